@@ -36,7 +36,9 @@ public final class Npy {
 
     private static Npy parse(Path path, ByteBuffer file) {
         int headerLength = file.getShort(HEADER_LENGTH_OFFSET);
-        String header = new String(file.array(), HEADER_LENGTH_OFFSET + 2, headerLength, StandardCharsets.ISO_8859_1);
+        byte[] headerBytes = new byte[headerLength];
+        file.get(HEADER_LENGTH_OFFSET + 2, headerBytes);
+        String header = new String(headerBytes, StandardCharsets.ISO_8859_1);
         if (header.contains("'fortran_order': True")) {
             throw new AssertionError("Fortran order: " + path);
         }
