@@ -1,0 +1,15 @@
+package io.posestream.core;
+
+/** Why a stream ended. Each is one word in an end record. */
+public final class EndReason {
+    /** All of the source was taken in. */
+    public static final String COMPLETE = "complete";
+    /** The chosen part of the source was taken in. */
+    public static final String LIMIT = "limit";
+    /** The source ended before what it promised. */
+    public static final String TRUNCATED = "truncated";
+    /** The source failed after its start. */
+    public static final String FAILED = "failed";
+
+    private EndReason() {}
+}

@@ -1,0 +1,23 @@
+package io.posestream.core;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What every answer about a looked-at frame carries along.
+ *
+ * @param captureUs capture time in µs, on the scale {@code clock} names; 0 where the clock is {@link
+ *     CaptureClock#ARRIVAL}, since the arrival time is a header
+ * @param clock where the capture time comes from
+ * @param intervalUs nominal time between frames, in µs, positive
+ * @param width of the source frame as displayed, in pixels
+ * @param height of the source frame as displayed, in pixels
+ */
+public record FrameMeta(long captureUs, CaptureClock clock, long intervalUs, int width, int height) {
+    /** Checks sizes and interval. */
+    public FrameMeta {
+        requireNonNull(clock, "clock is null");
+        Checks.requirePositive(intervalUs, "intervalUs");
+        Checks.requirePositive(width, "width");
+        Checks.requirePositive(height, "height");
+    }
+}
