@@ -1,0 +1,166 @@
+package io.posestream.runner.broker;
+
+import io.posestream.core.UserError;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns one Kafka broker (KRaft, combined mode, one node, loopback only) inside this JVM and closes it. Its folder
+ * outlives it, so a broker opened again on the same folder holds the same topics. Thread-safe.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final int NODE_ID = 1;
+    private static final String CONTROLLER = "CONTROLLER";
+
+    private final KafkaRaftServer server;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedBroker(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Formats the folder where it is new, starts the broker and waits until it serves.
+     *
+     * @param settings where and how
+     * @param died called, from any thread, when the broker stops by itself: Kafka ends the JVM when its log folder
+     *     fails, and this takes that over
+     * @throws UserError where the port is taken or the folder cannot be used
+     */
+    public static EmbeddedBroker open(BrokerSettings settings, Runnable died) {
+        int port = settings.port().isPresent() ? requireFree(settings.port().getAsInt()) : freePort();
+        Properties properties = properties(settings, port, freePort());
+        format(settings.folder(), properties);
+        AtomicBoolean ended = new AtomicBoolean();
+        takeOverExits(() -> {
+            if (ended.compareAndSet(false, true)) {
+                died.run();
+            }
+        });
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        EmbeddedBroker broker = new EmbeddedBroker(server, port);
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+        return broker;
+    }
+
+    /** Host and port for clients. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Stops the broker and waits for it; a second call does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            server.shutdown();
+            server.awaitShutdown();
+        }
+    }
+
+    /** Kafka halts the JVM on a fatal fault, which would lose results and say nothing. */
+    private static void takeOverExits(Runnable died) {
+        Exit.setExitProcedure((status, message) -> refuse("exit", status, message, died));
+        Exit.setHaltProcedure((status, message) -> refuse("halt", status, message, died));
+    }
+
+    private static void refuse(String how, int status, String message, Runnable died) {
+        LOG.error("Kafka asked to {} the process with status {}: {}", how, status, message);
+        died.run();
+        throw new BrokerDiedException("the embedded broker died with status " + status + ": " + message);
+    }
+
+    private static Properties properties(BrokerSettings settings, int port, int controllerPort) {
+        Properties p = new Properties();
+        p.put("process.roles", "broker,controller");
+        p.put("node.id", String.valueOf(NODE_ID));
+        p.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+        p.put("controller.listener.names", CONTROLLER);
+        p.put("listeners", "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
+        p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        p.put("log.dirs", settings.folder().toAbsolutePath().toString());
+        p.put("auto.create.topics.enable", "false");
+        p.put("message.max.bytes", String.valueOf(settings.maxRecordBytes()));
+        p.put("replica.fetch.max.bytes", String.valueOf(settings.maxRecordBytes()));
+        p.put("group.initial.rebalance.delay.ms", "0");
+        for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            p.put(topic + ".replication.factor", "1");
+        }
+        p.put("offsets.topic.num.partitions", "1");
+        p.put("transaction.state.log.min.isr", "1");
+        p.put("transaction.state.log.num.partitions", "1");
+        p.put("share.coordinator.state.topic.min.isr", "1");
+        p.put("share.coordinator.state.topic.num.partitions", "1");
+        p.put("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));
+        p.put("log.retention.check.interval.ms", "60000");
+        p.put("log.segment.delete.delay.ms", "1000");
+        p.put("num.network.threads", "2");
+        p.put("num.io.threads", "4");
+        p.put("controlled.shutdown.enable", "false");
+        return p;
+    }
+
+    private static void format(Path folder, Properties properties) {
+        try {
+            Files.createDirectories(folder);
+            if (Files.exists(folder.resolve("meta.properties"))) {
+                return;
+            }
+            new Formatter()
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(NODE_ID)
+                    .addDirectory(folder.toAbsolutePath().toString())
+                    .setMetadataLogDirectory(folder.toAbsolutePath().toString())
+                    .setControllerListenerName(CONTROLLER)
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    .run();
+        } catch (IOException e) {
+            throw new UserError("cannot use " + folder + " for the broker's log: " + e.getMessage(), e);
+        } catch (Exception e) {
+            throw new IllegalStateException("formatting the broker's log in " + folder + " failed", e);
+        }
+    }
+
+    private static int requireFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return port;
+        } catch (IOException e) {
+            throw new UserError("port " + port + " is in use: choose another with --port, or leave it out", e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port on the loopback interface", e);
+        }
+    }
+}
