@@ -50,7 +50,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker open(BrokerSettings settings, Runnable died) {
         int port = settings.port().isPresent() ? requireFree(settings.port().getAsInt()) : freePort();
         Properties properties = properties(settings, port, freePort());
-        format(settings.folder(), properties);
+        format(settings.folder());
         AtomicBoolean ended = new AtomicBoolean();
         takeOverExits(() -> {
             if (ended.compareAndSet(false, true)) {
@@ -125,7 +125,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return p;
     }
 
-    private static void format(Path folder, Properties properties) {
+    private static void format(Path folder) {
         try {
             Files.createDirectories(folder);
             if (Files.exists(folder.resolve("meta.properties"))) {

@@ -1,0 +1,77 @@
+package io.posestream.runner.cli;
+
+import io.posestream.core.UserError;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Builds and runs the command line. */
+public final class CommandLines {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandLines.class);
+
+    /** Done. */
+    static final int DONE = 0;
+    /** Internal failure. */
+    static final int FAILURE = 1;
+    /** Wrong usage or bad input. */
+    static final int USAGE = 2;
+    /** Ended by Ctrl-C, files closed. */
+    static final int INTERRUPTED = 130;
+
+    private CommandLines() {}
+
+    /** Runs one command; returns its exit code. */
+    public static int execute(String... args) {
+        return create().execute(args);
+    }
+
+    /** The command line with its handlers of errors and defaults. */
+    static CommandLine create() {
+        CommandLine line = new CommandLine(new PosestreamCommand());
+        line.setDefaultValueProvider(new SettingsDefaults());
+        line.setParameterExceptionHandler(new OneLineUsage());
+        line.setExecutionExceptionHandler(new OneLineFailure());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        line.setUsageHelpAutoWidth(true);
+        return line;
+    }
+
+    private static final class OneLineUsage implements IParameterExceptionHandler {
+        @Override
+        public int handleParseException(ParameterException e, String[] args) {
+            CommandLine line = e.getCommandLine();
+            PrintWriter err = line.getErr();
+            err.println("posestream: " + oneLine(e.getMessage()) + " (see "
+                    + line.getCommandSpec().qualifiedName() + " --help)");
+            err.flush();
+            return USAGE;
+        }
+    }
+
+    private static final class OneLineFailure implements IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
+            PrintWriter err = line.getErr();
+            if (e instanceof UserError) {
+                LOG.info("bad input", e);
+                err.println("posestream: " + oneLine(e.getMessage()));
+                err.flush();
+                return USAGE;
+            }
+            LOG.error("{} failed", line.getCommandSpec().qualifiedName(), e);
+            err.println("posestream: failed: " + oneLine(String.valueOf(e)) + LogFile.hint());
+            err.flush();
+            return FAILURE;
+        }
+    }
+
+    private static String oneLine(String message) {
+        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}
