@@ -1,0 +1,52 @@
+package io.posestream.proto;
+
+import java.nio.charset.CharacterCodingException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * When each stage took a record up and when it gave its answer: wall clock µs since 1970 in the headers {@code
+ * <stage>-in-us} and {@code <stage>-out-us}, copied downstream. Only for measuring; no value depends on them.
+ */
+public final class StageTimes {
+    private static final String IN = "-in-us";
+    private static final String OUT = "-out-us";
+
+    private StageTimes() {}
+
+    /** Notes both times of {@code stage}. */
+    public static void stamp(Headers headers, String stage, long inUs, long outUs) {
+        ItemHeaders.put(headers, stage + IN, Long.toString(inUs));
+        ItemHeaders.put(headers, stage + OUT, Long.toString(outUs));
+    }
+
+    /** Copies the times of the stages before. */
+    public static void copy(Headers from, Headers to) {
+        for (Header header : from) {
+            if (isTime(header.key())) {
+                to.remove(header.key()).add(header);
+            }
+        }
+    }
+
+    /** All times by header name, in µs since 1970; senseless ones are left out. */
+    public static Map<String, Long> read(Headers headers) {
+        Map<String, Long> times = new TreeMap<>();
+        for (Header header : headers) {
+            if (isTime(header.key())) {
+                try {
+                    times.put(header.key(), Long.parseLong(ItemHeaders.text(headers, header.key())));
+                } catch (IllegalArgumentException | CharacterCodingException e) {
+                    times.remove(header.key());
+                }
+            }
+        }
+        return times;
+    }
+
+    private static boolean isTime(String name) {
+        return name.endsWith(IN) || name.endsWith(OUT);
+    }
+}

@@ -1,0 +1,111 @@
+package io.posestream.proto;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.UserError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * What the topics of one chain are to be: the same number of partitions throughout, so that one camera is one ordered
+ * partition everywhere.
+ *
+ * @param partitions of every topic; at least four times the most workers a stage will ever have
+ * @param replicas of every partition
+ * @param retention of everything but frames, which only the janitor deletes; empty for ever
+ */
+public record TopicPlan(int partitions, short replicas, Optional<Duration> retention) {
+    /** Small, since only whole segments are deleted: about 100 pictures of 1080p. */
+    static final int FRAME_SEGMENT_BYTES = 64 << 20;
+
+    private static final String FOR_EVER = "-1";
+
+    /** Checks ranges. */
+    public TopicPlan {
+        requireNonNull(retention, "retention is null");
+        if (partitions < 1 || replicas < 1) {
+            throw new UserError(
+                    "topics need at least 1 partition and 1 replica, not " + partitions + " and " + replicas);
+        }
+    }
+
+    /** The plan for an embedded broker: one replica, everything kept. */
+    public static TopicPlan embedded(int partitions) {
+        return new TopicPlan(partitions, (short) 1, Optional.empty());
+    }
+
+    /** The settings each topic is to have, by topic and setting. */
+    public Map<String, Map<String, String>> settings(Topics topics) {
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        String kept = retention.map(time -> Long.toString(time.toMillis())).orElse(FOR_EVER);
+        for (Topic<?> topic : topics.chain()) {
+            all.put(topic.name(), settings(kept));
+        }
+        all.put(topics.deadLetter(), settings(kept));
+        Map<String, String> frames = all.get(topics.frames().name());
+        frames.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
+        frames.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(FRAME_SEGMENT_BYTES));
+        return all;
+    }
+
+    private static Map<String, String> settings(String retentionMs) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.MAX_RECORD_BYTES));
+        settings.put(TopicConfig.RETENTION_MS_CONFIG, retentionMs);
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+        return settings;
+    }
+
+    /** The topics in the form the administration client takes. */
+    public List<NewTopic> definitions(Topics topics) {
+        List<NewTopic> definitions = new ArrayList<>();
+        settings(topics)
+                .forEach((name, settings) ->
+                        definitions.add(new NewTopic(name, partitions, replicas).configs(settings)));
+        return definitions;
+    }
+
+    /**
+     * Makes the topics that are not there yet; those that are stay as they are.
+     *
+     * @return the names of those made
+     */
+    public List<String> create(Admin admin, Topics topics) {
+        List<String> made = new ArrayList<>();
+        admin.createTopics(definitions(topics)).values().forEach((name, future) -> {
+            if (!Futures.failedWith(future, TopicExistsException.class)) {
+                made.add(name);
+            }
+        });
+        made.sort(String::compareTo);
+        return made;
+    }
+
+    /**
+     * Compares the broker's topics with this plan.
+     *
+     * @return one line per difference that would do harm; empty where the chain can run
+     */
+    public List<String> check(Admin admin, Topics topics) {
+        Map<String, TopicState> states = TopicState.describe(admin, topics);
+        List<String> problems = new ArrayList<>();
+        settings(topics).forEach((name, settings) -> {
+            TopicState state = states.get(name);
+            if (state == null) {
+                problems.add("topic " + name + " is missing: run 'posestream topics create'");
+            } else {
+                problems.addAll(state.differences(this, settings));
+            }
+        });
+        return problems;
+    }
+}

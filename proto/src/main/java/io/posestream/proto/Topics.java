@@ -1,0 +1,73 @@
+package io.posestream.proto;
+
+import io.posestream.core.Detections;
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.Poses;
+import io.posestream.core.Tracks;
+import io.posestream.core.UserError;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The topics of one chain: the same prefix, the same number of partitions, the same keys. Immutable. */
+public final class Topics {
+    /** The prefix where none is chosen. */
+    public static final String DEFAULT_PREFIX = "posestream";
+    /** What Kafka allows in a name; 200 leaves room for our own endings within its 249. */
+    private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+
+    private final String prefix;
+    private final Topic<EncodedFrame> frames;
+    private final Topic<Detections> persons;
+    private final Topic<Poses> poses;
+    private final Topic<Tracks> tracks;
+
+    /**
+     * @param prefix of every name
+     * @throws UserError where Kafka would refuse the names
+     */
+    public Topics(String prefix) {
+        if (!LEGAL.matcher(prefix).matches()) {
+            throw new UserError("topic prefix '" + prefix + "' is not legal: use letters, digits, '.', '_' and '-'");
+        }
+        this.prefix = prefix;
+        this.frames = new Topic<>(prefix + ".frames", new PictureCodec());
+        this.persons = new Topic<>(prefix + ".persons", new DetectionsCodec());
+        this.poses = new Topic<>(prefix + ".poses", new PosesCodec());
+        this.tracks = new Topic<>(prefix + ".tracks", new TracksCodec());
+    }
+
+    /** The prefix of every name. */
+    public String prefix() {
+        return prefix;
+    }
+
+    /** Encoded pictures, gaps and ends, written by ingest. */
+    public Topic<EncodedFrame> frames() {
+        return frames;
+    }
+
+    /** Boxes of people, written by the detector. */
+    public Topic<Detections> persons() {
+        return persons;
+    }
+
+    /** Keypoints of people, written by pose. */
+    public Topic<Poses> poses() {
+        return poses;
+    }
+
+    /** People with identity, written by the tracker in transactions. */
+    public Topic<Tracks> tracks() {
+        return tracks;
+    }
+
+    /** What could not be processed, with its original bytes. */
+    public String deadLetter() {
+        return prefix + ".dead-letter";
+    }
+
+    /** The four topics of stream items, in the order of the chain. */
+    public List<Topic<?>> chain() {
+        return List.of(frames, persons, poses, tracks);
+    }
+}
