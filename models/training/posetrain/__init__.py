@@ -1,0 +1,1 @@
+"""Code shared by the two training programs: data, networks, losses, evaluation, checkpoints."""

@@ -1,0 +1,51 @@
+"""Pictures from tar shards, decoded once into a uint8 memory map that any later run opens at no cost."""
+
+import io
+import json
+import os
+import tarfile
+
+import numpy as np
+from PIL import Image
+
+
+def load_labels(folder):
+    """The list of label records of a data folder (`labels.json`), each with `file` and `shard`."""
+    with open(os.path.join(folder, "labels.json"), encoding="utf-8") as stream:
+        return json.load(stream)
+
+
+def open_cache(folder, records, height, width, cache, say=print):
+    """Memory map [N][height][width][3] uint8 RGB of the records' pictures, made on first use.
+
+    The map's name holds the folder's name and the number of pictures; it is written under a temporary
+    name and renamed, so an interrupted run never leaves half a map behind.
+    """
+    os.makedirs(cache, exist_ok=True)
+    base = os.path.basename(os.path.normpath(folder))
+    path = os.path.join(cache, f"{base}-{len(records)}-{width}x{height}.u8")
+    shape = (len(records), height, width, 3)
+    if not os.path.exists(path):
+        say(f"decoding {len(records)} pictures of {folder} to {path}")
+        fresh = np.memmap(path + ".part", np.uint8, "w+", shape=shape)
+        fill(folder, records, fresh)
+        fresh.flush()
+        os.replace(path + ".part", path)
+    return np.memmap(path, np.uint8, "r", shape=shape)
+
+
+def fill(folder, records, target):
+    """Decodes every record's picture into its row of `target`; a picture of another size is an error."""
+    rows = {record["file"]: i for i, record in enumerate(records)}
+    found = set()
+    for name in sorted(n for n in os.listdir(folder) if n.endswith(".tar")):
+        with tarfile.open(os.path.join(folder, name)) as shard:
+            for member in shard:
+                row = rows.get(member.name)
+                if row is None:
+                    continue
+                data = shard.extractfile(member).read()
+                target[row] = np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+                found.add(row)
+    if len(found) != len(records):
+        raise ValueError(f"{folder}: {len(records) - len(found)} pictures of labels.json are in no shard")
