@@ -1,0 +1,100 @@
+package io.posestream.proto;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Owns a thread and a consumer that follow a topic from given offsets on, without a group, until it is closed. Only
+ * committed records are seen.
+ */
+public final class TopicFollower implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int RECORDS_PER_POLL = 500;
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Consumer<? super ConsumerRecord<String, byte[]>> records;
+    private final Consumer<? super RuntimeException> failed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread thread;
+
+    private TopicFollower(
+            KafkaConsumer<String, byte[]> consumer,
+            String topic,
+            Consumer<? super ConsumerRecord<String, byte[]>> records,
+            Consumer<? super RuntimeException> failed) {
+        this.consumer = consumer;
+        this.records = records;
+        this.failed = failed;
+        this.thread = new Thread(this::follow, "follow-" + topic);
+    }
+
+    /**
+     * Starts following.
+     *
+     * @param settings how to reach the broker
+     * @param topic its name; it exists
+     * @param from first offset per partition; the log's start where none is given
+     * @param records receiver, on the follower's thread, in order within a partition
+     * @param failed told once when following ends by itself, also when {@code records} throws
+     */
+    public static TopicFollower open(
+            ClientSettings settings,
+            String topic,
+            Map<Integer, Long> from,
+            Consumer<? super ConsumerRecord<String, byte[]>> records,
+            Consumer<? super RuntimeException> failed) {
+        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.manualConsumer(RECORDS_PER_POLL));
+        try {
+            TopicScan.assign(consumer, topic, from);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+        TopicFollower follower = new TopicFollower(consumer, topic, records, failed);
+        follower.thread.start();
+        return follower;
+    }
+
+    private void follow() {
+        try (consumer) {
+            while (!closed.get()) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    records.accept(record);
+                }
+            }
+        } catch (WakeupException e) {
+            if (!closed.get()) {
+                failed.accept(e);
+            }
+        } catch (RuntimeException e) {
+            failed.accept(e);
+        }
+    }
+
+    /** Stops and waits for the thread, unless it is the thread itself that closes. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            consumer.wakeup();
+        }
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
