@@ -1,0 +1,133 @@
+package io.posestream.media;
+
+import io.posestream.core.UserError;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.Pointer;
+
+/** The codec side of a {@link VideoReader}: owns the codec context. Not thread safe. */
+final class Decoder implements AutoCloseable {
+    /** What the decoder answered. */
+    enum Answer {
+        PICTURE,
+        NEEDS_PACKET,
+        ERROR,
+        END
+    }
+
+    private final String name;
+    private final boolean keyFramesOnly;
+    private AVCodecContext context;
+
+    private Decoder(AVCodecContext context, String name, boolean keyFramesOnly) {
+        this.context = context;
+        this.name = name;
+        this.keyFramesOnly = keyFramesOnly;
+    }
+
+    /** Opens the decoder of {@code stream}; {@code location} names the source in errors. */
+    static Decoder open(AVStream stream, int threads, MediaLocation location) {
+        int id = stream.codecpar().codec_id();
+        AVCodec codec = avcodec.avcodec_find_decoder(id);
+        if (codec == null || codec.isNull() || isText(id)) {
+            throw location.notAVideo("no decoder for its video stream");
+        }
+        AVCodecContext context = Natives.allocated(avcodec.avcodec_alloc_context3(codec), "a decoder");
+        boolean opened = false;
+        try {
+            avcodec.avcodec_parameters_to_context(context, stream.codecpar());
+            context.pkt_timebase(stream.time_base());
+            context.thread_count(threads);
+            // mjpeg with frame threads gives its first picture late; its slices are what can be shared out.
+            context.thread_type(
+                    id == avcodec.AV_CODEC_ID_MJPEG ? AVCodecContext.FF_THREAD_SLICE : AVCodecContext.FF_THREAD_FRAME);
+            context.flags(context.flags() | avcodec.AV_CODEC_FLAG_COPY_OPAQUE);
+            int error = avcodec.avcodec_open2(context, codec, (AVDictionary) null);
+            if (error < 0) {
+                throw new UserError(location + ": decoder does not start (" + Natives.message(error) + ")");
+            }
+            opened = true;
+        } finally {
+            if (!opened) {
+                avcodec.avcodec_free_context(context);
+            }
+        }
+        return new Decoder(context, codec.name().getString(), isIntraOnly(id));
+    }
+
+    /** FFmpeg draws text files as video; nobody means that. */
+    private static boolean isText(int id) {
+        return id == avcodec.AV_CODEC_ID_ANSI
+                || id == avcodec.AV_CODEC_ID_BINTEXT
+                || id == avcodec.AV_CODEC_ID_XBIN
+                || id == avcodec.AV_CODEC_ID_IDF;
+    }
+
+    private static boolean isIntraOnly(int id) {
+        return (avcodec.avcodec_descriptor_get(id).props() & avcodec.AV_CODEC_PROP_INTRA_ONLY) != 0;
+    }
+
+    /** Gives a packet in; {@code number} comes back with its picture. The packet stays the caller's. */
+    void send(AVPacket packet, long number) {
+        packet.opaque(new Tag(number + 1));
+        // An error here means that this packet, or one before it, gives no picture: the ledger finds out which.
+        avcodec.avcodec_send_packet(context, packet);
+    }
+
+    /** No more packets come. */
+    void drain() {
+        avcodec.avcodec_send_packet(context, null);
+    }
+
+    /** Takes the next picture into {@code frame}, if there is one. */
+    Answer receive(AVFrame frame) {
+        int result = avcodec.avcodec_receive_frame(context, frame);
+        if (result >= 0) {
+            return Answer.PICTURE;
+        }
+        if (result == avutil.AVERROR_EAGAIN()) {
+            return Answer.NEEDS_PACKET;
+        }
+        return result == avutil.AVERROR_EOF() ? Answer.END : Answer.ERROR;
+    }
+
+    /** Number of the packet that {@code frame} was made of, -1 where the decoder does not say. */
+    static long number(AVFrame frame) {
+        Pointer tag = frame.opaque();
+        return tag == null ? -1 : tag.address() - 1;
+    }
+
+    /** True where the decoder knows that the picture is damaged. */
+    static boolean isCorrupt(AVFrame frame) {
+        return (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags() != 0;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isKeyFramesOnly() {
+        return keyFramesOnly;
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            avcodec.avcodec_free_context(context);
+            context = null;
+        }
+    }
+
+    /** A number that travels through the decoder in the place of a pointer and is never followed. */
+    private static final class Tag extends Pointer {
+        Tag(long number) {
+            address = number;
+        }
+    }
+}

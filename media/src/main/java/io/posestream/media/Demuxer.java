@@ -1,0 +1,218 @@
+package io.posestream.media;
+
+import io.posestream.core.UserError;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+
+/** The container side of a {@link VideoReader}: owns the format context and its interrupt. Not thread safe but for abort. */
+final class Demuxer implements AutoCloseable {
+    private static final long MICROSECONDS = 1_000_000;
+    private static final long DEFAULT_INTERVAL_US = 40_000;
+    /** Damaged stretches a demuxer may report in a row before the rest is given up. */
+    private static final int MAX_READ_ERRORS = 1000;
+
+    private final MediaLocation location;
+    private final Duration readTimeout;
+    private final Interrupt interrupt = new Interrupt();
+    private AVFormatContext context;
+    private AVStream stream;
+
+    private Demuxer(MediaLocation location, Duration readTimeout) {
+        this.location = location;
+        this.readTimeout = readTimeout;
+    }
+
+    /** Opens the source and finds its best video stream. */
+    static Demuxer open(MediaLocation location, ReaderOptions options) {
+        Natives.load();
+        Demuxer demuxer = new Demuxer(location, options.readTimeout());
+        try {
+            demuxer.openInput(options);
+            demuxer.findStream();
+            return demuxer;
+        } catch (RuntimeException e) {
+            demuxer.close();
+            throw e;
+        }
+    }
+
+    private void openInput(ReaderOptions options) {
+        context = Natives.allocated(avformat.avformat_alloc_context(), "a format context");
+        interrupt.attachTo(context);
+        interrupt.arm(options.openTimeout());
+        AVDictionary settings = new AVDictionary(null);
+        try (BytePointer url = location.url()) {
+            location.formatOptions().forEach((key, value) -> avutil.av_dict_set(settings, key, value, 0));
+            for (Map.Entry<String, String> option : options.formatOptions().entrySet()) {
+                avutil.av_dict_set(settings, option.getKey(), option.getValue(), 0);
+            }
+            int error = avformat.avformat_open_input(context, url, null, settings);
+            if (error < 0) {
+                context = null; // freed by FFmpeg on failure
+                throw openFailure(error);
+            }
+        } finally {
+            avutil.av_dict_free(settings);
+            settings.close();
+        }
+        int error = avformat.avformat_find_stream_info(context, (AVDictionary) null);
+        if (error < 0) {
+            throw openFailure(error);
+        }
+    }
+
+    private UserError openFailure(int error) {
+        if (interrupt.isAborted()) {
+            return new UserError(location + ": opening was given up");
+        }
+        if (interrupt.isExpired()) {
+            return new UserError(location + ": no answer in time: check the address and the network");
+        }
+        return location.notAVideo(Natives.message(error));
+    }
+
+    private void findStream() {
+        int index = avformat.av_find_best_stream(
+                context, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (org.bytedeco.ffmpeg.avcodec.AVCodec) null, 0);
+        if (index < 0 || isCover(index)) {
+            throw new UserError(location + ": has no video stream (perhaps only sound)");
+        }
+        stream = context.streams(index);
+        for (int i = 0; i < context.nb_streams(); i++) {
+            if (i != index) {
+                context.streams(i).discard(avcodec.AVDISCARD_ALL);
+            }
+        }
+    }
+
+    /** A picture attached to a sound file is no video. */
+    private boolean isCover(int index) {
+        return (context.streams(index).disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0;
+    }
+
+    /**
+     * The next packet of the video stream, put into {@code packet}.
+     *
+     * @return false at the end
+     * @throws InterruptedIOException after an abort or when the read timeout has passed
+     * @throws IOException when the source fails otherwise
+     */
+    boolean read(AVPacket packet) throws IOException {
+        int errors = 0;
+        while (errors < MAX_READ_ERRORS) {
+            interrupt.arm(readTimeout);
+            int result = avformat.av_read_frame(context, packet);
+            if (interrupt.isAborted() || (result < 0 && interrupt.isExpired())) {
+                avcodec.av_packet_unref(packet);
+                throw new InterruptedIOException(
+                        location + (interrupt.isAborted() ? ": reading was given up" : ": no data in time"));
+            }
+            if (result == avutil.AVERROR_EOF()) {
+                return false;
+            }
+            if (result >= 0 && packet.stream_index() == stream.index()) {
+                return true;
+            }
+            if (result >= 0) {
+                avcodec.av_packet_unref(packet);
+                continue;
+            }
+            errors++;
+            if (result != avutil.AVERROR_INVALIDDATA() && result != avutil.AVERROR_EAGAIN()) {
+                throw new IOException(location + ": " + Natives.message(result));
+            }
+        }
+        return false;
+    }
+
+    AVStream stream() {
+        return stream;
+    }
+
+    /** The frame rate's inverse as the container or codec states it, 40 ms where neither does. */
+    long intervalUs() {
+        try (AVRational rate = avformat.av_guess_frame_rate(context, stream, null)) {
+            if (rate.num() <= 0 || rate.den() <= 0) {
+                return DEFAULT_INTERVAL_US;
+            }
+            return Math.max(1, (MICROSECONDS * rate.den() + rate.num() / 2) / rate.num());
+        }
+    }
+
+    /** Packets the container promises. */
+    OptionalLong frameCount() {
+        return stream.nb_frames() > 0 ? OptionalLong.of(stream.nb_frames()) : OptionalLong.empty();
+    }
+
+    /** The length the container states; empty where FFmpeg only estimated it. */
+    OptionalLong durationUs() {
+        if (context.duration_estimation_method() != avformat.AVFMT_DURATION_FROM_STREAM) {
+            return OptionalLong.empty();
+        }
+        if (stream.duration() != avutil.AV_NOPTS_VALUE) {
+            return OptionalLong.of(toUs(stream.duration()));
+        }
+        boolean onlyStream = context.nb_streams() == 1;
+        return onlyStream && context.duration() > 0 ? OptionalLong.of(context.duration()) : OptionalLong.empty();
+    }
+
+    /** A time or length in units of the stream's time base as µs, rounded to the nearest. */
+    long toUs(long ticks) {
+        try (AVRational base = stream.time_base();
+                AVRational us = new AVRational().num(1).den((int) MICROSECONDS)) {
+            return avutil.av_rescale_q(ticks, base, us);
+        }
+    }
+
+    /** µs in units of the stream's time base. */
+    long toTicks(long us) {
+        try (AVRational base = stream.time_base();
+                AVRational unit = new AVRational().num(1).den((int) MICROSECONDS)) {
+            return avutil.av_rescale_q(us, unit, base);
+        }
+    }
+
+    /** Creation time the container states. */
+    OptionalLong creationTimeUs() {
+        AVDictionaryEntry entry = avutil.av_dict_get(context.metadata(), "creation_time", null, 0);
+        if (entry == null || entry.isNull()) {
+            return OptionalLong.empty();
+        }
+        try {
+            java.time.Instant created = java.time.Instant.parse(entry.value().getString());
+            long us = created.getEpochSecond() * MICROSECONDS + created.getNano() / 1000;
+            // Writers without a clock leave the format's own zero, 1904 or 1970.
+            return us > 0 ? OptionalLong.of(us) : OptionalLong.empty();
+        } catch (DateTimeParseException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Ends a blocked read; from any thread. */
+    void abort() {
+        interrupt.abort();
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            avformat.avformat_close_input(context);
+            context = null;
+        }
+        interrupt.close();
+    }
+}

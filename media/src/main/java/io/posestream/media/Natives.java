@@ -1,0 +1,39 @@
+package io.posestream.media;
+
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+
+/** Loads the native libraries once per JVM and sets what is global in them. */
+final class Natives {
+    private static final int MESSAGE_BYTES = 256;
+
+    static {
+        avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+        // The workers are parallel already; a second pool below them only costs.
+        opencv_core.setNumThreads(1);
+    }
+
+    private Natives() {}
+
+    /** Returns when the libraries are loaded, silent and single-threaded; cheap after the first call. */
+    static void load() {
+        // The work is in the static initialiser, which the JVM runs once and under its own lock.
+    }
+
+    /** What FFmpeg says about its error code. */
+    static String message(int error) {
+        try (BytePointer text = new BytePointer(MESSAGE_BYTES)) {
+            avutil.av_strerror(error, text, MESSAGE_BYTES);
+            return text.getString();
+        }
+    }
+
+    /** Throws {@link OutOfMemoryError} where an FFmpeg allocator returned a null pointer. */
+    static <P extends org.bytedeco.javacpp.Pointer> P allocated(P pointer, String what) {
+        if (pointer == null || pointer.isNull()) {
+            throw new OutOfMemoryError("no native memory for " + what);
+        }
+        return pointer;
+    }
+}

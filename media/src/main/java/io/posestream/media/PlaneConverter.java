@@ -1,0 +1,100 @@
+package io.posestream.media;
+
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** BGR pictures of one size to yuv420p planes, BT.709 limited range, odd sides padded to even. Owns its buffers. */
+final class PlaneConverter implements Unwind.Resource {
+    private static final int UNITY = 1 << 16;
+
+    private final int width;
+    private final int height;
+    private final PointerPointer<Pointer> source = new PointerPointer<>(1);
+    private final IntPointer sourceStride = new IntPointer(1);
+    private final AVFrame planes;
+    private final SwsContext scaler;
+
+    PlaneConverter(int width, int height) {
+        Natives.load();
+        this.width = width + (width & 1);
+        this.height = height + (height & 1);
+        planes = Natives.allocated(avutil.av_frame_alloc(), "a frame");
+        planes.format(avutil.AV_PIX_FMT_YUV420P).width(this.width).height(this.height);
+        planes.colorspace(avutil.AVCOL_SPC_BT709).color_range(avutil.AVCOL_RANGE_MPEG);
+        if (avutil.av_frame_get_buffer(planes, 0) < 0) {
+            throw new OutOfMemoryError("no native memory for planes");
+        }
+        scaler = Natives.allocated(
+                swscale.sws_getContext(
+                        this.width,
+                        this.height,
+                        avutil.AV_PIX_FMT_BGR24,
+                        this.width,
+                        this.height,
+                        avutil.AV_PIX_FMT_YUV420P,
+                        swscale.SWS_BILINEAR,
+                        null,
+                        null,
+                        (DoublePointer) null),
+                "a scaler");
+        swscale.sws_setColorspaceDetails(
+                scaler,
+                swscale.sws_getCoefficients(swscale.SWS_CS_DEFAULT),
+                1,
+                swscale.sws_getCoefficients(swscale.SWS_CS_ITU709),
+                0,
+                0,
+                UNITY,
+                UNITY);
+    }
+
+    /** The planes of {@code image}; valid until the next call, owned by this converter. */
+    AVFrame convert(Image image) {
+        // The encoder may still refer to the last picture.
+        avutil.av_frame_make_writable(planes);
+        if (image.width() == width && image.height() == height) {
+            scale(image);
+        } else {
+            try (Image padded = padded(image)) {
+                scale(padded);
+            }
+        }
+        return planes;
+    }
+
+    private Image padded(Image image) {
+        Image padded = Image.allocate(width, height);
+        try (Mat from = image.mat();
+                Mat to = padded.mat()) {
+            int right = width - image.width();
+            int bottom = height - image.height();
+            opencv_core.copyMakeBorder(from, to, 0, bottom, 0, right, opencv_core.BORDER_REPLICATE);
+        }
+        return padded;
+    }
+
+    private void scale(Image image) {
+        source.put(0, image.pixels().memory);
+        sourceStride.put(0, image.strideBytes());
+        int rows = swscale.sws_scale(scaler, source, sourceStride, 0, height, planes.data(), planes.linesize());
+        if (rows != height) {
+            throw new IllegalStateException("conversion to planes failed: " + Natives.message(rows));
+        }
+    }
+
+    @Override
+    public void close() {
+        swscale.sws_freeContext(scaler);
+        avutil.av_frame_free(planes);
+        source.close();
+        sourceStride.close();
+    }
+}

@@ -1,0 +1,240 @@
+package io.posestream.media;
+
+import io.posestream.core.UserError;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * Reads the pictures of a video as displayed, in order of presentation, each once. Owns its native decoder. One thread
+ * reads and closes; {@link #abort()} may come from any.
+ */
+public final class VideoReader implements AutoCloseable {
+    /** A lost packet is recognised by its time stamp up to this far back; a longer jump is a jump of the clock. */
+    private static final long LEDGER_REACH_US = 10_000_000;
+
+    private static final int MAX_ERRORS_AT_END = 1000;
+
+    private final MediaLocation location;
+    private final Demuxer demuxer;
+    private final Decoder decoder;
+    private final PictureConverter converter = new PictureConverter();
+    private final AVPacket packet = Natives.allocated(avcodec.av_packet_alloc(), "a packet");
+    private final AVFrame frame = Natives.allocated(avutil.av_frame_alloc(), "a frame");
+    private final PacketLedger ledger;
+    private final StreamClock clock;
+    private final Deque<Grab> ready = new ArrayDeque<>();
+    private final JpegPackets jpegs;
+    private final CorruptRun corrupt = new CorruptRun();
+    private VideoInfo info;
+    private long packets;
+    private boolean draining;
+    private int errorsAtEnd;
+    private boolean closed;
+
+    private VideoReader(MediaLocation location, Demuxer demuxer, Decoder decoder) {
+        this.location = location;
+        this.demuxer = demuxer;
+        this.decoder = decoder;
+        this.ledger = new PacketLedger(demuxer.toTicks(LEDGER_REACH_US));
+        this.clock = new StreamClock(demuxer);
+        this.jpegs = new JpegPackets(demuxer.stream());
+    }
+
+    /**
+     * Opens a file and decodes its first picture.
+     *
+     * @throws UserError in one line each: no such file, not a video, an mp4 without its index, no video stream, no
+     *     frames, a first frame that does not decode
+     */
+    public static VideoReader open(Path file, ReaderOptions options) {
+        return open(MediaLocation.of(file), options);
+    }
+
+    /**
+     * Opens an address that FFmpeg knows ({@code rtsp://}, {@code http://}) and waits for its first picture.
+     *
+     * @throws UserError when it does not answer within the open timeout or gives no video
+     */
+    public static VideoReader open(String url, ReaderOptions options) {
+        return open(MediaLocation.of(url), options);
+    }
+
+    private static VideoReader open(MediaLocation location, ReaderOptions options) {
+        Demuxer demuxer = Demuxer.open(location, options);
+        VideoReader reader;
+        try {
+            reader = new VideoReader(location, demuxer, Decoder.open(demuxer.stream(), options.threads(), location));
+        } catch (RuntimeException e) {
+            demuxer.close();
+            throw e;
+        }
+        try {
+            reader.prime();
+            return reader;
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /** Decodes up to the first picture, which says how large the video is shown. */
+    private void prime() {
+        try {
+            while (info == null && ready.stream().noneMatch(Grab.End.class::isInstance)) {
+                step();
+            }
+        } catch (IOException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+        Grab first = ready.getFirst();
+        if (first instanceof Grab.End && packets == 0) {
+            throw new UserError(location + ": video without frames");
+        }
+        if (info == null || (location.isFile() && first instanceof Grab.Corrupt)) {
+            throw new UserError(location + ": its first frame cannot be decoded");
+        }
+    }
+
+    /** What is known of the video. */
+    public VideoInfo info() {
+        return info;
+    }
+
+    /**
+     * The next picture, corrupt run or the end. The receiver of a {@link Grab.Picture} closes it.
+     *
+     * @throws java.io.InterruptedIOException after {@link #abort()}, or when a read took longer than the read timeout
+     * @throws IOException when the source fails
+     */
+    public Grab next() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("reader is closed");
+        }
+        while (ready.isEmpty()) {
+            step();
+        }
+        return ready.getFirst() instanceof Grab.End end ? end : ready.removeFirst();
+    }
+
+    /** One move: a picture out, or a packet in. */
+    private void step() throws IOException {
+        switch (decoder.receive(frame)) {
+            case PICTURE -> takePicture();
+            case NEEDS_PACKET -> feed();
+            case ERROR -> {
+                if (draining && ++errorsAtEnd > MAX_ERRORS_AT_END) {
+                    finish();
+                }
+            }
+            case END -> finish();
+        }
+    }
+
+    private void feed() throws IOException {
+        if (!demuxer.read(packet)) {
+            draining = true;
+            decoder.drain();
+            return;
+        }
+        long number = packets++;
+        clock.packet(packet);
+        // What an edit list cuts off is decoded and not shown; it is no loss.
+        if ((packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) == 0) {
+            ledger.sent(number, packet.pts());
+        }
+        jpegs.sent(number, packet);
+        decoder.send(packet, number);
+        avcodec.av_packet_unref(packet);
+    }
+
+    private void takePicture() {
+        try {
+            long number = Decoder.number(frame);
+            long pts = clock.picture(frame);
+            ledger.delivered(number);
+            addLost(ledger.lostBefore(number, pts));
+            Optional<ByteBuffer> jpeg = jpegs.take(number);
+            if (Decoder.isCorrupt(frame)) {
+                corrupt.add(1, "picture is damaged", clock.sinceStartUs(pts));
+                return;
+            }
+            Image image = converter.convert(frame);
+            if (info == null) {
+                info = describe(image, jpeg.isPresent() && PictureConverter.isAsStored(frame));
+            }
+            corrupt.flushTo(ready);
+            ready.add(picture(image, pts, info.jpegPackets() ? jpeg : Optional.empty()));
+        } finally {
+            avutil.av_frame_unref(frame);
+        }
+    }
+
+    private void addLost(List<PacketLedger.Entry> lost) {
+        for (PacketLedger.Entry entry : lost) {
+            corrupt.add(1, "packet gave no picture", clock.sinceStartUs(entry.pts()));
+        }
+    }
+
+    private Grab.Picture picture(Image image, long pts, Optional<ByteBuffer> jpeg) {
+        AVStream stream = demuxer.stream();
+        try (AVRational base = stream.time_base()) {
+            return new Grab.Picture(image, clock.sinceStartUs(pts), pts, base.num(), base.den(), jpeg);
+        }
+    }
+
+    private VideoInfo describe(Image image, boolean jpegPackets) {
+        return new VideoInfo(
+                image.width(),
+                image.height(),
+                demuxer.intervalUs(),
+                demuxer.frameCount(),
+                demuxer.durationUs(),
+                demuxer.creationTimeUs(),
+                decoder.name(),
+                decoder.isKeyFramesOnly(),
+                jpegPackets);
+    }
+
+    private void finish() {
+        addLost(ledger.remaining());
+        corrupt.flushTo(ready);
+        long missing = clock.missingFrames(packets);
+        ready.add(new Grab.End(missing > 0, missing));
+    }
+
+    /** Ends a read in progress, and every later one, with an exception. From any thread, while not yet closed. */
+    public void abort() {
+        demuxer.abort();
+    }
+
+    /** Frees the decoder and the pictures that were not taken. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (Grab grab : ready) {
+            if (grab instanceof Grab.Picture picture) {
+                picture.close();
+            }
+        }
+        ready.clear();
+        avutil.av_frame_free(frame);
+        avcodec.av_packet_free(packet);
+        converter.close();
+        decoder.close();
+        demuxer.close();
+    }
+}
