@@ -1,0 +1,9 @@
+package io.posestream.inference;
+
+/** The order of the channels a network was trained with. */
+public enum ColorOrder {
+    /** Blue, green, red: as OpenCV reads a picture. */
+    BGR,
+    /** Red, green, blue. */
+    RGB
+}

@@ -1,0 +1,31 @@
+package io.posestream.inference;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A network that finds boxes.
+ *
+ * @param resize how the frame gets into the input
+ * @param padValue grey level of what the frame does not cover, 0..255; 0 where it covers all
+ * @param personClass the class that is a person, 0-based
+ */
+public record DetectorHead(Resize resize, int padValue, int personClass) implements ModelHead {
+    /** How a whole frame gets into the input. */
+    public enum Resize {
+        /** Aspect kept, at the top left, the rest padded. */
+        LETTERBOX,
+        /** Each axis by itself, the whole input covered. */
+        STRETCH
+    }
+
+    /** Checks ranges. */
+    public DetectorHead {
+        requireNonNull(resize, "resize is null");
+        if (padValue < 0 || padValue > 255) {
+            throw new IllegalArgumentException("padValue is not in 0..255: " + padValue);
+        }
+        if (personClass < 0) {
+            throw new IllegalArgumentException("personClass is negative: " + personClass);
+        }
+    }
+}

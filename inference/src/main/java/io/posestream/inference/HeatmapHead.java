@@ -1,0 +1,37 @@
+package io.posestream.inference;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.Skeleton;
+
+/**
+ * A network that gives one map per joint for the crop of one person: float32 N x joints x height x width.
+ *
+ * @param output name of the tensor in the graph
+ * @param width of a map, in cells
+ * @param height of a map, in cells
+ * @param crop from box to crop, and from map cell to frame
+ * @param decode from map to joint
+ * @param scores from map value to score
+ * @param skeleton what the maps are, in order
+ */
+public record HeatmapHead(
+        String output, int width, int height, CropRule crop, DecodeRule decode, ScoreRule scores, Skeleton skeleton)
+        implements ModelHead {
+    /** Checks ranges. */
+    public HeatmapHead {
+        requireNonNull(output, "output is null");
+        requireNonNull(crop, "crop is null");
+        requireNonNull(decode, "decode is null");
+        requireNonNull(scores, "scores is null");
+        requireNonNull(skeleton, "skeleton is null");
+        if (width < 2 || height < 2) {
+            throw new IllegalArgumentException("a map needs at least 2x2 cells: " + width + "x" + height);
+        }
+    }
+
+    /** Cells of one person's maps: joints x height x width. */
+    public int personLength() {
+        return skeleton.size() * height * width;
+    }
+}

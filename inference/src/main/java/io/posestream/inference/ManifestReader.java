@@ -1,0 +1,155 @@
+package io.posestream.inference;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.posestream.core.Skeleton;
+import io.posestream.core.Skeletons;
+import io.posestream.core.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** JSON to {@link ModelManifest}; every mistake is a {@link UserError} that names file and field. */
+final class ManifestReader {
+    /** The only form there is so far. */
+    static final int FORMAT = 1;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private ManifestReader() {}
+
+    static ModelManifest read(Path file) {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new UserError("no model manifest at " + file, e);
+        } catch (IOException e) {
+            throw new UserError("cannot read model manifest " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    static ModelManifest parse(String where, String json) {
+        try {
+            return manifest(new JsonFields(where, MAPPER.readTree(json)));
+        } catch (JsonProcessingException e) {
+            throw new UserError(where + ": not JSON: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new UserError(where + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelManifest manifest(JsonFields fields) {
+        int format = fields.integer("format");
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("format " + format + " is unknown; this version reads " + FORMAT);
+        }
+        ModelFamily family = fields.choice("family", ModelFamily.class);
+        ModelManifest manifest = new ModelManifest(
+                fields.text("id"),
+                family,
+                fields.texts("graphs"),
+                input(fields.object("input")),
+                family == ModelFamily.HEATMAP ? heatmap(fields.object("heatmap")) : detector(fields.object("detector")),
+                fields.text("licence"),
+                fields.text("origin"));
+        fields.requireNothingElse();
+        return manifest;
+    }
+
+    private static InputSpec input(JsonFields fields) {
+        InputSpec input = new InputSpec(
+                fields.text("name"),
+                fields.integer("width"),
+                fields.integer("height"),
+                fields.integer("sizeStep"),
+                fields.integer("maxBatch"),
+                fields.choice("colors", ColorOrder.class),
+                new Normalization(fields.number("divisor"), fields.numbers("mean"), fields.numbers("std")));
+        fields.requireNothingElse();
+        return input;
+    }
+
+    private static DetectorHead detector(JsonFields fields) {
+        DetectorHead head = new DetectorHead(
+                fields.choice("resize", DetectorHead.Resize.class),
+                fields.integer("padValue"),
+                fields.integer("personClass"));
+        fields.requireNothingElse();
+        return head;
+    }
+
+    private static HeatmapHead heatmap(JsonFields fields) {
+        HeatmapHead head = new HeatmapHead(
+                fields.text("output"),
+                fields.integer("width"),
+                fields.integer("height"),
+                crop(fields.object("crop")),
+                decode(fields.object("decode")),
+                scores(fields.object("scores")),
+                fields.isText("skeleton") ? builtIn(fields.text("skeleton")) : skeleton(fields.object("skeleton")));
+        fields.requireNothingElse();
+        return head;
+    }
+
+    private static CropRule crop(JsonFields fields) {
+        CropRule crop = new CropRule(
+                fields.choice("convention", CropRule.Convention.class),
+                fields.number("enlargeWidth"),
+                fields.number("enlargeHeight"),
+                fields.number("cellShift"));
+        fields.requireNothingElse();
+        return crop;
+    }
+
+    private static DecodeRule decode(JsonFields fields) {
+        DecodeRule decode = new DecodeRule(
+                fields.choice("method", DecodeRule.Method.class),
+                fields.integer("blurKernel"),
+                fields.flag("flipTest"),
+                fields.number("flipShift"));
+        fields.requireNothingElse();
+        return decode;
+    }
+
+    private static ScoreRule scores(JsonFields fields) {
+        ScoreRule scores =
+                new ScoreRule(fields.number("trainedPeak"), fields.choice("official", ScoreRule.Official.class));
+        fields.requireNothingElse();
+        return scores;
+    }
+
+    private static Skeleton builtIn(String id) {
+        return Skeletons.find(id)
+                .orElseThrow(() -> new IllegalArgumentException("no built-in skeleton \"" + id + "\"; there are "
+                        + String.join(
+                                ", ", Skeletons.all().stream().map(Skeleton::id).toList())));
+    }
+
+    private static Skeleton skeleton(JsonFields fields) {
+        Skeleton skeleton = new Skeleton(
+                fields.text("id"),
+                fields.texts("names"),
+                pairs(fields.pairs("edges")),
+                pairs(fields.pairs("flipPairs")),
+                fields.numbers("sigmas"),
+                fields.text("sigmaSource"));
+        fields.requireNothingElse();
+        return skeleton;
+    }
+
+    private static List<Skeleton.Pair> pairs(List<Integer> flat) {
+        List<Skeleton.Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < flat.size(); i += 2) {
+            pairs.add(new Skeleton.Pair(flat.get(i), flat.get(i + 1)));
+        }
+        return pairs;
+    }
+}

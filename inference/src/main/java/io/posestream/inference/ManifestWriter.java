@@ -1,0 +1,92 @@
+package io.posestream.inference;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.posestream.core.Skeleton;
+import java.util.List;
+
+/** {@link ModelManifest} to JSON, in the order of the records. The skeleton is always written in full. */
+final class ManifestWriter {
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private ManifestWriter() {}
+
+    static String write(ModelManifest manifest) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("format", ManifestReader.FORMAT).put("id", manifest.id());
+        root.put("family", JsonFields.jsonName(manifest.family()));
+        texts(root.putArray("graphs"), manifest.graphs());
+        input(root.putObject("input"), manifest.input());
+        if (manifest.head() instanceof HeatmapHead head) {
+            heatmap(root.putObject("heatmap"), head);
+        } else if (manifest.head() instanceof DetectorHead head) {
+            root.putObject("detector")
+                    .put("resize", JsonFields.jsonName(head.resize()))
+                    .put("padValue", head.padValue())
+                    .put("personClass", head.personClass());
+        }
+        root.put("licence", manifest.licence()).put("origin", manifest.origin());
+        try {
+            return MAPPER.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that cannot be written", e);
+        }
+    }
+
+    private static void input(ObjectNode node, InputSpec input) {
+        node.put("name", input.name())
+                .put("width", input.width())
+                .put("height", input.height())
+                .put("sizeStep", input.sizeStep())
+                .put("maxBatch", input.maxBatch())
+                .put("colors", JsonFields.jsonName(input.colors()))
+                .put("divisor", input.normalization().divisor());
+        numbers(node.putArray("mean"), input.normalization().mean());
+        numbers(node.putArray("std"), input.normalization().std());
+    }
+
+    private static void heatmap(ObjectNode node, HeatmapHead head) {
+        node.put("output", head.output()).put("width", head.width()).put("height", head.height());
+        node.putObject("crop")
+                .put("convention", JsonFields.jsonName(head.crop().convention()))
+                .put("enlargeWidth", head.crop().enlargeWidth())
+                .put("enlargeHeight", head.crop().enlargeHeight())
+                .put("cellShift", head.crop().cellShift());
+        node.putObject("decode")
+                .put("method", JsonFields.jsonName(head.decode().method()))
+                .put("blurKernel", head.decode().blurKernel())
+                .put("flipTest", head.decode().flipTest())
+                .put("flipShift", head.decode().flipShift());
+        node.putObject("scores")
+                .put("trainedPeak", head.scores().trainedPeak())
+                .put("official", JsonFields.jsonName(head.scores().official()));
+        skeleton(node.putObject("skeleton"), head.skeleton());
+    }
+
+    private static void skeleton(ObjectNode node, Skeleton skeleton) {
+        node.put("id", skeleton.id());
+        texts(node.putArray("names"), skeleton.names());
+        pairs(node.putArray("edges"), skeleton.edges());
+        pairs(node.putArray("flipPairs"), skeleton.flipPairs());
+        numbers(node.putArray("sigmas"), skeleton.sigmas());
+        node.put("sigmaSource", skeleton.sigmaSource());
+    }
+
+    private static void texts(ArrayNode array, List<String> values) {
+        values.forEach(array::add);
+    }
+
+    private static void numbers(ArrayNode array, List<Double> values) {
+        values.forEach(array::add);
+    }
+
+    private static void pairs(ArrayNode array, List<Skeleton.Pair> pairs) {
+        for (Skeleton.Pair pair : pairs) {
+            array.addArray().add(pair.first()).add(pair.second());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.posestream.inference;
+
+import io.posestream.core.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A manifest and the loaded graphs it names. Owns the sessions: close it after every {@link Call}. Thread-safe as
+ * {@link ModelSession} is.
+ */
+public final class Model implements AutoCloseable {
+    private final ModelManifest manifest;
+    private final List<ModelSession> sessions;
+
+    private Model(ModelManifest manifest, List<ModelSession> sessions) {
+        this.manifest = manifest;
+        this.sessions = List.copyOf(sessions);
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param path a folder with {@code model.json}, such a file by any name ending in {@code .json}, or an ONNX file.
+     *     Beside an ONNX file a {@code model.json} that names it is taken; else the file must be of a kind that is
+     *     recognised by its tensors
+     * @throws UserError where a file is missing, cannot be loaded, or is not what its manifest says
+     */
+    public static Model open(Path path, SessionConfig config) {
+        if (Files.isDirectory(path)) {
+            return fromManifest(path.resolve(ModelManifest.FILE_NAME), config);
+        }
+        if (path.toString().endsWith(".json")) {
+            return fromManifest(path, config);
+        }
+        Path beside = path.resolveSibling(ModelManifest.FILE_NAME);
+        if (Files.exists(beside)) {
+            ModelManifest manifest = ModelManifest.read(beside);
+            if (manifest.graphs().contains(path.getFileName().toString())) {
+                return load(manifest, beside, config);
+            }
+        }
+        return recognise(path, config);
+    }
+
+    /** What is known about the model. */
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    /** One session per graph of the manifest, in its order; they stay this model's. */
+    public List<ModelSession> sessions() {
+        return sessions;
+    }
+
+    /** What really computes, in words. */
+    public String provider() {
+        return sessions.get(0).provider();
+    }
+
+    /** Frees all sessions, the last one first; a second call does nothing. */
+    @Override
+    public void close() {
+        for (int i = sessions.size() - 1; i >= 0; i--) {
+            sessions.get(i).close();
+        }
+    }
+
+    private static Model fromManifest(Path file, SessionConfig config) {
+        return load(ModelManifest.read(file), file, config);
+    }
+
+    private static Model load(ModelManifest manifest, Path file, SessionConfig config) {
+        List<ModelSession> sessions = new ArrayList<>();
+        try {
+            for (String graph : manifest.graphs()) {
+                ModelSession session = ModelSession.open(file.resolveSibling(graph), config);
+                sessions.add(session);
+                SignatureCheck.require(manifest, file, session);
+            }
+            return new Model(manifest, sessions);
+        } catch (RuntimeException e) {
+            sessions.forEach(ModelSession::close);
+            throw e;
+        }
+    }
+
+    private static Model recognise(Path file, SessionConfig config) {
+        ModelSession session = ModelSession.open(file, config);
+        ModelManifest manifest = BuiltInManifests.find(session.name(), session.inputs(), session.outputs())
+                .orElse(null);
+        if (manifest == null) {
+            session.close();
+            throw new UserError("model " + file + " has an unknown signature, inputs "
+                    + SignatureCheck.describe(session.inputs()) + ", outputs "
+                    + SignatureCheck.describe(session.outputs()) + "; put a " + ModelManifest.FILE_NAME
+                    + " that names it beside it");
+        }
+        return new Model(manifest, List.of(session));
+    }
+}

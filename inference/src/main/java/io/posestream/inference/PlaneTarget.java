@@ -1,0 +1,75 @@
+package io.posestream.inference;
+
+import java.util.Arrays;
+
+/**
+ * Where the blue, green and red values of one picture go in a tensor, and how they are normalised. Not thread-safe.
+ */
+final class PlaneTarget {
+    private final int[] planes = new int[InputSpec.CHANNELS];
+    private final float[] factors = new float[InputSpec.CHANNELS];
+    private final float[] shifts = new float[InputSpec.CHANNELS];
+    private float[] tensor = {};
+    private int offset;
+    private int width;
+    private int height;
+
+    PlaneTarget(InputSpec input) {
+        for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
+            planes[channel] = input.colors() == ColorOrder.BGR ? channel : InputSpec.CHANNELS - 1 - channel;
+            factors[channel] = (float) input.normalization().factor(planes[channel]);
+            shifts[channel] = (float) input.normalization().shift(planes[channel]);
+        }
+    }
+
+    /** Points to 3 planes of {@code height} x {@code width} floats from {@code offset} on. */
+    PlaneTarget at(float[] target, int from, int targetWidth, int targetHeight) {
+        int end = Math.addExact(from, InputSpec.CHANNELS * targetWidth * targetHeight);
+        if (from < 0 || end > target.length) {
+            throw new IllegalArgumentException("no room for " + targetWidth + "x" + targetHeight + " from " + from
+                    + " on in " + target.length + " floats");
+        }
+        tensor = target;
+        offset = from;
+        width = targetWidth;
+        height = targetHeight;
+        return this;
+    }
+
+    /** Writes the grey level {@code value} right of and below the top left part already filled. */
+    void pad(int filledWidth, int filledHeight, int value) {
+        for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
+            float padded = value * factors[channel] + shifts[channel];
+            int start = start(channel);
+            for (int y = 0; y < filledHeight; y++) {
+                Arrays.fill(tensor, start + y * width + filledWidth, start + (y + 1) * width, padded);
+            }
+            Arrays.fill(tensor, start + filledHeight * width, start + height * width, padded);
+        }
+    }
+
+    float[] tensor() {
+        return tensor;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** Index of the first value of blue (0), green (1) or red (2). */
+    int start(int channel) {
+        return offset + planes[channel] * width * height;
+    }
+
+    float factor(int channel) {
+        return factors[channel];
+    }
+
+    float shift(int channel) {
+        return shifts[channel];
+    }
+}

@@ -1,0 +1,44 @@
+package io.posestream.inference;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a graph is run. On a CPU one session with one thread of its own, shared by as many callers as there are cores,
+ * beats sessions with several threads.
+ *
+ * @param provider what computes
+ * @param device number of the CUDA device
+ * @param intraOpThreads threads within one operator on a CPU; results do not depend on it
+ */
+public record SessionConfig(Provider provider, int device, int intraOpThreads) {
+    /** What computes. */
+    public enum Provider {
+        /** CUDA where the GPU artifact and a device are there, else the CPU. */
+        AUTO,
+        /** The CPU. */
+        CPU,
+        /** CUDA, or an error. */
+        CUDA
+    }
+
+    /** Checks ranges. */
+    public SessionConfig {
+        requireNonNull(provider, "provider is null");
+        if (device < 0) {
+            throw new IllegalArgumentException("device is negative: " + device);
+        }
+        if (intraOpThreads < 1) {
+            throw new IllegalArgumentException("intraOpThreads is not positive: " + intraOpThreads);
+        }
+    }
+
+    /** The best provider at hand, device 0, one thread. */
+    public static SessionConfig defaults() {
+        return new SessionConfig(Provider.AUTO, 0, 1);
+    }
+
+    /** The CPU with {@code threads} threads. */
+    public static SessionConfig cpu(int threads) {
+        return new SessionConfig(Provider.CPU, 0, threads);
+    }
+}

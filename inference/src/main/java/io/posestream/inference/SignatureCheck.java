@@ -1,0 +1,84 @@
+package io.posestream.inference;
+
+import io.posestream.core.UserError;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whether a graph has the tensors its manifest speaks of. */
+final class SignatureCheck {
+    private SignatureCheck() {}
+
+    /** Throws {@link UserError} where {@code session} does not fit {@code manifest}, read from {@code file}. */
+    static void require(ModelManifest manifest, Path file, ModelSession session) {
+        InputSpec input = manifest.input();
+        boolean isFree = input.sizeStep() > 0;
+        requireTensor(
+                file,
+                session,
+                session.inputs(),
+                input.name(),
+                List.of(
+                        -1L,
+                        (long) InputSpec.CHANNELS,
+                        isFree ? -1L : (long) input.height(),
+                        isFree ? -1L : (long) input.width()));
+        if (manifest.head() instanceof HeatmapHead head) {
+            requireTensor(
+                    file,
+                    session,
+                    session.outputs(),
+                    head.output(),
+                    List.of(-1L, (long) head.skeleton().size(), (long) head.height(), (long) head.width()));
+        }
+        requireBatch(manifest, file, session);
+    }
+
+    private static void requireBatch(ModelManifest manifest, Path file, ModelSession session) {
+        for (TensorSpec tensor : session.inputs()) {
+            long batch = tensor.shape().isEmpty() ? -1 : tensor.shape().get(0);
+            if (tensor.name().equals(manifest.input().name())
+                    && batch >= 0
+                    && batch != 1
+                    && batch < manifest.input().maxBatch()) {
+                throw new UserError(file + ": maxBatch " + manifest.input().maxBatch() + ", but graph " + session.name()
+                        + " takes " + batch);
+            }
+        }
+    }
+
+    private static void requireTensor(
+            Path file, ModelSession session, List<TensorSpec> tensors, String name, List<Long> wanted) {
+        for (TensorSpec tensor : tensors) {
+            if (tensor.name().equals(name)) {
+                if (tensor.type() != TensorSpec.ElementType.FLOAT || !fits(tensor.shape(), wanted)) {
+                    throw new UserError(file + ": tensor \"" + name + "\" of graph " + session.name() + " is "
+                            + tensor.type() + tensor.shape() + ", the manifest says FLOAT" + wanted);
+                }
+                return;
+            }
+        }
+        throw new UserError(
+                file + ": graph " + session.name() + " has no tensor \"" + name + "\", but " + describe(tensors));
+    }
+
+    /** Equal rank; an extent that is free on either side fits. */
+    private static boolean fits(List<Long> shape, List<Long> wanted) {
+        if (shape.size() != wanted.size()) {
+            return false;
+        }
+        for (int axis = 0; axis < wanted.size(); axis++) {
+            long extent = shape.get(axis);
+            if (extent >= 0 && wanted.get(axis) >= 0 && extent != wanted.get(axis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static String describe(List<TensorSpec> tensors) {
+        return tensors.stream()
+                .map(tensor -> tensor.name() + " " + tensor.type() + tensor.shape())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,97 @@
+package io.posestream.inference;
+
+import io.posestream.core.Affine;
+import io.posestream.media.Image;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Pictures to normalised planes, in one pass: warp or resize, colour order, normalisation, HWC to CHW. Owns row
+ * buffers; one per caller. Not thread-safe.
+ */
+public final class TensorFill {
+    private final InputSpec input;
+    private final PlaneTarget target;
+    private final BilinearPlanes bilinear;
+    private final Axis columns;
+    private final Axis rows;
+    private final byte[] exact;
+
+    /** Buffers for pictures of {@code input}. */
+    public TensorFill(InputSpec input) {
+        this.input = input;
+        this.target = new PlaneTarget(input);
+        this.bilinear = new BilinearPlanes(input.width());
+        this.columns = new Axis(input.width());
+        this.rows = new Axis(input.height());
+        this.exact = new byte[input.pictureLength()];
+    }
+
+    /**
+     * Crops by bilinear interpolation in float; what lies outside the picture is grey level 0.
+     *
+     * @param picture (Input) stays the caller's
+     * @param pictureToInput pixels of the picture to pixels of the input, no rotation or shear
+     * @param tensor (Output) 3 x height x width floats from {@code offset} on
+     * @param offset index of the first float
+     */
+    public void warp(Image picture, Affine pictureToInput, float[] tensor, int offset) {
+        if (pictureToInput.b() != 0 || pictureToInput.d() != 0) {
+            throw new IllegalArgumentException("this warp neither turns nor shears: " + pictureToInput);
+        }
+        columns.crop(input.width(), pictureToInput.a(), pictureToInput.c(), picture.width());
+        rows.crop(input.height(), pictureToInput.e(), pictureToInput.f(), picture.height());
+        target.at(tensor, offset, input.width(), input.height());
+        bilinear.fill(pixels(picture), picture.strideBytes(), columns, rows, target);
+    }
+
+    /**
+     * Crops as OpenCV's warpAffine does, to the bit; what lies outside the picture is grey level 0.
+     *
+     * @param picture (Input) stays the caller's
+     * @param pictureToInput pixels of the picture to pixels of the input, any affine map
+     * @param tensor (Output) 3 x height x width floats from {@code offset} on
+     * @param offset index of the first float
+     */
+    public void warpExact(Image picture, Affine pictureToInput, float[] tensor, int offset) {
+        int width = input.width();
+        int height = input.height();
+        FixedPointWarp.warp(
+                pixels(picture),
+                picture.strideBytes(),
+                picture.width(),
+                picture.height(),
+                pictureToInput,
+                exact,
+                width,
+                height);
+        target.at(tensor, offset, width, height);
+        for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
+            int start = target.start(channel);
+            for (int i = 0; i < width * height; i++) {
+                int level = exact[InputSpec.CHANNELS * i + channel] & 0xff;
+                tensor[start + i] = level * target.factor(channel) + target.shift(channel);
+            }
+        }
+    }
+
+    /**
+     * Resizes the whole picture into the top left of an input, pixel centres kept; pads the rest.
+     *
+     * @param picture (Input) stays the caller's
+     * @param size of the input, and of the part that the picture covers
+     * @param padValue grey level of the rest
+     * @param tensor (Output) 3 x size.height x size.width floats from index 0 on
+     */
+    public void resize(Image picture, Placement size, int padValue, float[] tensor) {
+        columns.resize(size.coveredWidth(), picture.width());
+        rows.resize(size.coveredHeight(), picture.height());
+        target.at(tensor, 0, size.width(), size.height());
+        bilinear.fill(pixels(picture), picture.strideBytes(), columns, rows, target);
+        target.pad(size.coveredWidth(), size.coveredHeight(), padValue);
+    }
+
+    private static ByteBuffer pixels(Image picture) {
+        return picture.bgr().order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
