@@ -1,0 +1,80 @@
+package io.posestream.results;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A file, or a folder of files, that is written under a temporary name beside its final one and takes that at the end:
+ * whoever sees the final name sees all of it. Closing without {@link #commit()} leaves nothing behind.
+ */
+final class PendingFile implements AutoCloseable {
+    private final Path target;
+    private final Path pending;
+    private boolean committed;
+
+    /**
+     * Deletes what an earlier attempt left under the temporary name.
+     *
+     * @param target the final name; its folder must exist
+     */
+    PendingFile(Path target) {
+        this.target = target;
+        this.pending = target.resolveSibling("." + target.getFileName() + ".part");
+        deleteQuietly(pending);
+    }
+
+    /** The temporary name to write to. */
+    Path path() {
+        return pending;
+    }
+
+    /** The name it will have. */
+    Path target() {
+        return target;
+    }
+
+    /** Gives what was written its final name, in place of what has that name now. */
+    void commit() throws IOException {
+        if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            deleteAll(target);
+        }
+        Files.move(pending, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        committed = true;
+    }
+
+    @Override
+    public void close() {
+        if (!committed) {
+            deleteQuietly(pending);
+        }
+    }
+
+    /** Deletes a file or folder if it is there; a failure to do so is no reason to hide an earlier one. */
+    static void deleteQuietly(Path path) {
+        try {
+            deleteAll(path);
+        } catch (IOException | UncheckedIOException e) {
+            path.toFile().deleteOnExit();
+        }
+    }
+
+    private static void deleteAll(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(path)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : paths) {
+            Files.deleteIfExists(each);
+        }
+    }
+}

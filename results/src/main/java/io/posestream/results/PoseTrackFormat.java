@@ -1,0 +1,192 @@
+package io.posestream.results;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.posestream.core.Keypoint;
+import io.posestream.core.Skeleton;
+import io.posestream.core.Skeletons;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * PoseTrack 2018 predictions: every number of the epoch as an image, every person as an annotation of 17 slots. By
+ * default the form for AP, in which every joint is written; with {@link JointThresholds} the form for MOTA. A joint's
+ * score is pose score x joint score, unrounded, so that people do not tie.
+ */
+public final class PoseTrackFormat implements ResultFormat {
+    private static final Skeleton SLOTS = Skeletons.POSETRACK_17;
+    private static final int HEAD_TOP = SLOTS.index("head_top").orElseThrow();
+
+    private final Options options;
+
+    /**
+     * How to write.
+     *
+     * @param place of the stream on the command line, from 1; names the sequence where the source has no PoseTrack name
+     * @param thresholds present for the form for MOTA
+     */
+    public record Options(int place, Optional<JointThresholds> thresholds) {
+        /** Checks that nothing is missing. */
+        public Options {
+            Require.positive(place, "place");
+            requireNonNull(thresholds, "thresholds is null");
+        }
+
+        /** The form for AP, under our own names. */
+        public static Options of(int place) {
+            return new Options(place, Optional.empty());
+        }
+    }
+
+    /** @param options how to write */
+    public PoseTrackFormat(Options options) {
+        this.options = requireNonNull(options, "options is null");
+    }
+
+    @Override
+    public String fileName() {
+        return "posetrack.json";
+    }
+
+    @Override
+    public List<String> write(SettledFrames frames, Path target) throws IOException {
+        StreamFacts facts = frames.facts();
+        ResultCounts counts = facts.counts();
+        SequenceName sequence = SequenceName.of(facts.sourceName(), options.place());
+        ImageNames names = ImageNames.of(sequence, counts.numbers(), counts.mostPeople());
+        try (JsonGenerator json = JsonFile.open(target, 2)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("images");
+            frames.forEach(item -> writeImages(json, names, item));
+            json.writeEndArray();
+            json.writeArrayFieldStart("annotations");
+            Annotations annotations = new Annotations(json, names, options.thresholds());
+            frames.forEach(annotations::write);
+            json.writeEndArray();
+            writeCategories(json);
+            json.writeEndObject();
+        }
+        return names.notes();
+    }
+
+    private static void writeImages(JsonGenerator json, ImageNames names, SettledItem item) throws IOException {
+        long first = item.id().number();
+        for (long number = first; number < first + item.count(); number++) {
+            long id = names.imageId(number);
+            json.writeStartObject();
+            json.writeStringField("file_name", names.fileName(number));
+            json.writeNumberField("id", id);
+            json.writeNumberField("frame_id", id);
+            if (item instanceof SettledItem.Skipped skipped) {
+                json.writeStringField("posestream_state", skipped.reason());
+            } else if (item instanceof SettledItem.Failed failed) {
+                json.writeStringField("posestream_state", "failed: " + failed.reason());
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static void writeCategories(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("categories");
+        json.writeStartObject();
+        json.writeStringField("supercategory", "person");
+        json.writeNumberField("id", 1);
+        json.writeStringField("name", "person");
+        json.writeArrayFieldStart("keypoints");
+        for (String name : SLOTS.names()) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("skeleton");
+        for (Skeleton.Pair edge : SLOTS.edges()) {
+            json.writeArray(new int[] {edge.first() + 1, edge.second() + 1}, 0, 2);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeEndArray();
+    }
+
+    /** Writes the people of one walk; keeps one joint map per skeleton met. */
+    private static final class Annotations {
+        private final JsonGenerator json;
+        private final ImageNames names;
+        private final Optional<JointThresholds> thresholds;
+        private final Map<Skeleton, JointMap> maps = new HashMap<>();
+
+        Annotations(JsonGenerator json, ImageNames names, Optional<JointThresholds> thresholds) {
+            this.json = json;
+            this.names = names;
+            this.thresholds = thresholds;
+        }
+
+        void write(SettledItem item) throws IOException {
+            if (item instanceof SettledItem.Shown shown) {
+                JointMap map = maps.computeIfAbsent(shown.skeleton(), JointMap::toPoseTrack);
+                for (int row = 0; row < shown.people().size(); row++) {
+                    writePerson(shown.id().number(), row, shown.people().get(row), map);
+                }
+            }
+        }
+
+        private void writePerson(long number, int row, SettledPerson person, JointMap map) throws IOException {
+            long imageId = names.imageId(number);
+            json.writeStartObject();
+            json.writeNumberField("id", names.annotationId(imageId, row));
+            json.writeNumberField("image_id", imageId);
+            json.writeNumberField("category_id", 1);
+            json.writeNumberField("track_id", person.id());
+            json.writeNumberField("score", person.pose().score());
+            JsonFile.box(json, "bbox", person.pose().box());
+            writeJoints(joints(person.pose().keypoints(), map), person.pose().score());
+            json.writeEndObject();
+        }
+
+        private List<Optional<JointMap.Joint>> joints(List<Keypoint> keypoints, JointMap map) {
+            List<Optional<JointMap.Joint>> joints = map.apply(keypoints);
+            thresholds.ifPresent(limits -> {
+                for (int slot = 0; slot < joints.size(); slot++) {
+                    double limit = limits.values().get(slot);
+                    boolean guessed = slot == HEAD_TOP && map.isDerived(slot);
+                    joints.set(slot, joints.get(slot).filter(joint -> !guessed && joint.score() >= limit));
+                }
+            });
+            return joints;
+        }
+
+        private void writeJoints(List<Optional<JointMap.Joint>> joints, float poseScore) throws IOException {
+            json.writeArrayFieldStart("keypoints");
+            for (Optional<JointMap.Joint> joint : joints) {
+                writePlace(joint);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("scores");
+            for (Optional<JointMap.Joint> joint : joints) {
+                json.writeNumber(
+                        joint.map(known -> (double) poseScore * known.score()).orElse(0.0));
+            }
+            json.writeEndArray();
+        }
+
+        /** The third value says only whether there is a joint: 0, 0, 0 is read as none. */
+        private void writePlace(Optional<JointMap.Joint> joint) throws IOException {
+            writeExact(joint.map(JointMap.Joint::x).orElse(0.0));
+            writeExact(joint.map(JointMap.Joint::y).orElse(0.0));
+            json.writeNumber(joint.isPresent() ? 1 : 0);
+        }
+
+        /** A float's own digits where it is one; a derived place needs more. */
+        private void writeExact(double value) throws IOException {
+            float single = (float) value;
+            if (single == value) {
+                json.writeNumber(single);
+            } else {
+                json.writeNumber(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.posestream.results;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.Pose;
+
+/**
+ * A person whose track is confirmed, as every file and picture shows it.
+ *
+ * @param id small integer within the epoch, from 0 in order of first appearance
+ * @param pose where and how, in source pixels
+ */
+public record SettledPerson(int id, Pose pose) {
+    /** Checks that nothing is missing. */
+    public SettledPerson {
+        Require.notNegative(id, "id");
+        requireNonNull(pose, "pose is null");
+    }
+
+    /** The same person with another pose. */
+    public SettledPerson with(Pose changed) {
+        return new SettledPerson(id, changed);
+    }
+}

@@ -1,0 +1,162 @@
+package io.posestream.results;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.FrameId;
+import io.posestream.core.FrameLocation;
+import io.posestream.core.StreamItem;
+import io.posestream.core.StreamStart;
+import io.posestream.core.Tracks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * All result files of one epoch, fed with its items in order. Files appear under their final names only when {@link
+ * #finish()} has written all of them; {@link #close()} without it leaves nothing behind. Owns its temporary files. Not
+ * thread safe.
+ */
+public final class StreamResults implements AutoCloseable {
+    private final FrameId first;
+    private final Path folder;
+    private final List<ResultFormat> formats;
+    private final List<LiveFile> live = new ArrayList<>();
+    private final FrameSpool spool;
+    private final Settler settler = new Settler(this::settled);
+    private long nextNumber;
+    private ResultCounts counts = ResultCounts.none();
+    private Optional<StreamStart> start = Optional.empty();
+    private Optional<String> endReason = Optional.empty();
+
+    /** A live format's writer and the file it writes to. */
+    private record LiveFile(PendingFile file, LiveFormat.Writer writer) {}
+
+    /**
+     * Begins the files of one epoch.
+     *
+     * @param first the epoch's frame 0
+     * @param folder of the files; exists
+     * @param formats written at the end
+     * @param liveFormats written on the way
+     */
+    public StreamResults(FrameId first, Path folder, List<ResultFormat> formats, List<LiveFormat> liveFormats)
+            throws IOException {
+        this.first = requireNonNull(first, "first is null");
+        this.folder = requireNonNull(folder, "folder is null");
+        this.formats = List.copyOf(formats);
+        this.nextNumber = first.number();
+        if (first.number() != 0) {
+            throw new IllegalArgumentException("an epoch begins with number 0, not " + first);
+        }
+        this.spool = new FrameSpool(folder.resolve(".frames-" + first.epoch() + ".part"));
+        for (LiveFormat format : liveFormats) {
+            PendingFile file = new PendingFile(folder.resolve(format.fileName()));
+            live.add(new LiveFile(file, format.open(file.path())));
+        }
+    }
+
+    /**
+     * Takes the next item of the epoch.
+     *
+     * @throws IllegalArgumentException where it is of another epoch or not the next
+     * @throws UncheckedIOException where a file cannot be written
+     */
+    public void accept(StreamItem<Tracks> item) {
+        FrameId id = item.id();
+        if (endReason.isPresent() || !id.equals(new FrameId(first.streamId(), first.epoch(), nextNumber))) {
+            throw new IllegalArgumentException("expected number " + nextNumber + " of " + first.streamId() + "/"
+                    + first.epoch() + (endReason.isPresent() ? ", which has ended" : "") + ", got " + id);
+        }
+        nextNumber += item.count();
+        start = start.or(() -> item.provenance().start());
+        if (item instanceof StreamItem.End<Tracks> end) {
+            endReason = Optional.of(end.reason());
+        }
+        settler.accept(item);
+    }
+
+    /** The number that comes next; all below have been taken. */
+    public long nextNumber() {
+        return nextNumber;
+    }
+
+    /** True once the end of the epoch has been taken. */
+    public boolean isEnded() {
+        return endReason.isPresent();
+    }
+
+    /** What the items settled so far add up to; of all items once {@link #finish()} has returned. */
+    public ResultCounts counts() {
+        return counts;
+    }
+
+    /** Where the oldest picture lies that may still be drawn; empty where all taken so far are past. */
+    public Optional<FrameLocation> oldestNeeded() {
+        return settler.oldestHeld();
+    }
+
+    /**
+     * Settles what is open, writes every file and gives all of them their final names. After an interruption (no end was
+     * taken) the files hold what came.
+     *
+     * @throws UncheckedIOException where a file cannot be written; then none has its final name
+     */
+    public Finished finish() {
+        try {
+            settler.end();
+            return writeAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the results in " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (LiveFile file : live) {
+            file.writer().close();
+            file.file().close();
+        }
+        spool.close();
+    }
+
+    private Finished writeAll() throws IOException {
+        List<String> notes = new ArrayList<>();
+        List<Path> written = new ArrayList<>();
+        OptionalLong overlayFrom = OptionalLong.empty();
+        StreamFacts facts = new StreamFacts(first.streamId(), first.epoch(), start, endReason, counts);
+        try (PendingFiles pending = new PendingFiles()) {
+            SettledFrames frames = spool.read(facts);
+            for (ResultFormat format : formats) {
+                PendingFile file = pending.add(new PendingFile(folder.resolve(format.fileName())));
+                notes.addAll(format.write(frames, file.path()));
+            }
+            for (LiveFile file : live) {
+                LiveFormat.Report report = file.writer().finish();
+                notes.addAll(report.notes());
+                overlayFrom = report.firstNumber();
+                if (report.firstNumber().isPresent()) {
+                    pending.add(file.file());
+                }
+            }
+            written.addAll(pending.commitAll());
+        }
+        return new Finished(facts, written, overlayFrom, notes);
+    }
+
+    private void settled(SettledItem item) {
+        counts = counts.plus(item, settler.tracks());
+        spool.append(item);
+        for (LiveFile file : live) {
+            try {
+                file.writer().accept(item);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "cannot write " + file.file().path() + " at frame " + item.id() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}
