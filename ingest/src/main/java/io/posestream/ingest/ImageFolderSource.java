@@ -1,0 +1,114 @@
+package io.posestream.ingest;
+
+import io.posestream.core.CaptureClock;
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.UserError;
+import io.posestream.media.CorruptImageException;
+import io.posestream.media.Image;
+import io.posestream.media.ImageCodec;
+import io.posestream.media.ImageSize;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** A folder of pictures in natural order, shown at a nominal rate. JPEG files pass through as they are. */
+final class ImageFolderSource implements FrameSource {
+    private static final double MICROS = 1e6;
+
+    private final List<Path> pictures;
+    private final EncodeSettings settings;
+    private final SourceInfo info;
+    private int next;
+
+    private ImageFolderSource(List<Path> pictures, EncodeSettings settings, SourceInfo info) {
+        this.pictures = pictures;
+        this.settings = settings;
+        this.info = info;
+    }
+
+    static ImageFolderSource open(Path folder, List<Path> pictures, EncodeSettings settings, double framesPerSecond) {
+        Path first = pictures.get(0);
+        ImageSize size;
+        try (Image image = ImageCodec.decode(Files.readAllBytes(first))) {
+            size = new ImageSize(image.width(), image.height());
+        } catch (IOException e) {
+            throw new UserError(first + " is not a picture that can be read: " + e.getMessage(), e);
+        }
+        SourceInfo info = new SourceInfo(
+                folder.toAbsolutePath().normalize().getFileName().toString(),
+                CaptureClock.NOMINAL,
+                0,
+                Math.round(MICROS / framesPerSecond),
+                size.width(),
+                size.height(),
+                OptionalLong.of(pictures.size()),
+                Fingerprint.ofPictures(pictures));
+        return new ImageFolderSource(List.copyOf(pictures), settings, info);
+    }
+
+    @Override
+    public SourceInfo info() {
+        return info;
+    }
+
+    @Override
+    public SourceEvent next() {
+        if (next == pictures.size()) {
+            return new SourceEvent.Ended(false, 0);
+        }
+        int index = next++;
+        long ptsUs = index * info.intervalUs();
+        try {
+            byte[] bytes = Files.readAllBytes(pictures.get(index));
+            ImageSize size = ImageCodec.dimensions(bytes);
+            return new SourceEvent.Shown(
+                    new FilePicture(pictures.get(index), ByteBuffer.wrap(bytes), size, index, ptsUs, settings));
+        } catch (IOException e) {
+            return new SourceEvent.Corrupt(1, ptsUs);
+        }
+    }
+
+    @Override
+    public void close() {
+        next = pictures.size();
+    }
+
+    private record FilePicture(
+            Path file, ByteBuffer bytes, ImageSize size, int index, long ptsUs, EncodeSettings settings)
+            implements SourcePicture {
+        @Override
+        public int width() {
+            return size.width();
+        }
+
+        @Override
+        public int height() {
+            return size.height();
+        }
+
+        @Override
+        public EncodedFrame encode() throws CorruptImageException {
+            StoredPicture stored = passes() ? new StoredPicture(width(), height(), bytes) : convert();
+            // the index in units of the nominal rate is the source's own time
+            return new EncodedFrame(stored.width(), stored.height(), ptsUs, 1, (int) MICROS, stored.bytes());
+        }
+
+        private boolean passes() {
+            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+            return (name.endsWith(".jpg") || name.endsWith(".jpeg")) && settings.fits(width(), height());
+        }
+
+        private StoredPicture convert() throws CorruptImageException {
+            try (Image image = ImageCodec.decode(bytes)) {
+                return StoredPicture.encode(image, settings);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

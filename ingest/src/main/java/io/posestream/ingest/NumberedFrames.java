@@ -1,0 +1,172 @@
+package io.posestream.ingest;
+
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.EndReason;
+import io.posestream.core.FrameId;
+import io.posestream.core.FrameMeta;
+import io.posestream.core.GapReason;
+import io.posestream.core.StreamItem;
+import io.posestream.core.StreamItem.Provenance;
+import io.posestream.core.StreamStart;
+import io.posestream.media.CorruptImageException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.LongSupplier;
+
+/**
+ * Turns what a source gives into the numbered items of one epoch: pictures, gaps, the end. Owns the source. Not
+ * thread-safe.
+ */
+public final class NumberedFrames implements AutoCloseable {
+    private final FrameSource source;
+    private final FrameSelection.Judge judge;
+    private final FrameId zero;
+    private final StreamStart start;
+    private final long firstNumber;
+    private final LongSupplier arrivalUs;
+    private final Queue<StreamItem<EncodedFrame>> ready = new ArrayDeque<>();
+    private long number;
+    private long pendingRate;
+    private boolean ended;
+
+    /**
+     * @param source taken over and closed
+     * @param selection which frames
+     * @param zero name of number 0 of the epoch
+     * @param start what the first item says
+     * @param firstNumber first number emitted; those before were emitted by an earlier run and are only counted
+     * @param arrivalUs clock for arrival times, µs since 1970
+     */
+    public NumberedFrames(
+            FrameSource source,
+            FrameSelection selection,
+            FrameId zero,
+            StreamStart start,
+            long firstNumber,
+            LongSupplier arrivalUs) {
+        this.source = source;
+        this.judge = selection.judge();
+        this.zero = zero;
+        this.start = start;
+        this.firstNumber = firstNumber;
+        this.arrivalUs = arrivalUs;
+    }
+
+    /**
+     * The next item; empty after the end was given.
+     *
+     * @throws IOException where the source failed after its start; {@link #failure()} is then its end
+     */
+    public Optional<StreamItem<EncodedFrame>> next() throws IOException {
+        while (ready.isEmpty() && !ended) {
+            read();
+        }
+        return Optional.ofNullable(ready.poll());
+    }
+
+    /** How many numbers have been taken so far. */
+    public long taken() {
+        return number;
+    }
+
+    /** The end of a source that failed after its start. */
+    public StreamItem<EncodedFrame> failure() {
+        ended = true;
+        return new StreamItem.End<>(zero.plus(number), provenance(), EndReason.FAILED);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    private void read() throws IOException {
+        if (judge.isFull()) {
+            end(EndReason.LIMIT);
+            return;
+        }
+        SourceEvent event = source.next();
+        if (event instanceof SourceEvent.Shown shown) {
+            try (SourcePicture picture = shown.picture()) {
+                judged(picture);
+            }
+        } else if (event instanceof SourceEvent.Corrupt corrupt) {
+            if (judge.takesIn(corrupt.ptsUs())) {
+                corrupt(corrupt.count());
+            }
+        } else if (event instanceof SourceEvent.Ended last) {
+            corrupt(last.missing());
+            end(last.truncated() ? EndReason.TRUNCATED : EndReason.COMPLETE);
+        }
+    }
+
+    private void judged(SourcePicture picture) {
+        switch (judge.next(picture.ptsUs())) {
+            case BEFORE -> {}
+            case AFTER -> end(EndReason.LIMIT);
+            case DROP -> pendingRate++;
+            case KEEP -> keep(picture);
+        }
+    }
+
+    private void keep(SourcePicture picture) {
+        flushRate();
+        if (number < firstNumber) {
+            number++;
+            return;
+        }
+        try {
+            EncodedFrame frame = picture.encode();
+            SourceInfo info = source.info();
+            FrameMeta meta = new FrameMeta(
+                    info.firstCaptureUs() + picture.ptsUs(),
+                    info.clock(),
+                    info.intervalUs(),
+                    picture.width(),
+                    picture.height());
+            ready.add(new StreamItem.Looked<>(zero.plus(number), provenance(), meta, frame));
+            number++;
+        } catch (CorruptImageException e) {
+            gap(1, GapReason.CORRUPT);
+        }
+    }
+
+    private void corrupt(long count) {
+        if (count > 0) {
+            flushRate();
+            gap(count, GapReason.CORRUPT);
+        }
+    }
+
+    private void end(String reason) {
+        flushRate();
+        ended = true;
+        ready.add(new StreamItem.End<>(zero.plus(number), provenance(), reason));
+    }
+
+    private void flushRate() {
+        if (pendingRate > 0) {
+            gap(pendingRate, GapReason.RATE);
+            pendingRate = 0;
+        }
+    }
+
+    private void gap(long count, String reason) {
+        long first = Math.max(number, firstNumber);
+        number += count;
+        if (first < number) {
+            ready.add(new StreamItem.Gap<>(zero.plus(first), provenanceOf(first), number - first, reason));
+        }
+    }
+
+    private Provenance provenance() {
+        return provenanceOf(number);
+    }
+
+    private Provenance provenanceOf(long first) {
+        Optional<StreamStart> beginning = first == 0 ? Optional.of(start) : Optional.empty();
+        return new Provenance(arrivalUs.getAsLong(), beginning, Optional.empty());
+    }
+}

@@ -1,0 +1,26 @@
+package io.posestream.ingest;
+
+import io.posestream.core.EncodedFrame;
+import io.posestream.media.CorruptImageException;
+
+/** One picture of a source. Owns native memory until closed; frames that are not looked at are closed unencoded. */
+public interface SourcePicture extends AutoCloseable {
+    /** Presentation time from the stream's start, in µs. */
+    long ptsUs();
+
+    /** Width as displayed, in pixels. */
+    int width();
+
+    /** Height as displayed, in pixels. */
+    int height();
+
+    /**
+     * The picture as it goes to Kafka.
+     *
+     * @throws CorruptImageException where it turns out not to be one
+     */
+    EncodedFrame encode() throws CorruptImageException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,58 @@
+package io.posestream.ingest;
+
+import io.posestream.core.StreamPolicy;
+import io.posestream.core.StreamStart;
+import io.posestream.core.UserError;
+import io.posestream.media.SourceKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens what a path names. */
+public final class Sources {
+    private Sources() {}
+
+    /**
+     * The streams that the paths stand for: a folder of videos is one stream per video, everything else is one.
+     *
+     * @throws UserError where a path is missing or holds no media
+     */
+    public static List<Path> expand(List<Path> paths) {
+        List<Path> streams = new ArrayList<>();
+        for (Path path : paths) {
+            if (SourceKind.of(path) instanceof SourceKind.Videos folder) {
+                streams.addAll(folder.videos());
+            } else {
+                streams.add(path);
+            }
+        }
+        return streams;
+    }
+
+    /**
+     * Opens a source and decodes its first frame.
+     *
+     * @return the source, to be closed by the caller
+     * @throws UserError where it cannot be opened or its first frame does not decode
+     */
+    public static FrameSource open(SourceOptions options) {
+        SourceKind kind = SourceKind.of(options.path());
+        if (kind instanceof SourceKind.Images folder) {
+            return ImageFolderSource.open(folder.folder(), folder.images(), options.encoding(), options.folderFps());
+        }
+        if (kind instanceof SourceKind.VideoFile video) {
+            return VideoFileSource.open(video.file(), options.encoding(), options.threads());
+        }
+        throw new UserError(options.path() + " is a folder of videos: each is a stream of its own");
+    }
+
+    /** What the first record of a recorded source says. */
+    public static StreamStart start(SourceInfo info, SourceOptions options) {
+        return new StreamStart(
+                StreamPolicy.ARCHIVE,
+                false,
+                Fingerprint.with(info.fingerprint(), options.chosen()),
+                info.name(),
+                info.promisedFrames());
+    }
+}

@@ -1,0 +1,29 @@
+package io.posestream.ingest;
+
+import io.posestream.media.Image;
+import io.posestream.media.ImageCodec;
+import java.nio.ByteBuffer;
+
+/**
+ * A picture encoded for Kafka.
+ *
+ * @param width in pixels, after any size limit
+ * @param height in pixels
+ * @param bytes the file
+ */
+record StoredPicture(int width, int height, ByteBuffer bytes) {
+    /** Encodes a picture as JPEG, made smaller where the settings say so; the picture stays the caller's. */
+    static StoredPicture encode(Image image, EncodeSettings settings) {
+        if (settings.fits(image.width(), image.height())) {
+            return jpeg(image, settings);
+        }
+        try (Image smaller = ImageCodec.limitSize(image, settings.maxSize().orElseThrow())) {
+            return jpeg(smaller, settings);
+        }
+    }
+
+    private static StoredPicture jpeg(Image image, EncodeSettings settings) {
+        return new StoredPicture(
+                image.width(), image.height(), ByteBuffer.wrap(ImageCodec.encodeJpeg(image, settings.quality())));
+    }
+}

@@ -1,0 +1,108 @@
+package io.posestream.ingest;
+
+import io.posestream.core.CaptureClock;
+import io.posestream.core.EncodedFrame;
+import io.posestream.media.Grab;
+import io.posestream.media.ReaderOptions;
+import io.posestream.media.VideoInfo;
+import io.posestream.media.VideoReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A video file. Its first picture is decoded when it is opened, so that a file that holds none is refused. */
+final class VideoFileSource implements FrameSource {
+    private final VideoReader reader;
+    private final EncodeSettings settings;
+    private final SourceInfo info;
+
+    private VideoFileSource(VideoReader reader, EncodeSettings settings, SourceInfo info) {
+        this.reader = reader;
+        this.settings = settings;
+        this.info = info;
+    }
+
+    static VideoFileSource open(Path file, EncodeSettings settings, int threads) {
+        VideoReader reader = VideoReader.open(file, ReaderOptions.defaults().withThreads(threads));
+        try {
+            return new VideoFileSource(reader, settings, describe(file, reader.info()));
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private static SourceInfo describe(Path file, VideoInfo video) {
+        boolean dated = video.creationTimeUs().isPresent();
+        return new SourceInfo(
+                file.getFileName().toString(),
+                dated ? CaptureClock.CONTAINER : CaptureClock.PRESENTATION,
+                video.creationTimeUs().orElse(0),
+                video.intervalUs(),
+                video.width(),
+                video.height(),
+                video.expectedFrames(),
+                Fingerprint.ofFile(file));
+    }
+
+    @Override
+    public SourceInfo info() {
+        return info;
+    }
+
+    @Override
+    public SourceEvent next() throws IOException {
+        Grab grab = reader.next();
+        if (grab instanceof Grab.Picture picture) {
+            return new SourceEvent.Shown(new VideoPicture(picture, settings));
+        }
+        if (grab instanceof Grab.Corrupt corrupt) {
+            return new SourceEvent.Corrupt(corrupt.count(), corrupt.ptsUs());
+        }
+        Grab.End end = (Grab.End) grab;
+        return new SourceEvent.Ended(end.truncated(), end.missingFrames());
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private record VideoPicture(Grab.Picture grab, EncodeSettings settings) implements SourcePicture {
+        @Override
+        public long ptsUs() {
+            return grab.ptsUs();
+        }
+
+        @Override
+        public int width() {
+            return grab.image().width();
+        }
+
+        @Override
+        public int height() {
+            return grab.image().height();
+        }
+
+        @Override
+        public EncodedFrame encode() {
+            Optional<ByteBuffer> packet = grab.jpeg().filter(jpeg -> settings.fits(width(), height()));
+            StoredPicture stored = packet.isPresent()
+                    ? new StoredPicture(width(), height(), packet.get())
+                    : StoredPicture.encode(grab.image(), settings);
+            return new EncodedFrame(
+                    stored.width(),
+                    stored.height(),
+                    grab.pts(),
+                    grab.timeBaseNumerator(),
+                    grab.timeBaseDenominator(),
+                    stored.bytes());
+        }
+
+        @Override
+        public void close() {
+            grab.close();
+        }
+    }
+}

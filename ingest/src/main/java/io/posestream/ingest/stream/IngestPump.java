@@ -1,0 +1,151 @@
+package io.posestream.ingest.stream;
+
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.FrameId;
+import io.posestream.core.StreamItem;
+import io.posestream.ingest.NumberedFrames;
+import io.posestream.proto.StageTimes;
+import io.posestream.proto.Topic;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends one source to the topic of frames, in order, as fast as the lead and the room allow. Owns the source; the
+ * producer is shared and stays the caller's. Run once, by one thread.
+ */
+public final class IngestPump implements Callable<IngestPump.Outcome> {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestPump.class);
+    private static final String STAGE = "ingest";
+
+    /** How a source ended. */
+    public enum Outcome {
+        /** Its end is sent. */
+        ENDED,
+        /** It failed after its start; an end that says so is sent. */
+        SOURCE_FAILED,
+        /** Stopped from outside; no end is sent, so that it can be resumed. */
+        STOPPED
+    }
+
+    private final String streamId;
+    private final NumberedFrames frames;
+    private final Topic<EncodedFrame> topic;
+    private final Producer<String, byte[]> producer;
+    private final Lead lead;
+    private final Room room;
+    private final IngestCounters counters;
+    private final AtomicReference<RuntimeException> sendFailure = new AtomicReference<>();
+
+    /**
+     * @param streamId of the stream
+     * @param frames the source; taken over and closed
+     * @param topic where to
+     * @param producer shared between pumps, closed by the caller after them
+     * @param lead shared between pumps
+     * @param room shared between pumps
+     * @param counters for progress and the summary
+     */
+    public IngestPump(
+            String streamId,
+            NumberedFrames frames,
+            Topic<EncodedFrame> topic,
+            Producer<String, byte[]> producer,
+            Lead lead,
+            Room room,
+            IngestCounters counters) {
+        this.streamId = streamId;
+        this.frames = frames;
+        this.topic = topic;
+        this.producer = producer;
+        this.lead = lead;
+        this.room = room;
+        this.counters = counters;
+    }
+
+    /** Sends until the end; interrupting the thread stops it between two records. */
+    @Override
+    public Outcome call() {
+        try (frames) {
+            return pump();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.STOPPED;
+        }
+    }
+
+    private Outcome pump() throws InterruptedException {
+        while (true) {
+            Optional<StreamItem<EncodedFrame>> item = read();
+            if (item.isEmpty()) {
+                send(frames.failure(), System.nanoTime());
+                producer.flush();
+                throwIfSendFailed();
+                return Outcome.SOURCE_FAILED;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped");
+            }
+            if (item.get() instanceof StreamItem.Looked<EncodedFrame> picture) {
+                lead.acquire(picture.id());
+                room.await(picture.value().bytes().remaining());
+            }
+            send(item.get(), System.nanoTime());
+            if (item.get() instanceof StreamItem.End<EncodedFrame>) {
+                producer.flush();
+                throwIfSendFailed();
+                return Outcome.ENDED;
+            }
+        }
+    }
+
+    /** The next item; empty where the source failed. */
+    private Optional<StreamItem<EncodedFrame>> read() {
+        long started = System.nanoTime();
+        try {
+            Optional<StreamItem<EncodedFrame>> item = frames.next();
+            counters.read(item.orElseThrow(), frames.taken(), System.nanoTime() - started);
+            return item;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("{}: the source failed after {} frames", streamId, frames.taken(), e);
+            counters.failed(streamId, frames.taken(), e);
+            return Optional.empty();
+        }
+    }
+
+    private void send(StreamItem<EncodedFrame> item, long startedNanos) {
+        throwIfSendFailed();
+        ProducerRecord<String, byte[]> record = topic.encode(-1, item);
+        FrameId id = item.id();
+        StageTimes.stamp(
+                record.headers(),
+                STAGE,
+                item.provenance().arrivalUs(),
+                item.provenance().arrivalUs() + micros(startedNanos));
+        Future<RecordMetadata> unused = producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                sendFailure.compareAndSet(
+                        null, new IllegalStateException("sending " + id + " to " + topic + " failed", failure));
+            }
+        });
+        counters.sent(record.value().length, System.nanoTime() - startedNanos);
+    }
+
+    private static long micros(long sinceNanos) {
+        return (System.nanoTime() - sinceNanos) / 1000;
+    }
+
+    private void throwIfSendFailed() {
+        RuntimeException failure = sendFailure.get();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.posestream.ingest.stream;
+
+import io.posestream.core.FrameLocation;
+import io.posestream.core.StreamItem;
+import io.posestream.core.StreamStart;
+import io.posestream.proto.ClientSettings;
+import io.posestream.proto.ItemHeaders;
+import io.posestream.proto.Topic;
+import io.posestream.proto.TopicScan;
+import io.posestream.proto.Topics;
+import io.posestream.proto.UnreadableRecordException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What the broker already holds of some streams: all of {@code tracks}, which is small, and of {@code frames} only what
+ * lies behind the last answer.
+ */
+public final class StreamHistory {
+    private final Set<String> streams;
+    private final Map<String, Progress> progress = new TreeMap<>();
+
+    private StreamHistory(Set<String> streams) {
+        this.streams = streams;
+    }
+
+    /** Reads the positions of those streams that the broker knows. */
+    public static Map<String, StreamPosition> read(ClientSettings settings, Set<String> streams) {
+        StreamHistory history = new StreamHistory(Set.copyOf(streams));
+        Topics topics = settings.topics();
+        TopicScan.read(
+                settings, topics.tracks().name(), Map.of(), record -> history.note(topics.tracks(), record, false));
+        TopicScan.read(
+                settings,
+                topics.frames().name(),
+                history.afterAnswers(),
+                record -> history.note(topics.frames(), record, true));
+        Map<String, StreamPosition> positions = new TreeMap<>();
+        history.progress.forEach((stream, reached) -> positions.put(stream, reached.position()));
+        return positions;
+    }
+
+    /** Where to begin in frames: behind the last answer of the streams that have one, if they all have. */
+    private Map<Integer, Long> afterAnswers() {
+        Map<Integer, Long> from = new HashMap<>();
+        if (!progress.keySet().containsAll(streams)) {
+            return from;
+        }
+        for (Progress reached : progress.values()) {
+            reached.frame.ifPresent(frame -> from.merge(frame.partition(), frame.offset(), Math::min));
+        }
+        return from;
+    }
+
+    private void note(Topic<?> topic, ConsumerRecord<String, byte[]> record, boolean inFrames) {
+        Optional<ItemHeaders> headers = ItemHeaders.read(record.headers());
+        if (headers.isEmpty() || !streams.contains(headers.get().id().streamId())) {
+            return;
+        }
+        long epoch = headers.get().id().epoch();
+        Progress reached = progress.computeIfAbsent(headers.get().id().streamId(), key -> new Progress(epoch));
+        if (epoch > reached.epoch) {
+            reached = new Progress(epoch);
+            progress.put(headers.get().id().streamId(), reached);
+        }
+        if (epoch == reached.epoch) {
+            reached.note(headers.get(), item(topic, record), inFrames);
+        }
+    }
+
+    /** A value that cannot be read still has a name, which is enough here. */
+    private static Optional<StreamItem<?>> item(Topic<?> topic, ConsumerRecord<String, byte[]> record) {
+        try {
+            return Optional.of(topic.decode(record));
+        } catch (UnreadableRecordException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class Progress {
+        private final long epoch;
+        private Optional<StreamStart> start = Optional.empty();
+        private Optional<FrameLocation> frame = Optional.empty();
+        private long framesTo = -1;
+        private long tracksTo = -1;
+        private boolean framesEnded;
+        private boolean tracksEnded;
+
+        private Progress(long epoch) {
+            this.epoch = epoch;
+        }
+
+        private void note(ItemHeaders headers, Optional<StreamItem<?>> item, boolean inFrames) {
+            item.flatMap(known -> known.provenance().start()).ifPresent(known -> start = Optional.of(known));
+            long last = headers.id().number() + headers.count() - 1;
+            boolean end = headers.count() == 0;
+            if (inFrames) {
+                framesTo = Math.max(framesTo, last);
+                framesEnded |= end;
+            } else {
+                tracksTo = Math.max(tracksTo, last);
+                tracksEnded |= end;
+                item.flatMap(known -> known.provenance().frame()).ifPresent(known -> frame = Optional.of(known));
+            }
+        }
+
+        private StreamPosition position() {
+            return new StreamPosition(epoch, start, framesTo, framesEnded, tracksTo, tracksEnded);
+        }
+    }
+}

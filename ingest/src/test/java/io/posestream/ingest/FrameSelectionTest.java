@@ -1,0 +1,79 @@
+package io.posestream.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posestream.core.UserError;
+import io.posestream.ingest.FrameSelection.Fate;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+final class FrameSelectionTest {
+    @Test
+    void next_tenOfThirtyPerSecond_keepsEveryThird() {
+        // Given
+        FrameSelection.Judge judge =
+                new FrameSelection(0, OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.of(10)).judge();
+
+        // When
+        StringBuilder fates = new StringBuilder();
+        for (int i = 0; i < 9; i++) {
+            fates.append(letter(judge.next(Math.round(i * 1e6 / 30))));
+        }
+
+        // Then: floor(33333 µs · 10) steps up at frames 3 and 6; frame 3 lies at exactly 100000 µs
+        assertThat(fates).hasToString("KDDKDDKDD");
+    }
+
+    @Test
+    void next_fromToAndLimit_takesTheChosenPartOnly() {
+        FrameSelection.Judge judge =
+                new FrameSelection(100, OptionalLong.of(600), OptionalLong.of(3), OptionalDouble.empty()).judge();
+
+        assertThat(judge.next(99)).isEqualTo(Fate.BEFORE);
+        assertThat(judge.next(100)).isEqualTo(Fate.KEEP);
+        assertThat(judge.next(200)).isEqualTo(Fate.KEEP);
+        assertThat(judge.isFull()).isFalse();
+        assertThat(judge.next(300)).isEqualTo(Fate.KEEP);
+        assertThat(judge.isFull()).isTrue();
+        assertThat(judge.next(400)).isEqualTo(Fate.AFTER);
+    }
+
+    @Test
+    void next_atOrAfterTheEnd_isAfter() {
+        FrameSelection.Judge judge =
+                new FrameSelection(0, OptionalLong.of(600), OptionalLong.empty(), OptionalDouble.empty()).judge();
+
+        assertThat(judge.next(599)).isEqualTo(Fate.KEEP);
+        assertThat(judge.next(600)).isEqualTo(Fate.AFTER);
+    }
+
+    @Test
+    void parseTime_allForms_givesMicroseconds() {
+        assertThat(FrameSelection.parseTime("12")).contains(12_000_000L);
+        assertThat(FrameSelection.parseTime("1.5")).contains(1_500_000L);
+        assertThat(FrameSelection.parseTime("01:02:03.250")).contains(3_723_250_000L);
+        assertThat(FrameSelection.parseTime("2:03")).contains(123_000_000L);
+        assertThat(FrameSelection.parseTime("x")).isEmpty();
+        assertThat(FrameSelection.parseTime("1:2:3:4")).isEmpty();
+        assertThat(FrameSelection.parseTime("-1")).isEmpty();
+    }
+
+    @Test
+    void new_uselessRanges_areUserErrors() {
+        assertThatThrownBy(
+                        () -> new FrameSelection(5, OptionalLong.of(5), OptionalLong.empty(), OptionalDouble.empty()))
+                .isInstanceOf(UserError.class);
+        assertThatThrownBy(
+                        () -> new FrameSelection(0, OptionalLong.empty(), OptionalLong.of(0), OptionalDouble.empty()))
+                .isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> new FrameSelection(
+                        0, OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.of(Double.NaN)))
+                .isInstanceOf(UserError.class);
+    }
+
+    private static char letter(Fate fate) {
+        return fate.name().charAt(0);
+    }
+}
