@@ -1,0 +1,36 @@
+package io.posestream.detector;
+
+import io.posestream.inference.Call;
+import io.posestream.inference.DetectorHead;
+import io.posestream.inference.ModelManifest;
+import io.posestream.inference.Placement;
+
+/** Reads the boxes of people from the outputs of one family of networks. Owns buffers. Not thread-safe. */
+interface BoxReader {
+    /** Says what the run needs beside the picture. */
+    void prepare(Call call, Placement placement, int pictureWidth, int pictureHeight);
+
+    /**
+     * Adds every person whose score reaches the threshold, edges in pixels of the stored picture.
+     *
+     * @param call after its run
+     * @param placement where the picture lay in the input
+     * @param pictureWidth of the stored picture
+     * @param pictureHeight of the stored picture
+     * @param found (Output) added to
+     */
+    void read(Call call, Placement placement, int pictureWidth, int pictureHeight, Candidates found);
+
+    /** Whether boxes of the same person may come more than once. */
+    boolean hasDuplicates();
+
+    /** The reader of the manifest's family. */
+    static BoxReader of(ModelManifest manifest, DetectorHead head, DetectorConfig config) {
+        return switch (manifest.family()) {
+            case YOLOX -> new YoloxReader(manifest.input(), head, config.scoreThreshold());
+            case RTMDET -> new RtmdetReader(head, config.scoreThreshold());
+            case DEIM -> new DeimReader(head, config.scoreThreshold());
+            case HEATMAP -> throw new IllegalArgumentException("no detector: " + manifest.id());
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package io.posestream.detector;
+
+import io.posestream.core.Detections;
+import io.posestream.core.FrameMeta;
+import io.posestream.inference.InferenceException;
+import io.posestream.media.Image;
+
+/**
+ * Finds people in one frame at a time. Borrows its model, owns its buffers. Not thread-safe: one per caller; any number
+ * may share one {@link DetectorModel}. The same picture gives the same answer, whoever calls.
+ */
+public interface Detector extends AutoCloseable {
+    /**
+     * Finds the people of a frame.
+     *
+     * @param picture the frame as stored; stays the caller's
+     * @param meta of the frame; its width and height are those of the source, in whose pixels the boxes are
+     * @return best first; an empty list says that nobody was seen
+     * @throws InferenceException where the model fails or gives values that are not numbers
+     */
+    Detections detect(Image picture, FrameMeta meta);
+
+    /** Frees the buffers, not the model; a second call does nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,44 @@
+package io.posestream.detector;
+
+/**
+ * Which boxes leave the detector. The defaults favour recall: the tracker throws away what does not last, and cannot
+ * bring back what was never seen.
+ *
+ * @param scoreThreshold least score, in [0, 1]
+ * @param nmsIou of two boxes that overlap by more than this intersection over union, the weaker one goes, in (0, 1];
+ *     only where the graph does not do it itself
+ * @param minSide least width and height of a box, in source pixels
+ * @param maxPeople most boxes per frame, best first
+ */
+public record DetectorConfig(double scoreThreshold, double nmsIou, double minSide, int maxPeople) {
+    /** Checks ranges. */
+    public DetectorConfig {
+        if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
+            throw new IllegalArgumentException("scoreThreshold is not in [0,1]: " + scoreThreshold);
+        }
+        if (!(nmsIou > 0 && nmsIou <= 1)) {
+            throw new IllegalArgumentException("nmsIou is not in (0,1]: " + nmsIou);
+        }
+        if (!(minSide >= 0)) {
+            throw new IllegalArgumentException("minSide is negative: " + minSide);
+        }
+        if (maxPeople < 1) {
+            throw new IllegalArgumentException("maxPeople is not positive: " + maxPeople);
+        }
+    }
+
+    /** Score 0.15, IoU 0.65, sides of 4 pixels, 100 people. */
+    public static DetectorConfig defaults() {
+        return new DetectorConfig(0.15, 0.65, 4, 100);
+    }
+
+    /** The same with another least score. */
+    public DetectorConfig withScoreThreshold(double threshold) {
+        return new DetectorConfig(threshold, nmsIou, minSide, maxPeople);
+    }
+
+    /** The same with another limit of people. */
+    public DetectorConfig withMaxPeople(int people) {
+        return new DetectorConfig(scoreThreshold, nmsIou, minSide, people);
+    }
+}

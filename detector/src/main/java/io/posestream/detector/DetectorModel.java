@@ -1,0 +1,74 @@
+package io.posestream.detector;
+
+import io.posestream.core.UserError;
+import io.posestream.inference.DetectorHead;
+import io.posestream.inference.Model;
+import io.posestream.inference.ModelManifest;
+import io.posestream.inference.SessionConfig;
+import io.posestream.inference.StageTimes;
+import java.nio.file.Path;
+
+/**
+ * A loaded detector network that any number of {@link Detector}s share. Owns the model: close it after them.
+ * Thread-safe.
+ */
+public final class DetectorModel implements AutoCloseable {
+    private final Model model;
+    private final DetectorHead head;
+    private final DetectorConfig config;
+    private final StageTimes times = new StageTimes();
+
+    private DetectorModel(Model model, DetectorHead head, DetectorConfig config) {
+        this.model = model;
+        this.head = head;
+        this.config = config;
+    }
+
+    /**
+     * Loads a detector.
+     *
+     * @param path as in {@link Model#open}
+     * @throws UserError where it cannot be loaded or is no detector
+     */
+    public static DetectorModel open(Path path, SessionConfig session, DetectorConfig config) {
+        Model model = Model.open(path, session);
+        if (model.manifest().head() instanceof DetectorHead head) {
+            return new DetectorModel(model, head, config);
+        }
+        model.close();
+        throw new UserError(
+                path + " finds no people, it is of family " + model.manifest().family() + "; give a detector here");
+    }
+
+    /** A detector for one caller, who closes it before this model. */
+    public Detector newDetector() {
+        return new NetworkDetector(
+                model.manifest(),
+                model.sessions().get(0),
+                head,
+                BoxReader.of(model.manifest(), head, config),
+                config,
+                times);
+    }
+
+    /** What is known about the network. */
+    public ModelManifest manifest() {
+        return model.manifest();
+    }
+
+    /** What really computes, in words. */
+    public String provider() {
+        return model.provider();
+    }
+
+    /** Where the time of all its detectors goes. */
+    public StageTimes times() {
+        return times;
+    }
+
+    /** Frees the model; a second call does nothing. */
+    @Override
+    public void close() {
+        model.close();
+    }
+}
