@@ -1,0 +1,204 @@
+package io.posestream.ingest.stream;
+
+import io.posestream.core.FrameLocation;
+import io.posestream.core.StreamItem;
+import io.posestream.ingest.AnsweredOffsets;
+import io.posestream.proto.ClientSettings;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the room that pictures take on the broker: deletes answered ones as the policy says and makes an archive wait
+ * while the room is full. Knows answers by being shown the items of {@code tracks}. Thread-safe.
+ */
+public final class Janitor implements Room, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
+    private static final long TICK_MS = 500;
+    /** Deletion starts a little before the room is full, so that ingest seldom waits. */
+    private static final double FILL_BEFORE_DELETION = 0.8;
+
+    private final FramesLog log;
+    private final KeepFrames policy;
+    private final Clock clock;
+    private final Map<Integer, AnsweredOffsets> answered = new HashMap<>();
+    private final Map<Integer, LongSupplier> holds = new HashMap<>();
+    private final ScheduledExecutorService executor =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "janitor"));
+    private final AtomicBoolean full = new AtomicBoolean();
+    private final Object moved = new Object();
+    private long storedBytes;
+    private boolean closed;
+
+    private Janitor(FramesLog log, KeepFrames policy, Clock clock) {
+        this.log = log;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** Starts on the present log. */
+    public static Janitor open(ClientSettings settings, KeepFrames policy, Clock clock) {
+        Janitor janitor = new Janitor(FramesLog.open(settings), policy, clock);
+        ScheduledFuture<?> unused =
+                janitor.executor.scheduleWithFixedDelay(janitor::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
+        return janitor;
+    }
+
+    /** Notes an item committed in {@code tracks}. */
+    public void answered(StreamItem<?> item) {
+        item.provenance().frame().ifPresent(this::answered);
+        log.answered(item.id().plus(Math.max(0, item.count() - 1)));
+    }
+
+    /** Notes that the record there will not be asked for again. */
+    public void answered(FrameLocation frame) {
+        synchronized (answered) {
+            offsets(frame.partition()).answer(frame.offset());
+        }
+    }
+
+    /**
+     * Keeps pictures that a reader in this process still needs.
+     *
+     * @param partition of frames
+     * @param lowest gives the lowest offset still needed, {@link Long#MAX_VALUE} for none; called on the janitor's thread
+     */
+    public void hold(int partition, LongSupplier lowest) {
+        synchronized (answered) {
+            holds.merge(partition, lowest, (one, other) -> () -> Math.min(one.getAsLong(), other.getAsLong()));
+        }
+    }
+
+    /** Bytes of pictures on the broker's disk at the last look. */
+    public long storedBytes() {
+        synchronized (moved) {
+            return storedBytes;
+        }
+    }
+
+    /** True while ingest waits because the room is full. */
+    public boolean isFull() {
+        return full.get();
+    }
+
+    @Override
+    public void await(long bytes) throws InterruptedException {
+        if (!(policy instanceof KeepFrames.UpTo limit)) {
+            return;
+        }
+        synchronized (moved) {
+            storedBytes += bytes;
+            while (storedBytes > limit.bytes() && !closed) {
+                if (full.compareAndSet(false, true)) {
+                    LOG.warn(
+                            "the room for frames ({} MB) is full of pictures that are not answered: waiting",
+                            limit.bytes() >> 20);
+                }
+                moved.wait(TICK_MS);
+            }
+            full.set(false);
+        }
+    }
+
+    private void tick() {
+        try {
+            for (FramesLog.Extent extent : log.extents()) {
+                deletable(extent).ifPresent(before -> log.delete(extent.partition(), before));
+            }
+            long bytes = log.bytes();
+            synchronized (moved) {
+                storedBytes = bytes;
+                moved.notifyAll();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the janitor could not look after the frames this time", e);
+        }
+    }
+
+    /** The offset below which a partition is to be deleted now. */
+    private Optional<Long> deletable(FramesLog.Extent extent) {
+        long done = done(extent);
+        long wanted;
+        if (policy instanceof KeepFrames.None) {
+            wanted = done;
+        } else if (policy instanceof KeepFrames.For keep) {
+            wanted = log.offsetAt(
+                    extent.partition(), clock.millis() - keep.time().toMillis());
+        } else if (policy instanceof KeepFrames.UpTo keep) {
+            wanted = extent.start() + excessRecords(extent, keep);
+        } else {
+            return Optional.empty();
+        }
+        long before = Math.min(wanted, done);
+        return before > extent.start() ? Optional.of(before) : Optional.empty();
+    }
+
+    private static long excessRecords(FramesLog.Extent extent, KeepFrames.UpTo keep) {
+        double excess = extent.allBytes() - keep.bytes() * FILL_BEFORE_DELETION;
+        if (excess <= 0 || extent.bytes() == 0) {
+            return 0;
+        }
+        double share = excess * extent.bytes() / extent.allBytes();
+        return (long) Math.ceil(share / extent.bytes() * (extent.end() - extent.start()));
+    }
+
+    /** The lowest offset that somebody may still ask for. */
+    private long done(FramesLog.Extent extent) {
+        long lowest;
+        boolean hole;
+        LongSupplier hold;
+        synchronized (answered) {
+            AnsweredOffsets offsets = offsets(extent.partition());
+            offsets.startAt(extent.start());
+            lowest = offsets.lowest();
+            hole = offsets.hasHole();
+            hold = holds.getOrDefault(extent.partition(), () -> Long.MAX_VALUE);
+        }
+        // a repetition that ingest sent again is answered only as its first copy
+        while (hole && log.isAnsweredElsewhere(extent.partition(), lowest)) {
+            synchronized (answered) {
+                offsets(extent.partition()).answer(lowest);
+                lowest = offsets(extent.partition()).lowest();
+                hole = offsets(extent.partition()).hasHole();
+            }
+        }
+        return Math.min(lowest, hold.getAsLong());
+    }
+
+    private AnsweredOffsets offsets(int partition) {
+        return answered.computeIfAbsent(partition, key -> new AnsweredOffsets(0));
+    }
+
+    /** Stops looking after the room; whoever waits for it passes. Deletes what is answered one last time. */
+    @Override
+    public void close() {
+        synchronized (moved) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            moved.notifyAll();
+        }
+        executor.execute(this::tick);
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+                List<Runnable> unused = executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            List<Runnable> unused = executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        log.close();
+    }
+}
