@@ -1,0 +1,157 @@
+package io.posestream.pose;
+
+import io.posestream.core.Affine;
+import io.posestream.core.Box;
+import io.posestream.core.Detection;
+import io.posestream.core.Detections;
+import io.posestream.core.FrameMeta;
+import io.posestream.core.Pose;
+import io.posestream.core.Poses;
+import io.posestream.core.Skeleton;
+import io.posestream.inference.HeatmapHead;
+import io.posestream.inference.InputSpec;
+import io.posestream.inference.Model;
+import io.posestream.inference.StageTimes;
+import io.posestream.inference.TensorFill;
+import io.posestream.media.Image;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Crops of many people and frames through one network in batches. Owns buffers. Not thread-safe. */
+final class HeatmapEstimator implements PoseEstimator {
+    /** A person to look at, and how the crop lies. */
+    private record Crop(Image picture, FrameMeta meta, Detection person, CropGeometry geometry) {}
+
+    private final String modelId;
+    private final InputSpec input;
+    private final HeatmapHead head;
+    private final PoseConfig.Warp warp;
+    private final StageTimes times;
+    private final int maxBatch;
+    private final TensorFill fill;
+    private final MapRunner runner;
+    private final PersonReader reader;
+
+    HeatmapEstimator(Model model, HeatmapHead head, PoseConfig config, StageTimes times) {
+        this.modelId = model.manifest().id();
+        this.input = model.manifest().input();
+        this.head = head;
+        this.warp = config.warp();
+        this.times = times;
+        this.maxBatch = Math.min(config.maxBatch(), input.maxBatch());
+        boolean flip = switch (config.flipTest()) {
+            case MODEL -> head.decode().flipTest();
+            case ON -> true;
+            case OFF -> false;
+        };
+        this.fill = new TensorFill(input);
+        this.runner = new MapRunner(model, head, maxBatch, flip);
+        this.reader = new PersonReader(head);
+    }
+
+    @Override
+    public List<Poses> estimate(List<PoseRequest> frames) {
+        List<List<ScoredPose>> scored = estimateScored(frames);
+        List<Poses> answers = new ArrayList<>(frames.size());
+        for (int i = 0; i < frames.size(); i++) {
+            List<Pose> people = scored.get(i).stream().map(ScoredPose::pose).toList();
+            answers.add(answer(frames.get(i).people(), people));
+        }
+        return answers;
+    }
+
+    @Override
+    public List<List<ScoredPose>> estimateScored(List<PoseRequest> frames) {
+        List<Crop> crops = new ArrayList<>();
+        for (PoseRequest frame : frames) {
+            for (Detection person : frame.people().people()) {
+                if (person.keypoints().isEmpty()) {
+                    crops.add(crop(frame, person));
+                }
+            }
+        }
+        List<ScoredPose> found = new ArrayList<>(crops.size());
+        for (int start = 0; start < crops.size(); start += maxBatch) {
+            runBatch(crops.subList(start, Math.min(start + maxBatch, crops.size())), found);
+        }
+        return perFrame(frames, found.iterator());
+    }
+
+    private Crop crop(PoseRequest frame, Detection person) {
+        Box box = person.box();
+        double aspect = (double) input.width() / input.height();
+        CropGeometry geometry = CropGeometry.of(head.crop(), aspect, box.x(), box.y(), box.width(), box.height());
+        return new Crop(frame.picture().orElseThrow(), frame.meta(), person, geometry);
+    }
+
+    private void runBatch(List<Crop> batch, List<ScoredPose> found) {
+        long start = System.nanoTime();
+        for (int i = 0; i < batch.size(); i++) {
+            fillCrop(batch.get(i), i * input.pictureLength());
+        }
+        long filled = System.nanoTime();
+        float[] maps = runner.run(batch.size());
+        long run = System.nanoTime();
+        for (int i = 0; i < batch.size(); i++) {
+            Crop crop = batch.get(i);
+            Affine mapToSource =
+                    crop.geometry().mapToSource(head.width(), head.height(), input.width(), input.height());
+            Detection person = crop.person();
+            found.add(reader.read(maps, i * head.personLength(), person.box(), person.score(), mapToSource));
+        }
+        times.add(start, filled, run, System.nanoTime());
+    }
+
+    private void fillCrop(Crop crop, int offset) {
+        Image picture = crop.picture();
+        FrameMeta meta = crop.meta();
+        Affine toInput = crop.geometry().toInput(input.width(), input.height());
+        if (picture.width() != meta.width() || picture.height() != meta.height()) {
+            toInput = Affine.storedToSource(picture.width(), picture.height(), meta.width(), meta.height())
+                    .then(toInput);
+        }
+        if (warp == PoseConfig.Warp.EXACT) {
+            fill.warpExact(picture, toInput, runner.crops(), offset);
+        } else {
+            fill.warp(picture, toInput, runner.crops(), offset);
+        }
+    }
+
+    /** Deals the poses found to their frames; people with keypoints pass through in between. */
+    private static List<List<ScoredPose>> perFrame(List<PoseRequest> frames, Iterator<ScoredPose> found) {
+        List<List<ScoredPose>> answers = new ArrayList<>(frames.size());
+        for (PoseRequest frame : frames) {
+            List<ScoredPose> people = new ArrayList<>();
+            for (Detection person : frame.people().people()) {
+                people.add(person.keypoints().isEmpty() ? found.next() : passedThrough(person));
+            }
+            answers.add(people);
+        }
+        return answers;
+    }
+
+    private static ScoredPose passedThrough(Detection person) {
+        Pose pose = Pose.of(person.box(), person.score(), person.keypoints());
+        return new ScoredPose(pose, List.of(), pose.score());
+    }
+
+    /** The detector's model and skeleton where it found every keypoint, else ours; both only if they are one. */
+    private Poses answer(Detections detections, List<Pose> people) {
+        boolean isPassedThrough = detections.skeleton().isPresent() && !PoseEstimator.needsPixels(detections);
+        if (isPassedThrough) {
+            return new Poses(detections.modelId(), detections.skeleton().orElseThrow(), people);
+        }
+        Skeleton other = detections.skeleton().orElse(head.skeleton());
+        if (!other.names().equals(head.skeleton().names())) {
+            throw new IllegalArgumentException("some people carry keypoints of " + other.id() + ", the pose network "
+                    + modelId + " finds " + head.skeleton().id());
+        }
+        return new Poses(modelId, head.skeleton(), people);
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}
