@@ -1,0 +1,51 @@
+package io.posestream.tracker;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.CaptureClock;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything the fold remembers of one stream between two looked-at frames. Immutable, thread-safe. */
+public final class TrackerState {
+    /** Nothing seen yet. */
+    public static final TrackerState EMPTY = new TrackerState(Optional.empty(), 1, List.of());
+
+    /**
+     * The time of the last looked-at frame.
+     *
+     * @param us on the scale of {@code clock}
+     * @param clock where it comes from
+     */
+    record LastFrame(long us, CaptureClock clock) {}
+
+    private final Optional<LastFrame> last;
+    private final int nextDisplayId;
+    private final List<Track> tracks;
+
+    TrackerState(Optional<LastFrame> last, int nextDisplayId, List<Track> tracks) {
+        this.last = requireNonNull(last, "last is null");
+        this.nextDisplayId = nextDisplayId;
+        this.tracks = List.copyOf(tracks);
+    }
+
+    /** The last looked-at frame, if there was one. */
+    Optional<LastFrame> last() {
+        return last;
+    }
+
+    /** The small integer of the next person born. */
+    int nextDisplayId() {
+        return nextDisplayId;
+    }
+
+    /** Tracks in order of birth, lost ones included. */
+    List<Track> tracks() {
+        return tracks;
+    }
+
+    /** How many people are remembered, lost ones included. */
+    public int size() {
+        return tracks.size();
+    }
+}

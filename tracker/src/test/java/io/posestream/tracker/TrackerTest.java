@@ -1,0 +1,224 @@
+package io.posestream.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.posestream.core.CaptureClock;
+import io.posestream.core.FrameMeta;
+import io.posestream.core.Pose;
+import io.posestream.core.Poses;
+import io.posestream.core.StreamItem;
+import io.posestream.core.TrackId;
+import io.posestream.core.TrackState;
+import io.posestream.core.TrackedPerson;
+import io.posestream.core.Tracks;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class TrackerTest {
+    private final Tracker tracker = new Tracker(TrackerConfig.DEFAULT);
+    private TrackerState state = TrackerState.EMPTY;
+
+    @Test
+    void update_firstFrame_confirmsEverybodyAtOnce() {
+        // When
+        Tracks tracks = see(0, Scenes.person(100, 100, 0.9), Scenes.person(400, 100, 0.8));
+
+        // Then
+        assertThat(tracks.people())
+                .extracting(TrackedPerson::id, TrackedPerson::state, TrackedPerson::displayId)
+                .containsExactly(
+                        tuple(new TrackId("cam", 0, 0, 0), TrackState.CONFIRMED, 1),
+                        tuple(new TrackId("cam", 0, 0, 1), TrackState.CONFIRMED, 2));
+    }
+
+    @Test
+    void update_nobody_answersWithAnEmptyList() {
+        assertThat(see(0).people()).isEmpty();
+    }
+
+    @Test
+    void update_laterBirth_isTentativeUntilItsSecondFrame() {
+        // Given
+        see(0);
+
+        // When
+        Tracks first = see(1, Scenes.person(100, 100, 0.9));
+        Tracks second = see(2, Scenes.person(102, 100, 0.9));
+
+        // Then
+        assertThat(first.people()).singleElement().returns(TrackState.TENTATIVE, TrackedPerson::state);
+        assertThat(second.people()).singleElement().returns(TrackState.CONFIRMED, TrackedPerson::state);
+        assertThat(second.people().get(0).id())
+                .isEqualTo(first.people().get(0).id())
+                .isEqualTo(new TrackId("cam", 0, 1, 0));
+    }
+
+    @Test
+    void update_tentativeNotSeenAgain_diesAtOnce() {
+        // Given
+        see(0);
+        see(1, Scenes.person(100, 100, 0.9));
+
+        // When
+        see(2);
+
+        // Then
+        assertThat(state.size()).isZero();
+    }
+
+    @Test
+    void update_occlusionWithinMemory_keepsTheIdentity() {
+        // Given
+        for (int number = 0; number < 10; number++) {
+            see(number, Scenes.person(100 + 2 * number, 100, 0.9));
+        }
+        for (int number = 10; number < 30; number++) {
+            see(number);
+        }
+
+        // When
+        Tracks back = see(30, Scenes.person(130, 100, 0.9));
+
+        // Then
+        assertThat(back.people()).singleElement().returns(new TrackId("cam", 0, 0, 0), TrackedPerson::id);
+    }
+
+    @Test
+    void update_reentryAfterMemory_isANewPerson() {
+        // Given
+        see(0, Scenes.person(100, 100, 0.9));
+        for (int number = 1; number <= 31; number++) {
+            see(number);
+        }
+
+        // When
+        Tracks back = see(32, Scenes.person(100, 100, 0.9));
+
+        // Then
+        assertThat(back.people()).singleElement().returns(new TrackId("cam", 0, 32, 0), TrackedPerson::id);
+        assertThat(back.people().get(0).displayId()).isEqualTo(2);
+    }
+
+    @Test
+    void update_onlyLookedAtFramesCount_deathGoesByCaptureTime() {
+        // Given a camera of two frames per second
+        see(at(0, 0, Scenes.person(100, 100, 0.9)));
+        see(at(1, 500_000));
+
+        // When
+        Tracks back = see(at(2, 1_000_000, Scenes.person(100, 100, 0.9)));
+
+        // Then
+        assertThat(back.people()).singleElement().returns(new TrackId("cam", 0, 0, 0), TrackedPerson::id);
+    }
+
+    @Test
+    void update_doubtfulBox_followsATrackAndStartsNone() {
+        // Given
+        see(0, Scenes.person(100, 100, 0.9));
+
+        // When
+        Tracks tracks = see(1, Scenes.person(101, 100, 0.2), Scenes.person(400, 100, 0.3));
+
+        // Then
+        assertThat(tracks.people()).singleElement().returns(new TrackId("cam", 0, 0, 0), TrackedPerson::id);
+    }
+
+    @Test
+    void update_doubleOfAPerson_isLeftOut() {
+        // When
+        Tracks tracks = see(0, Scenes.person(100, 100, 0.6), Scenes.person(101, 100, 0.9));
+
+        // Then
+        assertThat(tracks.people())
+                .singleElement()
+                .returns(0.9f, person -> person.pose().boxScore());
+    }
+
+    @Test
+    void update_proposedPose_startsNoTrack() {
+        // Given
+        Pose seen = Scenes.person(100, 100, 0.9);
+        Pose proposed = new Pose(seen.box(), seen.boxScore(), seen.keypoints(), seen.score(), 40_000);
+
+        // When / Then
+        assertThat(see(0, proposed).people()).isEmpty();
+    }
+
+    @Test
+    void update_timeDoesNotAdvance_takesTheNominalIntervalAndSaysSo() {
+        // Given
+        see(at(0, 80_000, Scenes.person(100, 100, 0.9)));
+
+        // When
+        TrackerStep step = tracker.update(state, at(1, 80_000, Scenes.person(101, 100, 0.9)));
+
+        // Then
+        assertThat(step.discontinuity()).isTrue();
+        assertThat(step.tracks().people()).singleElement().returns(new TrackId("cam", 0, 0, 0), TrackedPerson::id);
+    }
+
+    @Test
+    void update_arrivalClock_takesTimeFromTheHeader() {
+        // Given
+        see(arriving(0, 0, Scenes.person(100, 100, 0.9)));
+
+        // When
+        TrackerStep step = tracker.update(state, arriving(1, 5_000_000, Scenes.person(100, 100, 0.9)));
+
+        // Then
+        assertThat(step.discontinuity()).isFalse();
+        assertThat(step.tracks().people().get(0).id().birthNumber()).isZero();
+        assertThat(tracker.update(tracker.update(state, arriving(1, 5_000_000)).state(), arriving(2, 5_040_000))
+                        .state()
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void update_peopleInAnyOrder_answersTheSame() {
+        Random random = new Random(4);
+        TrackerState shuffledState = TrackerState.EMPTY;
+        for (int number = 0; number < 60; number++) {
+            // Given
+            Poses poses = Scenes.crowd(random, 8, number);
+            List<Pose> people = new ArrayList<>(poses.people());
+            Collections.shuffle(people, random);
+            Poses shuffled = new Poses(poses.modelId(), poses.skeleton(), people);
+
+            // When
+            Tracks tracks = see(Scenes.frame(0, number, poses));
+            TrackerStep step = tracker.update(shuffledState, Scenes.frame(0, number, shuffled));
+            shuffledState = step.state();
+
+            // Then
+            assertThat(step.tracks()).isEqualTo(tracks);
+        }
+    }
+
+    private Tracks see(long number, Pose... people) {
+        return see(Scenes.frame(number, people));
+    }
+
+    private Tracks see(StreamItem.Looked<Poses> frame) {
+        TrackerStep step = tracker.update(state, frame);
+        state = step.state();
+        return step.tracks();
+    }
+
+    private static StreamItem.Looked<Poses> at(long number, long captureUs, Pose... people) {
+        StreamItem.Looked<Poses> frame = Scenes.frame(number, people);
+        FrameMeta meta = new FrameMeta(captureUs, CaptureClock.PRESENTATION, Scenes.INTERVAL_US, 1280, 720);
+        return new StreamItem.Looked<>(frame.id(), frame.provenance(), meta, frame.value());
+    }
+
+    private static StreamItem.Looked<Poses> arriving(long number, long arrivalUs, Pose... people) {
+        StreamItem.Looked<Poses> frame = Scenes.frame(number, people);
+        FrameMeta meta = new FrameMeta(0, CaptureClock.ARRIVAL, Scenes.INTERVAL_US, 1280, 720);
+        return new StreamItem.Looked<>(frame.id(), StreamItem.Provenance.at(arrivalUs), meta, frame.value());
+    }
+}
