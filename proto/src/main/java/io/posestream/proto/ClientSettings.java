@@ -81,6 +81,18 @@ public record ClientSettings(String bootstrapServers, String prefix, Map<String,
     }
 
     /**
+     * Properties of a worker's producer: it waits for a broker that is away as long as it takes, and dead letters are
+     * larger than the records in them.
+     */
+    Properties workerProducer() {
+        Properties properties = producer(true);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(RecordLimits.MAX_DEAD_LETTER_BYTES));
+        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+        return properties;
+    }
+
+    /**
      * Properties of a member of a group, by the classic protocol: the newer one allows no session under 45 s. Commits are
      * the caller's; transactions that are not committed are not read.
      *

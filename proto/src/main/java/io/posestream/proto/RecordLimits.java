@@ -8,5 +8,8 @@ public final class RecordLimits {
      */
     public static final int MAX_RECORD_BYTES = 16 << 20;
 
+    /** Greatest size of a dead letter: a record and what is said about it. */
+    static final int MAX_DEAD_LETTER_BYTES = MAX_RECORD_BYTES + (64 << 10);
+
     private RecordLimits() {}
 }

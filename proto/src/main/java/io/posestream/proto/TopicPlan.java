@@ -49,7 +49,9 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
         for (Topic<?> topic : topics.chain()) {
             all.put(topic.name(), settings(kept));
         }
-        all.put(topics.deadLetter(), settings(kept));
+        Map<String, String> dead = settings(kept);
+        dead.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.MAX_DEAD_LETTER_BYTES));
+        all.put(topics.deadLetter(), dead);
         Map<String, String> frames = all.get(topics.frames().name());
         frames.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
         frames.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(FRAME_SEGMENT_BYTES));

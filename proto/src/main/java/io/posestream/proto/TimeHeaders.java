@@ -10,11 +10,11 @@ import org.apache.kafka.common.header.Headers;
  * When each stage took a record up and when it gave its answer: wall clock µs since 1970 in the headers {@code
  * <stage>-in-us} and {@code <stage>-out-us}, copied downstream. Only for measuring; no value depends on them.
  */
-public final class StageTimes {
+public final class TimeHeaders {
     private static final String IN = "-in-us";
     private static final String OUT = "-out-us";
 
-    private StageTimes() {}
+    private TimeHeaders() {}
 
     /** Notes both times of {@code stage}. */
     public static void stamp(Headers headers, String stage, long inUs, long outUs) {

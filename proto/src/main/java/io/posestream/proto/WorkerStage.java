@@ -1,0 +1,48 @@
+package io.posestream.proto;
+
+import io.posestream.core.StreamItem;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an {@link OrderedWorker} does with looked-at frames; gaps, failures and ends pass it by. Answers are a function of
+ * the record, so that a repeated one gives the same bytes.
+ *
+ * @param <I> what is known of a frame before
+ * @param <W> the work on one frame, made in order and done by any caller
+ * @param <O> what is known after
+ */
+public interface WorkerStage<I, W, O> {
+    /**
+     * Takes a frame up: on the worker's own thread, in the order of its partition, without waiting long. The place for
+     * asking for what will be needed. The item says where its frame lies.
+     */
+    W admit(StreamItem.Looked<I> item);
+
+    /** One caller, used by one thread, made and closed on it. */
+    Caller<W, O> newCaller();
+
+    /** Gives up what the work holds; called once for each admitted work, done or not. */
+    default void release(W work) {}
+
+    /** The partitions the worker has from now on, all of them. */
+    default void assigned(Set<Integer> partitions) {}
+
+    /**
+     * Computes answers. Not thread-safe.
+     *
+     * @param <W> the work on one frame
+     * @param <O> what is known after
+     */
+    interface Caller<W, O> extends AutoCloseable {
+        /**
+         * One answer per work, in order.
+         *
+         * @throws Exception where any fails: each is then tried alone
+         */
+        List<Answer<O>> answer(List<W> batch) throws Exception;
+
+        @Override
+        void close();
+    }
+}
