@@ -19,7 +19,8 @@ def options(arguments):
     data.add_argument("--crops", help="folder of 240x320 person crops")
     data.add_argument("--crops-teacher", help="label_people.py's answer for them")
     data.add_argument("--exclude-source", action="append", default=[], help="source of crops to leave out")
-    data.add_argument("--exclude-file", action="append", default=[], help="picture to leave out")
+    data.add_argument("--allow-empty", action="store_true",
+                      help="pictures without boxes truly show nobody (else they are left out)")
     data.add_argument("--accept", type=float, default=0.5, help="teacher score that counts as annotation")
     data.add_argument("--doubt", type=float, default=0.15, help="teacher score that is ignored")
     data.add_argument("--crop-share", type=float, default=0.5, help="share of cells drawn from crops")
@@ -30,31 +31,19 @@ def options(arguments):
     recipe.add_argument("--batch", type=int, default=16)
     recipe.add_argument("--mosaics", type=int, default=8, help="2x2 mosaics in each batch")
     recipe.add_argument("--size", type=int, default=256, help="training input side, a multiple of 64")
+    recipe.add_argument("--evaluate-size", type=int, default=416)
     recipe.add_argument("--rate", type=float, default=2e-3)
     recipe.add_argument("--decay", type=float, default=0.02)
     recipe.add_argument("--average", type=float, default=0.999, help="rate of the averaged weights")
     recipe.add_argument("--seed", type=int, default=1)
     recipe.add_argument("--init", help="checkpoint whose averaged weights to start from (new schedule)")
-    add_run_options(parser)
+    training.add_run_options(parser)
     return parser.parse_args(arguments)
-
-
-def add_run_options(parser):
-    run = parser.add_argument_group("run")
-    run.add_argument("--output", required=True, help="folder for checkpoints and the log of figures")
-    run.add_argument("--resume", action="store_true", help="go on from OUTPUT/last.pth if it is there")
-    run.add_argument("--stop-after", type=int, help="stop (resumably) at this step")
-    run.add_argument("--save-every", type=int, default=200)
-    run.add_argument("--evaluate-every", type=int, default=1000)
-    run.add_argument("--evaluate-size", type=int, default=416)
-    run.add_argument("--device", default="auto")
-    run.add_argument("--precision", default="auto", choices=["auto", "fp32", "bf16", "fp16"])
-    run.add_argument("--threads", type=int, default=1)
 
 
 def sources(args):
     """Pictures and, where given, crops as sources of cells."""
-    records = [r for r in shards.load_labels(args.pictures) if r["file"] not in args.exclude_file]
+    records = [r for r in shards.load_labels(args.pictures) if r["boxes"] or args.allow_empty]
     teacher = detector_data.read_teacher(args.pictures_teacher)
     merged = [detector_data.merge(r["boxes"], teacher.get(r["file"], []), args.accept, args.doubt)
               for r in records]
@@ -143,7 +132,7 @@ class Trainer:
         self.network.train()
         for number in range(self.start, end):
             score, box = self.step(number)
-            progress.show(number, args.batch, score=score, box=box, ap50=max(self.best, 0))
+            progress.show(number, args.batch, self.best, score=score, box=box)
             done = number + 1
             if people and (done % args.evaluate_every == 0 or done == end):
                 self.measure(done, people)

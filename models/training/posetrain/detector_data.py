@@ -116,7 +116,7 @@ def draw_warp(count, source, size, rng):
     height, width = source.pictures.shape[1:3]
     u = torch.rand(count, 5, generator=rng)
     fit = size / max(height, width)
-    scale = fit * torch.exp(-0.8 + 1.35 * u[:, 0])
+    scale = fit * torch.exp(-0.6 + 1.1 * u[:, 0])
     aspect = torch.exp(0.7 * (u[:, 1] - 0.5)).sqrt()
     sx, sy = scale * aspect, scale / aspect
     bx = u[:, 2] * (size - sx * width) + (u[:, 2] - 0.5) * 0.2 * size

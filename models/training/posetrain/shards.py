@@ -49,3 +49,25 @@ def fill(folder, records, target):
                 found.add(row)
     if len(found) != len(records):
         raise ValueError(f"{folder}: {len(records) - len(found)} pictures of labels.json are in no shard")
+
+
+class Joined:
+    """Several maps of equal picture size, indexed as one."""
+
+    def __init__(self, parts):
+        self.parts = parts
+        self.starts = np.cumsum([0] + [len(part) for part in parts])
+        self.shape = (int(self.starts[-1]), *parts[0].shape[1:])
+
+    def __len__(self):
+        return self.shape[0]
+
+    def __getitem__(self, index):
+        out = np.empty((len(index), *self.shape[1:]), np.uint8)
+        for part, start in zip(self.parts, self.starts):
+            mine = (index >= start) & (index < start + len(part))
+            out[mine] = part[index[mine] - start]
+        return out
+
+    def __array__(self, dtype=None, copy=None):
+        return np.concatenate([np.asarray(part) for part in self.parts])

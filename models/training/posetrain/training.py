@@ -10,6 +10,18 @@ import time
 import torch
 
 
+def add_run_options(parser):
+    run = parser.add_argument_group("run")
+    run.add_argument("--output", required=True, help="folder for checkpoints and the log of figures")
+    run.add_argument("--resume", action="store_true", help="go on from OUTPUT/last.pth if it is there")
+    run.add_argument("--stop-after", type=int, help="stop (resumably) at this step")
+    run.add_argument("--save-every", type=int, default=200)
+    run.add_argument("--evaluate-every", type=int, default=1000)
+    run.add_argument("--device", default="auto")
+    run.add_argument("--precision", default="auto", choices=["auto", "fp32", "bf16", "fp16"])
+    run.add_argument("--threads", type=int, default=1)
+
+
 def cosine(step, steps, peak, warmup, floor=0.02):
     """Learning rate: linear warm-up, then a half cosine from `peak` to `floor` of it."""
     if step < warmup:
@@ -115,7 +127,7 @@ class Progress:
         self.live = sys.stderr.isatty()
         self.mean = {}
 
-    def show(self, step, samples, **values):
+    def show(self, step, samples, best, **values):
         for key, value in values.items():
             self.mean[key] = 0.98 * self.mean.get(key, value) + 0.02 * value
         now = time.time()
@@ -126,5 +138,5 @@ class Progress:
         rate = done * samples / (now - self.begin)
         left = (self.steps - step - 1) * samples / max(rate, 1e-6)
         parts = " ".join(f"{key} {value:.4g}" for key, value in self.mean.items())
-        line = f"step {step + 1}/{self.steps} {rate:.1f}/s left {left / 60:.0f} min {parts}"
+        line = f"step {step + 1}/{self.steps} {rate:.1f}/s left {left / 60:.0f} min {parts} best {max(best, 0):.3f}"
         print(("\r" + line) if self.live else line, end="" if self.live else "\n", file=sys.stderr, flush=True)
