@@ -67,7 +67,7 @@ final class CallerPool<I, W, O> {
     }
 
     private void run() {
-        try (WorkerStage.Caller<W, O> caller = stage.newCaller()) {
+        try (WorkerStage.Caller<W, O> caller = stage.newCaller(metrics)) {
             while (!queue.isClosed()) {
                 work(caller, queue.take(config.maxBatch(), config.batchWait()));
             }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.record.TimestampType;
  * Makes records for what could not be processed: the original bytes, key, headers and time, and beside them why, by whom
  * and where it lay. Stateless.
  */
-final class DeadLetters {
+public final class DeadLetters {
     static final String REASON = "dead-letter-reason";
     static final String STAGE = "dead-letter-stage";
     static final String TOPIC = "dead-letter-topic";
@@ -31,7 +31,11 @@ final class DeadLetters {
     private final String topic;
     private final String stage;
 
-    DeadLetters(String topic, String stage) {
+    /**
+     * @param topic where dead letters go
+     * @param stage that could not process the records
+     */
+    public DeadLetters(String topic, String stage) {
         this.topic = topic;
         this.stage = stage;
     }
@@ -43,7 +47,7 @@ final class DeadLetters {
      * @param frame where the frame lies, where that is known
      * @param cause what was thrown, if anything
      */
-    ProducerRecord<String, byte[]> of(
+    public ProducerRecord<String, byte[]> of(
             ConsumerRecord<String, byte[]> record,
             String why,
             Optional<FrameLocation> frame,

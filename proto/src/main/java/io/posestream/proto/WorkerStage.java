@@ -19,8 +19,12 @@ public interface WorkerStage<I, W, O> {
      */
     W admit(StreamItem.Looked<I> item);
 
-    /** One caller, used by one thread, made and closed on it. */
-    Caller<W, O> newCaller();
+    /**
+     * One caller, used by one thread, made and closed on it.
+     *
+     * @param metrics of the worker, for times that only the stage knows
+     */
+    Caller<W, O> newCaller(WorkerMetrics metrics);
 
     /** Gives up what the work holds; called once for each admitted work, done or not. */
     default void release(W work) {}

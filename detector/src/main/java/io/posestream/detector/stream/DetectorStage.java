@@ -1,0 +1,64 @@
+package io.posestream.detector.stream;
+
+import io.posestream.core.Detections;
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.StreamItem.Looked;
+import io.posestream.detector.Detector;
+import io.posestream.media.CorruptImageException;
+import io.posestream.media.Image;
+import io.posestream.media.PictureSource;
+import io.posestream.proto.Answer;
+import io.posestream.proto.WorkerMetrics;
+import io.posestream.proto.WorkerStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Decodes each picture and finds people in it; keeps the picture for pose where there is somebody to look at. */
+final class DetectorStage implements WorkerStage<EncodedFrame, Looked<EncodedFrame>, Detections> {
+    private final Supplier<Detector> detectors;
+    private final PictureSource pictures;
+
+    DetectorStage(Supplier<Detector> detectors, PictureSource pictures) {
+        this.detectors = detectors;
+        this.pictures = pictures;
+    }
+
+    @Override
+    public Looked<EncodedFrame> admit(Looked<EncodedFrame> item) {
+        return item;
+    }
+
+    @Override
+    public Caller<Looked<EncodedFrame>, Detections> newCaller(WorkerMetrics metrics) {
+        Detector detector = detectors.get();
+        return new Caller<>() {
+            @Override
+            public List<Answer<Detections>> answer(List<Looked<EncodedFrame>> batch) throws CorruptImageException {
+                List<Answer<Detections>> answers = new ArrayList<>(batch.size());
+                for (Looked<EncodedFrame> item : batch) {
+                    answers.add(new Answer.Found<>(detect(detector, item, metrics)));
+                }
+                return answers;
+            }
+
+            @Override
+            public void close() {
+                detector.close();
+            }
+        };
+    }
+
+    private Detections detect(Detector detector, Looked<EncodedFrame> item, WorkerMetrics metrics)
+            throws CorruptImageException {
+        long start = System.nanoTime();
+        try (Image picture = pictures.decode(item.value().bytes())) {
+            metrics.addDecodeNs(System.nanoTime() - start);
+            Detections people = detector.detect(picture, item.meta());
+            if (people.people().stream().anyMatch(person -> person.keypoints().isEmpty())) {
+                pictures.keep(item.id(), picture);
+            }
+            return people;
+        }
+    }
+}

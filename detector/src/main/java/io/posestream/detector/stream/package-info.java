@@ -1,0 +1,2 @@
+/** The Kafka shell of the detector. */
+package io.posestream.detector.stream;

@@ -1,0 +1,91 @@
+package io.posestream.pose.stream;
+
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.GapReason;
+import io.posestream.core.Poses;
+import io.posestream.media.CorruptImageException;
+import io.posestream.media.Image;
+import io.posestream.media.PictureSource;
+import io.posestream.pose.PoseEstimator;
+import io.posestream.pose.PoseRequest;
+import io.posestream.proto.Answer;
+import io.posestream.proto.WorkerMetrics;
+import io.posestream.proto.WorkerStage;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/** Finds the keypoints of a batch of frames. Owns its estimator. Not thread-safe. */
+final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
+    private final PoseEstimator estimator;
+    private final PictureSource pictures;
+    private final WorkerMetrics metrics;
+
+    PoseCaller(PoseEstimator estimator, PictureSource pictures, WorkerMetrics metrics) {
+        this.estimator = estimator;
+        this.pictures = pictures;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public List<Answer<Poses>> answer(List<PoseWork> batch) throws Exception {
+        List<Image> decoded = new ArrayList<>();
+        try {
+            List<Optional<PoseRequest>> requests = new ArrayList<>(batch.size());
+            for (PoseWork work : batch) {
+                requests.add(request(work, decoded));
+            }
+            return answers(requests);
+        } finally {
+            decoded.forEach(Image::close);
+        }
+    }
+
+    private List<Answer<Poses>> answers(List<Optional<PoseRequest>> requests) {
+        List<PoseRequest> there = requests.stream().flatMap(Optional::stream).toList();
+        Iterator<Poses> poses = estimator.estimate(there).iterator();
+        List<Answer<Poses>> answers = new ArrayList<>(requests.size());
+        for (Optional<PoseRequest> request : requests) {
+            answers.add(
+                    request.isPresent() ? new Answer.Found<>(poses.next()) : new Answer.Skipped<>(GapReason.EXPIRED));
+        }
+        return answers;
+    }
+
+    /** The people with their picture; empty where the picture is no longer there. */
+    private Optional<PoseRequest> request(PoseWork work, List<Image> decoded) throws Exception {
+        Optional<Image> picture = work.kept();
+        if (work.fetched().isPresent()) {
+            Optional<EncodedFrame> frame = fetched(work);
+            if (frame.isEmpty()) {
+                return Optional.empty();
+            }
+            picture = Optional.of(decode(frame.get()));
+            decoded.add(picture.get());
+        }
+        return Optional.of(
+                new PoseRequest(picture, work.item().meta(), work.item().value()));
+    }
+
+    private Optional<EncodedFrame> fetched(PoseWork work) throws Exception {
+        try {
+            return work.fetched().orElseThrow().get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private Image decode(EncodedFrame frame) throws CorruptImageException {
+        long start = System.nanoTime();
+        Image picture = pictures.decode(frame.bytes());
+        metrics.addDecodeNs(System.nanoTime() - start);
+        return picture;
+    }
+
+    @Override
+    public void close() {
+        estimator.close();
+    }
+}

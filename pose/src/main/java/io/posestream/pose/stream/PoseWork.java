@@ -1,0 +1,18 @@
+package io.posestream.pose.stream;
+
+import io.posestream.core.Detections;
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.StreamItem.Looked;
+import io.posestream.media.Image;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The people of one frame and where their pixels come from: kept by the detector, asked for by offset, or not needed.
+ *
+ * @param item the frame and its people
+ * @param kept the decoded picture; closed when the work is released
+ * @param fetched the stored picture, asked for where none was kept; empty inside when it is no longer there
+ */
+record PoseWork(
+        Looked<Detections> item, Optional<Image> kept, Optional<CompletableFuture<Optional<EncodedFrame>>> fetched) {}

@@ -1,0 +1,2 @@
+/** The Kafka shell of the pose stage. */
+package io.posestream.pose.stream;
