@@ -8,8 +8,6 @@ import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * Decoded planes to BGR as displayed: the stream's matrix and range, pixel aspect, rotation. Owns the scaler, which is
@@ -19,8 +17,7 @@ final class PictureConverter implements AutoCloseable {
     /** One in libswscale's 16.16 fixed point: contrast and saturation unchanged. */
     private static final int UNITY = 1 << 16;
 
-    private final PointerPointer<Pointer> target = new PointerPointer<>(1);
-    private final IntPointer targetStride = new IntPointer(1);
+    private final PackedPlane target = new PackedPlane();
     private Form form = new Form(0, 0, 0, 0, false, 0);
     private SwsContext scaler;
 
@@ -34,9 +31,9 @@ final class PictureConverter implements AutoCloseable {
             rebuild(wanted);
         }
         Image image = Image.allocate(wanted.shownWidth(), wanted.height());
-        target.put(0, image.pixels().memory);
-        targetStride.put(0, image.strideBytes());
-        int rows = swscale.sws_scale(scaler, frame.data(), frame.linesize(), 0, frame.height(), target, targetStride);
+        target.of(image);
+        int rows = swscale.sws_scale(
+                scaler, frame.data(), frame.linesize(), 0, frame.height(), target.data, target.stride);
         if (rows != wanted.height()) {
             image.close();
             throw new IllegalStateException("conversion to BGR failed: " + Natives.message(rows));
@@ -119,6 +116,5 @@ final class PictureConverter implements AutoCloseable {
     public void close() {
         freeScaler();
         target.close();
-        targetStride.close();
     }
 }

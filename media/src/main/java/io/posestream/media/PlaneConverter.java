@@ -5,9 +5,6 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -17,8 +14,7 @@ final class PlaneConverter implements Unwind.Resource {
 
     private final int width;
     private final int height;
-    private final PointerPointer<Pointer> source = new PointerPointer<>(1);
-    private final IntPointer sourceStride = new IntPointer(1);
+    private final PackedPlane source = new PackedPlane();
     private final AVFrame planes;
     private final SwsContext scaler;
 
@@ -82,9 +78,8 @@ final class PlaneConverter implements Unwind.Resource {
     }
 
     private void scale(Image image) {
-        source.put(0, image.pixels().memory);
-        sourceStride.put(0, image.strideBytes());
-        int rows = swscale.sws_scale(scaler, source, sourceStride, 0, height, planes.data(), planes.linesize());
+        source.of(image);
+        int rows = swscale.sws_scale(scaler, source.data, source.stride, 0, height, planes.data(), planes.linesize());
         if (rows != height) {
             throw new IllegalStateException("conversion to planes failed: " + Natives.message(rows));
         }
@@ -95,6 +90,5 @@ final class PlaneConverter implements Unwind.Resource {
         swscale.sws_freeContext(scaler);
         avutil.av_frame_free(planes);
         source.close();
-        sourceStride.close();
     }
 }
