@@ -1,0 +1,33 @@
+package io.posestream.media;
+
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** A picture's memory in the form libswscale takes: four planes, of which BGR uses the first. Owns the two arrays. */
+final class PackedPlane implements AutoCloseable {
+    /** libswscale copies four entries of each, whatever the format. */
+    private static final int PLANES = 4;
+
+    final PointerPointer<Pointer> data = new PointerPointer<>(PLANES);
+    final IntPointer stride = new IntPointer(new int[PLANES]);
+
+    PackedPlane() {
+        for (int plane = 0; plane < PLANES; plane++) {
+            data.put(plane, (Pointer) null);
+        }
+    }
+
+    /** Points at {@code image}, which must stay open while this is used. */
+    PackedPlane of(Image image) {
+        data.put(0, image.pixels().memory);
+        stride.put(0, image.strideBytes());
+        return this;
+    }
+
+    @Override
+    public void close() {
+        data.close();
+        stride.close();
+    }
+}
