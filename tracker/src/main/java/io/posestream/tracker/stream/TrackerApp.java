@@ -1,0 +1,115 @@
+package io.posestream.tracker.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.proto.RecordLimits;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tracker as a running Kafka Streams application. The topics must be there. Open with {@link #start}, close once;
+ * closing commits what is done. Thread-safe.
+ */
+public final class TrackerApp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrackerApp.class);
+    /** Room for the states of all streams of a process between two commits; a state is some 0.5 KB per person. */
+    private static final long CACHE_BYTES = 64L << 20;
+
+    private static final Duration SESSION = Duration.ofSeconds(6);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final Duration TRANSACTION = Duration.ofSeconds(10);
+    private static final Duration CLOSE = Duration.ofSeconds(30);
+
+    private final KafkaStreams streams;
+    private final TrackerMetrics metrics = new TrackerMetrics();
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    /**
+     * Prepares the application; nothing is read yet.
+     *
+     * @param settings how it runs
+     * @param onFailure called once, from a thread of its own, with what stopped the tracker: {@link
+     *     io.posestream.tracker.LostFramesException} where an archive's frames never came
+     */
+    public TrackerApp(TrackerSettings settings, Consumer<Throwable> onFailure) {
+        requireNonNull(onFailure, "onFailure is null");
+        TrackerTopology topology =
+                new TrackerTopology(settings.client().topics(), settings.fold(), settings.patience(), metrics);
+        this.streams = new KafkaStreams(topology.get(), properties(settings));
+        streams.setUncaughtExceptionHandler(thrown -> {
+            LOG.error("the tracker stops", thrown);
+            if (failed.compareAndSet(false, true)) {
+                onFailure.accept(cause(thrown));
+            }
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    }
+
+    /** Begins to read. */
+    public void start() {
+        streams.start();
+    }
+
+    /** Whether it reads and answers, all partitions assigned and restored. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** What it has done since it started. */
+    public TrackerMetrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public void close() {
+        if (!streams.close(CLOSE)) {
+            LOG.warn("the tracker did not close within {}", CLOSE);
+        }
+    }
+
+    static Properties properties(TrackerSettings settings) {
+        Properties p = new Properties();
+        p.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.client().group("tracker"));
+        p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.client().bootstrapServers());
+        p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+        p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        p.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        p.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) SESSION.toMillis());
+        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
+                HEARTBEAT.toMillis());
+        settings.member()
+                .ifPresent(member ->
+                        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), member));
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), RecordLimits.MAX_RECORD_BYTES);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int) TRANSACTION.toMillis());
+        p.putAll(settings.client().overrides());
+        return p;
+    }
+
+    /** What was thrown by us, where Kafka Streams wrapped it. */
+    private static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause instanceof StreamsException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

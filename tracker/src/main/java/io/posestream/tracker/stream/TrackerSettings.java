@@ -1,0 +1,65 @@
+package io.posestream.tracker.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.proto.ClientSettings;
+import io.posestream.tracker.FoldSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the tracker runs.
+ *
+ * @param client broker, prefix, overrides (applied last, to all of Kafka Streams)
+ * @param stateDir where Kafka Streams keeps its lock and its process id; the state itself is in memory and on the broker
+ * @param commitInterval how often answers become readable: {@link #LIVE_COMMIT} or {@link #ARCHIVE_COMMIT}
+ * @param threads how many partitions are worked on at a time
+ * @param member a static member's id, the same after a restart; empty for a dynamic member
+ * @param fold how streams are answered
+ * @param patience how long a number may be missing before it is given up on
+ */
+public record TrackerSettings(
+        ClientSettings client,
+        Path stateDir,
+        Duration commitInterval,
+        int threads,
+        Optional<String> member,
+        FoldSettings fold,
+        Duration patience) {
+    /** Where people watch. */
+    public static final Duration LIVE_COMMIT = Duration.ofMillis(30);
+    /** Where only the whole counts. */
+    public static final Duration ARCHIVE_COMMIT = Duration.ofMillis(100);
+
+    /** Rejects what cannot be. */
+    public TrackerSettings {
+        requireNonNull(client, "client is null");
+        requireNonNull(stateDir, "stateDir is null");
+        requireNonNull(member, "member is null");
+        requireNonNull(fold, "fold is null");
+        requireNonNull(patience, "patience is null");
+        if (requireNonNull(commitInterval, "commitInterval is null").toMillis() < 1) {
+            throw new IllegalArgumentException("commitInterval is below 1 ms: " + commitInterval);
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is not positive: " + threads);
+        }
+    }
+
+    /** One thread, a dynamic member, commits for people who watch. */
+    public TrackerSettings(ClientSettings client, Path stateDir) {
+        this(client, stateDir, LIVE_COMMIT, 1, Optional.empty(), FoldSettings.DEFAULT, TrackerTopology.PATIENCE);
+    }
+
+    /** The same with or without loss accepted where numbers of an archive never come. */
+    public TrackerSettings acceptLoss(boolean accept) {
+        FoldSettings changed = new FoldSettings(fold.tracker(), fold.parkingLimit(), accept);
+        return new TrackerSettings(client, stateDir, commitInterval, threads, member, changed, patience);
+    }
+
+    /** The same with another commit interval. */
+    public TrackerSettings commitEvery(Duration interval) {
+        return new TrackerSettings(client, stateDir, interval, threads, member, fold, patience);
+    }
+}
