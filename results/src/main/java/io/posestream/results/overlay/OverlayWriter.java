@@ -1,0 +1,100 @@
+package io.posestream.results.overlay;
+
+import io.posestream.core.FrameMeta;
+import io.posestream.media.CorruptImageException;
+import io.posestream.media.Image;
+import io.posestream.media.ImageCodec;
+import io.posestream.media.RecorderOptions;
+import io.posestream.media.VideoRecorder;
+import io.posestream.results.LiveFormat;
+import io.posestream.results.SettledItem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Draws and records one stream. Owns the recorder, which begins with the first picture. Not thread safe. */
+final class OverlayWriter implements LiveFormat.Writer {
+    private final PictureBytes pictures;
+    private final int threads;
+    private final Path target;
+    private final OverlayClock clock = new OverlayClock();
+    private Optional<Recording> recording = Optional.empty();
+    private OptionalLong firstNumber = OptionalLong.empty();
+    private long frames;
+    private long missing;
+
+    /** A recorder and the size of its pictures. */
+    private record Recording(VideoRecorder recorder, int width, int height) {}
+
+    OverlayWriter(PictureBytes pictures, int threads, Path target) {
+        this.pictures = pictures;
+        this.threads = threads;
+        this.target = target;
+    }
+
+    @Override
+    public void accept(SettledItem item) throws IOException {
+        if (item instanceof SettledItem.Shown shown) {
+            Optional<ByteBuffer> bytes = pictures.fetch(shown.id(), shown.frame());
+            if (bytes.isEmpty()) {
+                missing++;
+                return;
+            }
+            draw(shown, bytes.get());
+        }
+    }
+
+    private void draw(SettledItem.Shown shown, ByteBuffer bytes) throws IOException {
+        try (Image image = ImageCodec.decode(bytes)) {
+            PeoplePainter.paint(new Canvas(image), shown);
+            Recording current = recording(image, shown.meta());
+            try (Image fitted = Fit.into(image, current.width(), current.height())) {
+                current.recorder().add(fitted, clock.next(shown));
+            }
+        } catch (CorruptImageException e) {
+            throw new IOException("the picture of frame " + shown.id() + " is " + e.getMessage(), e);
+        }
+        frames++;
+        if (firstNumber.isEmpty()) {
+            firstNumber = OptionalLong.of(shown.id().number());
+        }
+    }
+
+    private Recording recording(Image image, FrameMeta meta) {
+        Recording current = recording.orElseGet(() -> {
+            RecorderOptions options = new RecorderOptions(
+                    image.width(), image.height(), meta.intervalUs(), RecorderOptions.DEFAULT_BITS_PER_PIXEL, threads);
+            return new Recording(VideoRecorder.create(target, options), image.width(), image.height());
+        });
+        recording = Optional.of(current);
+        return current;
+    }
+
+    @Override
+    public LiveFormat.Report finish() throws IOException {
+        if (recording.isPresent()) {
+            recording.get().recorder().finish();
+        }
+        List<String> notes = new ArrayList<>();
+        if (missing > 0) {
+            notes.add("the overlay leaves out " + missing + " frames whose pictures are no longer kept");
+        }
+        return new LiveFormat.Report(firstNumber, frames, notes);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (recording.isPresent()) {
+                recording.get().recorder().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + target + ": " + e.getMessage(), e);
+        }
+    }
+}
