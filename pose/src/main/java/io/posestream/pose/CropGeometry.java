@@ -136,7 +136,7 @@ final class CropGeometry {
      * half a width above it, and as far left of that. Without rotation the system falls apart into two divisions.
      */
     private Affine threePoints(double boxWidth, int width, int height) {
-        double half = boxWidth * 0.5;
+        double half = (float) boxWidth * 0.5;
         float above = (float) (centerY - half);
         float left = (float) (centerX - ((double) centerY - above));
         double targetHalf = width * 0.5;
