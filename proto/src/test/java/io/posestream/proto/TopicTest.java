@@ -1,0 +1,214 @@
+package io.posestream.proto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.StreamItem;
+import io.posestream.core.Tracks;
+import io.posestream.core.UserError;
+import io.posestream.proto.wire.FramesWire;
+import io.posestream.proto.wire.TracksWire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class TopicTest {
+    private static final Topics TOPICS = new Topics("t");
+
+    static Stream<Arguments> items() {
+        return Stream.of(
+                Arguments.of("persons", TOPICS.persons(), Samples.looked(Samples.FULL, Samples.detections())),
+                Arguments.of("persons-one-stage", TOPICS.persons(), Samples.looked(Samples.PLAIN, Samples.oneStage())),
+                Arguments.of("poses", TOPICS.poses(), Samples.looked(Samples.FULL, Samples.poses())),
+                Arguments.of("tracks", TOPICS.tracks(), Samples.looked(Samples.FULL, Samples.tracks())),
+                Arguments.of("gap", TOPICS.poses(), Samples.otherKinds().get(0)),
+                Arguments.of("failed", TOPICS.tracks(), Samples.otherKinds().get(1)),
+                Arguments.of("end", TOPICS.persons(), Samples.otherKinds().get(2)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("items")
+    <T> void encode_anyKind_isReadBackEqual(String name, Topic<T> topic, StreamItem<T> item) throws Exception {
+        // When
+        ProducerRecord<String, byte[]> record = topic.encode(2, item);
+
+        // Then
+        assertThat(topic.decode(record.headers(), record.value())).isEqualTo(item);
+        assertThat(record.key()).isEqualTo(item.id().streamId());
+        assertThat(record.partition()).isEqualTo(2);
+        assertThat(record.timestamp()).isEqualTo(1_700_000_000_123L);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("items")
+    <T> void golden_bytesOfToday_areThoseOfTheFile(String name, Topic<T> topic, StreamItem<T> item) throws Exception {
+        byte[] golden = golden(name);
+
+        assertThat(topic.encodeValue(item)).isEqualTo(golden);
+        assertThat(topic.decode(topic.encode(-1, item).headers(), golden)).isEqualTo(item);
+    }
+
+    @Test
+    void golden_frame_isThatOfTheFile() throws Exception {
+        // Given
+        StreamItem<EncodedFrame> item = Samples.looked(Samples.FULL, Samples.picture());
+        byte[] golden = golden("frames");
+
+        // When
+        StreamItem<EncodedFrame> read =
+                TOPICS.frames().decode(TOPICS.frames().encode(-1, item).headers(), golden);
+
+        // Then
+        assertThat(TOPICS.frames().encodeValue(item)).isEqualTo(golden);
+        assertThat(read.provenance()).isEqualTo(Samples.FULL);
+        EncodedFrame frame = ((StreamItem.Looked<EncodedFrame>) read).value();
+        assertThat(List.of(frame.width(), frame.height(), frame.timeBaseNumerator(), frame.timeBaseDenominator()))
+                .containsExactly(960, 540, 1, 90_000);
+        assertThat(frame.pts()).isEqualTo(-3003);
+        assertThat(frame.bytes()).isEqualTo(Samples.picture().bytes());
+    }
+
+    @Test
+    void encode_published_messagesReadTheSame() throws IOException {
+        // Given
+        byte[] frame = TOPICS.frames().encodeValue(Samples.looked(Samples.FULL, Samples.picture()));
+        byte[] tracks = TOPICS.tracks().encodeValue(Samples.looked(Samples.FULL, Samples.tracks()));
+
+        // When
+        FramesWire.FrameRecord readFrame = FramesWire.FrameRecord.parseFrom(frame);
+        TracksWire.TracksRecord readTracks = TracksWire.TracksRecord.parseFrom(tracks);
+
+        // Then
+        assertThat(readFrame.getPicture().getStoredWidthPx()).isEqualTo(960);
+        assertThat(readFrame.getPicture().getEncoding()).isEqualTo("image/jpeg");
+        assertThat(readFrame.getMeta().getCaptureTimeUs()).isEqualTo(1_680_000);
+        assertThat(readTracks.getTracks().getPeople(1).getId().getBirthNumber()).isEqualTo(42);
+        assertThat(readTracks.toByteArray()).isEqualTo(tracks);
+    }
+
+    @Test
+    void encode_arrivalTime_isNotInTheValue() {
+        // Given
+        StreamItem<EncodedFrame> early = Samples.looked(Samples.PLAIN, Samples.picture());
+        StreamItem<EncodedFrame> late = early.with(StreamItem.Provenance.at(5));
+
+        // Then
+        assertThat(TOPICS.frames().encodeValue(early)).isEqualTo(TOPICS.frames().encodeValue(late));
+    }
+
+    @Test
+    void decode_withoutHeaders_hasNoName() {
+        byte[] value = TOPICS.poses().encodeValue(Samples.looked(Samples.PLAIN, Samples.poses()));
+
+        assertThatThrownBy(() -> TOPICS.poses().decode(new RecordHeaders(), value))
+                .isInstanceOfSatisfying(
+                        UnreadableRecordException.class, e -> assertThat(e.id()).isEmpty());
+    }
+
+    @Test
+    void decode_countOfHeadersAndValueDiffer_isUnreadableWithName() {
+        // Given
+        StreamItem<EncodedFrame> gap = Samples.<EncodedFrame>otherKinds().get(0);
+        Headers headers = TOPICS.frames().encode(-1, gap).headers();
+        ItemHeaders.put(headers, ItemHeaders.COUNT, "3");
+
+        // Then
+        assertThatThrownBy(() -> TOPICS.frames().decode(headers, TOPICS.frames().encodeValue(gap)))
+                .isInstanceOfSatisfying(
+                        UnreadableRecordException.class, e -> assertThat(e.id()).contains(Samples.ID))
+                .hasMessageContaining("count 3");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("items")
+    <T> void decode_anyBytes_isReadOrUnreadable(String name, Topic<T> topic, StreamItem<T> item) {
+        // Given
+        ProducerRecord<String, byte[]> record = topic.encode(-1, item);
+        Random random = new Random(name.hashCode());
+        int unreadable = 0;
+
+        // When
+        for (int round = 0; round < 5_000; round++) {
+            byte[] bytes = mutate(record.value(), random);
+            try {
+                topic.decode(record.headers(), bytes);
+            } catch (UnreadableRecordException e) {
+                unreadable++;
+            }
+        }
+
+        // Then
+        assertThat(unreadable).isPositive();
+    }
+
+    @Test
+    void read_anyHeaders_isReadOrEmpty() {
+        Random random = new Random(1);
+        Headers good = TOPICS.poses()
+                .encode(-1, Samples.looked(Samples.PLAIN, Samples.poses()))
+                .headers();
+        int empty = 0;
+        for (int round = 0; round < 5_000; round++) {
+            RecordHeaders headers = new RecordHeaders(good.toArray());
+            String name = good.toArray()[random.nextInt(5)].key();
+            headers.add(name, mutate(headers.lastHeader(name).value(), random));
+            empty += ItemHeaders.read(headers).isEmpty() ? 1 : 0;
+        }
+
+        assertThat(empty).isPositive();
+    }
+
+    @Test
+    void serde_item_writesAndReadsTheHeadersToo() {
+        // Given
+        StreamItem<Tracks> item = Samples.looked(Samples.FULL, Samples.tracks());
+        RecordHeaders headers = new RecordHeaders();
+
+        // When
+        try (Serde<StreamItem<Tracks>> serde = TOPICS.tracks().serde()) {
+            byte[] bytes = serde.serializer().serialize("t", headers, item);
+
+            // Then
+            assertThat(serde.deserializer().deserialize("t", headers, bytes)).isEqualTo(item);
+            assertThatThrownBy(() -> serde.deserializer().deserialize("t", headers, new byte[] {7}))
+                    .isInstanceOf(SerializationException.class)
+                    .hasCauseInstanceOf(UnreadableRecordException.class);
+        }
+    }
+
+    @Test
+    void topics_illegalPrefix_isAUserError() {
+        assertThatThrownBy(() -> new Topics("a b"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("'a b'");
+    }
+
+    private static byte[] mutate(byte[] original, Random random) {
+        byte[] bytes = original.clone();
+        int changes = 1 + random.nextInt(4);
+        for (int i = 0; i < changes && bytes.length > 0; i++) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+        }
+        int length = random.nextInt(3) == 0 ? random.nextInt(bytes.length + 1) : bytes.length;
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private static byte[] golden(String name) throws IOException {
+        try (InputStream in = TopicTest.class.getResourceAsStream("/golden/" + name + ".bin")) {
+            return in.readAllBytes();
+        }
+    }
+}
