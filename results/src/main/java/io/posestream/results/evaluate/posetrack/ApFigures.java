@@ -1,0 +1,39 @@
+package io.posestream.results.evaluate.posetrack;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * AP, precision and recall per joint, in percent, and the curves they come from. Immutable.
+ *
+ * @param ap average precision
+ * @param precision at the last entry
+ * @param recall at the last entry
+ * @param curves one per joint
+ */
+record ApFigures(JointValues ap, JointValues precision, JointValues recall, List<PrecisionRecall> curves) {
+    private static final double PERCENT = 100;
+
+    ApFigures(List<PrecisionRecall> curves) {
+        this(
+                values(curves, PrecisionRecall::averagePrecision),
+                values(curves, PrecisionRecall::lastPrecision),
+                values(curves, PrecisionRecall::lastRecall),
+                List.copyOf(curves));
+    }
+
+    private static JointValues values(List<PrecisionRecall> curves, ToDoubleFunction<PrecisionRecall> figure) {
+        return JointValues.withMean(curves.stream()
+                .mapToDouble(curve -> PERCENT * figure.applyAsDouble(curve))
+                .toArray());
+    }
+
+    /** The same figures without what they come from, for keeping many. */
+    ApFigures withoutCurves() {
+        return new ApFigures(ap, precision, recall, List.of());
+    }
+
+    boolean hasMixedTies() {
+        return curves.stream().anyMatch(PrecisionRecall::hasMixedTies);
+    }
+}

@@ -1,0 +1,68 @@
+package io.posestream.results.evaluate.posetrack;
+
+import io.posestream.core.UserError;
+import io.posestream.results.evaluate.Mode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** PoseTrack21's evaluator over all sequences, one at a time; keeps tables and entries, never a sequence. */
+final class PoseTrack21Run {
+    private final Mode mode;
+    private final ApTally ap = new ApTally();
+    private final Map<String, HotaTable> hota = new LinkedHashMap<>();
+    private final Map<String, ApFigures> apOfSequence = new LinkedHashMap<>();
+    private Optional<String> refusal = Optional.empty();
+    private long frames;
+    private long emptyFrames;
+
+    PoseTrack21Run(Mode mode) {
+        this.mode = mode;
+    }
+
+    void add(PoseTrackSequence truth, PoseTrackSequence prediction) {
+        if (refusal.isPresent()) {
+            return;
+        }
+        try {
+            List<EvaluationFrame> scored = PoseTrack21Frames.of(truth, prediction, mode);
+            hota.put(truth.name(), Hota.score(scored, mode, truth.source()));
+            ApTally own = new ApTally();
+            scored.forEach(own::add);
+            ap.addAll(own);
+            apOfSequence.put(truth.name(), own.figures(mode, 1).withoutCurves());
+            frames += scored.size();
+            emptyFrames += Hota.emptyFrames(scored);
+        } catch (UserError e) {
+            refusal = Optional.of(e.getMessage());
+        }
+    }
+
+    Outcome<HotaTable> hota() {
+        return refusal.map(Outcome::<HotaTable>refused)
+                .orElseGet(() -> Outcome.of(HotaTable.combine(new ArrayList<>(hota.values()))));
+    }
+
+    Outcome<ApFigures> ap() {
+        return refusal.map(Outcome::<ApFigures>refused).orElseGet(() -> Outcome.of(ap.figures(mode, 1)));
+    }
+
+    Map<String, HotaTable> hotaOfSequence() {
+        return hota;
+    }
+
+    Map<String, ApFigures> apOfSequence() {
+        return apOfSequence;
+    }
+
+    long frames() {
+        return frames;
+    }
+
+    /** Number of labelled frames without predictions. */
+    long emptyFrames() {
+        return emptyFrames;
+    }
+}
