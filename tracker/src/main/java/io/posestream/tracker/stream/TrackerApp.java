@@ -85,6 +85,10 @@ public final class TrackerApp implements AutoCloseable {
         p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+        // a thread that waits for records does not commit; the default of 100 ms would be the latency
+        p.put(
+                StreamsConfig.POLL_MS_CONFIG,
+                Math.max(1, settings.commitInterval().toMillis() / 3));
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         p.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
