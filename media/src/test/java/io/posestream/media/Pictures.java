@@ -56,6 +56,17 @@ final class Pictures {
         return grabs;
     }
 
+    /** Reads up to the end and closes every picture. */
+    static void drain(VideoReader reader) throws IOException {
+        Grab grab = reader.next();
+        while (!(grab instanceof Grab.End)) {
+            if (grab instanceof Grab.Picture picture) {
+                picture.close();
+            }
+            grab = reader.next();
+        }
+    }
+
     /** Number of pictures among {@code grabs}. */
     static long pictures(List<Grab> grabs) {
         return grabs.stream().filter(Grab.Picture.class::isInstance).count();
