@@ -3,6 +3,7 @@
 
 import argparse
 import json
+import os
 
 import numpy as np
 import torch
@@ -63,8 +64,22 @@ def halve(path):
     onnx.save(model, path)
 
 
-def export_detector(state, output):
-    """ONNX with input `images` N x 3 x H x W and output `output` N x A x 6; N, H, W free."""
+def detector_manifest(output, side):
+    """The product's `model.json` of an exported detector."""
+    graph = os.path.basename(output)
+    return {
+        "format": 1, "id": os.path.splitext(graph)[0], "family": "yolox", "graphs": [graph],
+        "input": {"name": "images", "width": side, "height": side, "sizeStep": 0, "maxBatch": 1, "colors": "bgr",
+                  "divisor": 1.0, "mean": [0.0, 0.0, 0.0], "std": [1.0, 1.0, 1.0]},
+        "detector": {"resize": "letterbox", "padValue": int(detector_net.PAD), "personClass": 0},
+        "licence": "Apache-2.0", "origin": "Posestream, models/training/train_detector.py"}
+
+
+def export_detector(state, output, side=416):
+    """ONNX with input `images` N x 3 x H x W and output `output` N x A x 6, N, H, W free, and `model.json`.
+
+    Free sizes cost nothing; the manifest names the one size that was measured.
+    """
     network = detector_net.Detector()
     network.load_state_dict(state["average"])
     raw = Raw(fused(network.eval())).eval()
@@ -73,6 +88,8 @@ def export_detector(state, output):
     torch.onnx.export(raw, torch.full((1, 3, 416, 416), 114.0), output, opset_version=13, input_names=["images"],
                       output_names=["output"], dynamic_axes=axes, do_constant_folding=True, **options)
     halve(output)
+    with open(os.path.join(os.path.dirname(output), "model.json"), "w", encoding="utf-8") as stream:
+        stream.write(json.dumps(detector_manifest(output, side), indent=2) + "\n")
 
 
 def export_pose(state, output):

@@ -1,5 +1,6 @@
 """The detector's parts without training: boxes under warps, assignment, loss, figures, export."""
 
+import json
 import os
 import tempfile
 import unittest
@@ -124,6 +125,8 @@ class DetectorTest(unittest.TestCase):
             export.export_detector({"average": network.state_dict()}, path)
             self.assertLess(os.path.getsize(path), 4_000_000)
             onnx.checker.check_model(onnx.load(path))
+            with open(os.path.join(folder, "model.json"), encoding="utf-8") as stream:
+                self.assertEqual(json.load(stream)["graphs"], ["detector.onnx"])
             try:
                 import onnxruntime
             except ImportError:
