@@ -1,0 +1,74 @@
+package io.posestream.models;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.Skeleton;
+import io.posestream.core.UserError;
+import io.posestream.inference.ColorOrder;
+import io.posestream.models.graph.NetworkSpec;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What {@code model import} is told; what a checkpoint cannot tell itself.
+ *
+ * @param network architecture, input size, keypoints and width
+ * @param checkpoint the weights: {@code .pth} of either form or {@code .safetensors}
+ * @param folder where {@code model.json} and the ONNX file go; made where it is missing
+ * @param skeleton what the maps are; as many joints as the network has keypoints
+ * @param decoder from map to joint; the family's own by default
+ * @param colors order of the input's channels; by default the one of the framework that the keys are from
+ * @param trainedPeak peak of the Gaussians trained for; 255 for RSN and 1 for HRNet by default
+ * @param licence of the weights, for the manifest
+ * @param halfWeights store weights as float16: half the size on disk
+ * @param tune time the exact variants here and keep the fastest
+ * @param overwrite replace a model that is in the folder
+ */
+public record ImportOptions(
+        NetworkSpec network,
+        Path checkpoint,
+        Path folder,
+        Skeleton skeleton,
+        Optional<DecoderChoice> decoder,
+        Optional<ColorOrder> colors,
+        OptionalDouble trainedPeak,
+        String licence,
+        boolean halfWeights,
+        boolean tune,
+        boolean overwrite) {
+    /** Checks that skeleton and network agree; throws {@link UserError}. */
+    public ImportOptions {
+        requireNonNull(network, "network is null");
+        requireNonNull(checkpoint, "checkpoint is null");
+        requireNonNull(folder, "folder is null");
+        requireNonNull(skeleton, "skeleton is null");
+        requireNonNull(decoder, "decoder is null");
+        requireNonNull(colors, "colors is null");
+        requireNonNull(trainedPeak, "trainedPeak is null");
+        requireNonNull(licence, "licence is null");
+        if (skeleton.size() != network.keypoints()) {
+            throw new UserError("skeleton " + skeleton.id() + " has " + skeleton.size() + " joints and --keypoints is "
+                    + network.keypoints() + ": name the skeleton that the network was trained for");
+        }
+        if (trainedPeak.isPresent() && !(trainedPeak.getAsDouble() > 0)) {
+            throw new UserError("the trained peak must be positive, not " + trainedPeak.getAsDouble());
+        }
+    }
+
+    /** Defaults for everything that has one. */
+    public static ImportOptions of(NetworkSpec network, Path checkpoint, Path folder, Skeleton skeleton) {
+        return new ImportOptions(
+                network,
+                checkpoint,
+                folder,
+                skeleton,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                "as its authors state",
+                false,
+                false,
+                false);
+    }
+}

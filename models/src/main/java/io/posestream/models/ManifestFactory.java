@@ -1,0 +1,72 @@
+package io.posestream.models;
+
+import io.posestream.inference.ColorOrder;
+import io.posestream.inference.HeatmapHead;
+import io.posestream.inference.InputSpec;
+import io.posestream.inference.ModelFamily;
+import io.posestream.inference.ModelManifest;
+import io.posestream.inference.Normalization;
+import io.posestream.inference.ScoreRule;
+import io.posestream.models.graph.ArchitectureName.Family;
+import io.posestream.models.graph.Graph;
+import io.posestream.models.graph.GraphEmitter;
+import io.posestream.models.graph.KeyLayout;
+import java.util.List;
+
+/** Writes down what was said at import and what the family's authors do where nothing was said. */
+final class ManifestFactory {
+    private static final int STRIDE = 4;
+    private static final int MAX_BATCH = 16;
+    /** ImageNet's means and deviations on 0..1, red first. */
+    private static final List<Double> MEAN_RGB = List.of(0.485, 0.456, 0.406);
+
+    private static final List<Double> STD_RGB = List.of(0.229, 0.224, 0.225);
+    private static final List<Double> MEAN_BGR = List.of(0.406, 0.456, 0.485);
+    private static final List<Double> STD_BGR = List.of(0.225, 0.224, 0.229);
+    private static final double GREY_LEVELS = 255;
+
+    private ManifestFactory() {}
+
+    /** The manifest of the imported file {@code graphName}. */
+    static ModelManifest manifest(ImportOptions options, KeyLayout layout, String graphName) {
+        boolean rsn = options.network().architecture().family() == Family.RSN;
+        boolean mmpose = layout == KeyLayout.MMPOSE;
+        ColorOrder colors = options.colors().orElse(rsn && !mmpose ? ColorOrder.BGR : ColorOrder.RGB);
+        boolean bgr = colors == ColorOrder.BGR;
+        int height = options.network().height();
+        int width = options.network().width();
+        InputSpec input = new InputSpec(
+                Graph.INPUT,
+                width,
+                height,
+                0,
+                MAX_BATCH,
+                colors,
+                new Normalization(GREY_LEVELS, bgr ? MEAN_BGR : MEAN_RGB, bgr ? STD_BGR : STD_RGB));
+        DecoderChoice decoder = options.decoder().orElse(rsn ? DecoderChoice.RSN : DecoderChoice.QUARTER);
+        HeatmapHead head = new HeatmapHead(
+                GraphEmitter.OUTPUT,
+                width / STRIDE,
+                height / STRIDE,
+                decoder.crop(mmpose),
+                decoder.decode(options.skeleton().id()),
+                new ScoreRule(
+                        options.trainedPeak().orElse(rsn ? GREY_LEVELS : 1),
+                        rsn ? ScoreRule.Official.RSN : ScoreRule.Official.HRNET),
+                options.skeleton());
+        return new ModelManifest(
+                id(options),
+                ModelFamily.HEATMAP,
+                List.of(graphName),
+                input,
+                head,
+                options.licence(),
+                options.network().architecture() + " from "
+                        + options.checkpoint().getFileName());
+    }
+
+    /** The name of the model: that of its folder. */
+    static String id(ImportOptions options) {
+        return options.folder().toAbsolutePath().normalize().getFileName().toString();
+    }
+}

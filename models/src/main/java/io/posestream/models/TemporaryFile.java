@@ -1,0 +1,31 @@
+package io.posestream.models;
+
+import io.posestream.core.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file that is gone when this is closed.
+ *
+ * @param path where it is, whether or not it has been written
+ */
+record TemporaryFile(Path path) implements AutoCloseable {
+    /** An empty file in the system's temporary folder, with a suffix. */
+    static TemporaryFile create(String suffix) {
+        try {
+            return new TemporaryFile(Files.createTempFile("posestream-", suffix));
+        } catch (IOException e) {
+            throw new UserError("cannot write to the temporary folder: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UserError("cannot remove " + path + ": " + e.getMessage(), e);
+        }
+    }
+}
