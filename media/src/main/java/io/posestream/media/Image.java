@@ -73,7 +73,7 @@ public final class Image implements AutoCloseable {
     /**
      * The pixels, read-only: byte {@code y * strideBytes() + 3 * x} is the blue of pixel (x, y), then green, red. Direct,
      * in native byte order, position 0, limit {@code strideBytes() * height()}; a 32-bit read at the last pixel of any
-     * row stays inside. Valid only while this handle is open: reading it later reads freed memory.
+     * row stays inside. What lies between rows is undefined. Valid only while this handle is open: reading it later reads freed memory.
      */
     public ByteBuffer bgr() {
         return buffer().asReadOnlyBuffer().order(ByteOrder.nativeOrder());

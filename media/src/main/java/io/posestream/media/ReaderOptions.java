@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * How a {@link VideoReader} opens its source.
  *
- * @param threads decoding threads, at least 1; pictures and their order do not depend on it
+ * @param threads decoding threads, at least 1; the pictures of a sound video, their order and the count of corrupt packets
+ *     do not depend on it, but what is painted after damage may: one thread where runs over damaged files must agree
  * @param openTimeout longest time until the first picture, at opening
  * @param readTimeout longest time one read may block
  * @param formatOptions raw FFmpeg format options, such as {@code rtsp_transport} = {@code tcp}

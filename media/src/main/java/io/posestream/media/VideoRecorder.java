@@ -13,6 +13,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * without it deletes what was written. Owns its encoder. Not thread safe.
  */
 public final class VideoRecorder implements AutoCloseable {
+    /** An mp4 holds the time between pictures in 31 bits of its time unit, here 1 µs. */
+    private static final long MAX_GAP_US = Integer.MAX_VALUE;
+
     private final Path target;
     private final Path temporary;
     private final RecorderOptions options;
@@ -49,7 +52,7 @@ public final class VideoRecorder implements AutoCloseable {
      * Adds a picture.
      *
      * @param image of the size in the options; stays open and the caller's
-     * @param ptsUs presentation time in µs, not negative, above the last one
+     * @param ptsUs presentation time in µs, not negative, above the last one by at most 2147 s
      * @throws IOException when it cannot be written
      */
     public void add(Image image, long ptsUs) throws IOException {
@@ -60,6 +63,9 @@ public final class VideoRecorder implements AutoCloseable {
         }
         if (ptsUs <= lastUs) {
             throw new IllegalArgumentException("time stamps must grow from 0 on: " + ptsUs + " after " + lastUs);
+        }
+        if (lastUs >= 0 && ptsUs - lastUs > MAX_GAP_US) {
+            throw new IllegalArgumentException("too long a gap for an mp4: " + (ptsUs - lastUs) + " µs");
         }
         lastUs = ptsUs;
         AVFrame planes = converter.convert(image);

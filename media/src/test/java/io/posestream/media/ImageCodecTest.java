@@ -3,9 +3,49 @@ package io.posestream.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.testkit.Shared;
+import io.posestream.testkit.SharedTest;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageCodecTest {
+    private static Image cornered() {
+        byte[] bgr = new byte[3 * 48 * 32];
+        for (int y = 0; y < 8; y++) {
+            Arrays.fill(bgr, 3 * 48 * y, 3 * (48 * y + 16), (byte) 255);
+        }
+        return Image.of(48, 32, bgr);
+    }
+
+    /** The JPEG with an EXIF segment that holds nothing but the orientation. */
+    private static byte[] oriented(byte[] jpeg, int orientation, ByteOrder order) {
+        ByteBuffer exif = ByteBuffer.allocate(36).put(new byte[] {(byte) 0xFF, (byte) 0xE1, 0, 34});
+        exif.put("Exif\0\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .order(order);
+        exif.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        exif.putShort((short) 42).putInt(8).putShort((short) 1);
+        exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, 2);
+        out.writeBytes(exif.array());
+        out.write(jpeg, 2, jpeg.length - 2);
+        return out.toByteArray();
+    }
+
     @Test
     void decode_ownJpeg_givesColourBack() throws Exception {
         // Given
@@ -17,16 +57,177 @@ class ImageCodecTest {
         try (Image decoded = ImageCodec.decode(jpeg)) {
             // Then
             assertThat(ImageCodec.dimensions(jpeg)).isEqualTo(new ImageSize(37, 21));
-            assertThat(decoded.width()).isEqualTo(37);
-            assertThat(decoded.bgr().get(0) & 0xFF).isBetween(48, 52);
-            assertThat(decoded.bgr().get(20 * decoded.strideBytes() + 36 * 3 + 2) & 0xFF)
-                    .isBetween(198, 202);
+            assertThat(List.of(decoded.width(), decoded.height())).containsExactly(37, 21);
+            for (int channel = 0; channel < 3; channel++) {
+                int expected = List.of(50, 60, 200).get(channel);
+                assertThat(Pictures.pixel(decoded, 36, 20).get(channel)).isBetween(expected - 2, expected + 2);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,0,0", "2,1,0", "3,1,1", "4,0,1", "5,0,0", "6,1,0", "7,1,1", "8,0,1"})
+    void decode_exifOrientation_laysThePictureRight(int orientation, int right, int bottom) throws Exception {
+        for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+            // Given: the bright corner is stored at the top left
+            byte[] jpeg;
+            try (Image image = cornered()) {
+                jpeg = oriented(ImageCodec.encodeJpeg(image, 95), orientation, order);
+            }
+            // When
+            try (Image decoded = ImageCodec.decode(jpeg)) {
+                // Then
+                ImageSize shown = orientation < 5 ? new ImageSize(48, 32) : new ImageSize(32, 48);
+                assertThat(new ImageSize(decoded.width(), decoded.height())).isEqualTo(shown);
+                assertThat(ImageCodec.dimensions(jpeg)).isEqualTo(shown);
+                int x = right == 1 ? shown.width() - 3 : 2;
+                int y = bottom == 1 ? shown.height() - 3 : 2;
+                assertThat(Pictures.pixel(decoded, x, y).get(0)).isGreaterThan(200);
+                assertThat(Pictures.pixel(decoded, shown.width() - 1 - x, y).get(0))
+                        .isLessThan(60);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".png", ".bmp", ".webp"})
+    void decode_otherFormats_giveThePicture(String extension) throws Exception {
+        // Given
+        byte[] file;
+        byte[] pixels;
+        try (Image image = cornered();
+                Mat mat = image.mat();
+                BytePointer encoded = new BytePointer()) {
+            assertThat(opencv_imgcodecs.imencode(new BytePointer(extension), mat, encoded))
+                    .isTrue();
+            file = new byte[(int) encoded.limit()];
+            encoded.get(file);
+            pixels = Pictures.packed(image);
+        }
+        // When
+        try (Image decoded = ImageCodec.decode(ByteBuffer.wrap(file).asReadOnlyBuffer())) {
+            // Then: all are lossless at their defaults
+            assertThat(Pictures.packed(decoded)).isEqualTo(pixels);
+            assertThat(ImageCodec.dimensions(file)).isEqualTo(new ImageSize(48, 32));
         }
     }
 
     @Test
-    void decode_garbage_throwsCorrupt() {
-        // Given / When / Then
-        assertThatThrownBy(() -> ImageCodec.decode(new byte[100])).isInstanceOf(CorruptImageException.class);
+    void decode_sliceOfDirectBuffer_leavesItsPosition() throws Exception {
+        // Given
+        byte[] jpeg;
+        try (Image image = cornered()) {
+            jpeg = ImageCodec.encodeJpeg(image, 80);
+        }
+        ByteBuffer direct = ByteBuffer.allocateDirect(jpeg.length + 20)
+                .position(7)
+                .put(jpeg)
+                .flip()
+                .position(7);
+        // When
+        try (Image decoded = ImageCodec.decode(direct)) {
+            // Then
+            assertThat(decoded.width()).isEqualTo(48);
+            assertThat(direct.position()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void decode_damagedBytes_throwsCorrupt() throws Exception {
+        // Given
+        byte[] jpeg;
+        try (Image image = cornered()) {
+            jpeg = ImageCodec.encodeJpeg(image, 90);
+        }
+        byte[] noScan = Arrays.copyOf(jpeg, jpeg.length);
+        Arrays.fill(noScan, 160, jpeg.length, (byte) 0);
+        List<byte[]> damaged = List.of(
+                new byte[0],
+                new byte[100],
+                "GIF89a".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                Arrays.copyOf(jpeg, 2),
+                Arrays.copyOf(jpeg, 300),
+                Arrays.copyOf(jpeg, jpeg.length / 2),
+                Arrays.copyOf(jpeg, jpeg.length - 30),
+                noScan);
+        for (byte[] bytes : damaged) {
+            // When / Then
+            assertThatThrownBy(() -> ImageCodec.decode(bytes).close())
+                    .as("%d bytes", bytes.length)
+                    .isInstanceOf(CorruptImageException.class);
+        }
+    }
+
+    /** Not in the default tier: libjpeg writes its warnings to the process's own error stream. */
+    @Test
+    @Tag("full")
+    void decode_randomlyChangedBytes_throwsCorruptOrDecodes() throws Exception {
+        // Given
+        byte[] jpeg;
+        try (Image image = cornered()) {
+            jpeg = ImageCodec.encodeJpeg(image, 90);
+        }
+        Random random = new Random(11);
+        int refused = 0;
+        for (int i = 0; i < 300; i++) {
+            byte[] changed = jpeg.clone();
+            for (int k = 0; k < 1 + i % 5; k++) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+            }
+            // When: anything but a crash or another exception
+            try (Image decoded = ImageCodec.decode(changed)) {
+                assertThat(decoded.width()).isPositive();
+            } catch (CorruptImageException e) {
+                refused++;
+            }
+        }
+        // Then
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void limitSize_larger_keepsPixelCentres() {
+        // Given: each block of 4 x 4 has one colour, so its centre is exact
+        byte[] bgr = new byte[3 * 64 * 32];
+        for (int i = 0; i < 64 * 32; i++) {
+            bgr[3 * i] = (byte) (i % 64 / 4 * 10);
+        }
+        try (Image image = Image.of(64, 32, bgr);
+                // When
+                Image small = ImageCodec.limitSize(image, 16);
+                Image same = ImageCodec.limitSize(image, 64)) {
+            // Then
+            assertThat(List.of(small.width(), small.height())).containsExactly(16, 8);
+            for (int x = 0; x < 16; x++) {
+                assertThat(Pictures.pixel(small, x, 3)).containsExactly(x * 10, 0, 0);
+            }
+            assertThat(Pictures.packed(same)).isEqualTo(bgr);
+        }
+        assertThat(new ImageSize(1920, 1080).limitedTo(1000)).isEqualTo(new ImageSize(1000, 563));
+        assertThat(new ImageSize(5000, 1).limitedTo(100)).isEqualTo(new ImageSize(100, 1));
+    }
+
+    @Test
+    void encodeJpeg_qualityOutOfRange_isRefused() {
+        try (Image image = Image.allocate(2, 2)) {
+            assertThatThrownBy(() -> ImageCodec.encodeJpeg(image, 0)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> ImageCodec.encodeJpeg(image, 101)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    @SharedTest
+    void dimensions_realPhotographs_agreeWithDecoding() throws Exception {
+        // Given
+        List<Path> photographs = ImageFolder.images(Shared.path("data", "coco-val-dev", "images"));
+        assertThat(photographs).hasSizeGreaterThan(40);
+        for (Path photograph : photographs.subList(0, 40)) {
+            byte[] bytes = Files.readAllBytes(photograph);
+            // When
+            try (Image decoded = ImageCodec.decode(bytes)) {
+                // Then
+                assertThat(ImageCodec.dimensions(bytes)).isEqualTo(new ImageSize(decoded.width(), decoded.height()));
+            }
+        }
     }
 }
