@@ -6,8 +6,9 @@ import unittest
 
 import numpy as np
 import torch
+from torch.nn import functional as F
 
-from posetrain import pose_data, pose_eval, pose_loss, rsn
+from posetrain import distil, pose_data, pose_eval, pose_loss, rsn
 
 SHARED = os.path.join(os.path.dirname(__file__), "..", "..", "..", "..", "shared")
 needs_shared = unittest.skipUnless(os.path.isdir(SHARED), "no reference material beside the checkout")
@@ -89,6 +90,14 @@ class PoseTest(unittest.TestCase):
         found, values = pose_eval.decode(maps)
         self.assertLess(np.abs(found - joints).max(), 0.5)
         self.assertGreater(values.min(), 0.6)
+
+    def test_teacher_maps_are_read_at_our_cells(self):
+        teacher = distil.Teacher.__new__(distil.Teacher)
+        teacher.size, teacher.input_size = (128, 96), (256, 192)
+        ramp = torch.arange(48.0).expand(1, 1, 64, 48)
+        row = F.grid_sample(ramp, teacher.grid(1, "cpu"), align_corners=True)[0, 0, 5]
+        pixels = (4 * torch.arange(24.0) + 1.5 + 0.5) * 2 - 0.5
+        torch.testing.assert_close(row, pixels * 47 / 191, atol=1e-3, rtol=0)
 
     def test_loss_is_least_at_the_target(self):
         joints = torch.full((2, 17, 2), 10.0)
