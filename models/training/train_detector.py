@@ -2,9 +2,6 @@
 """Trains the small person detector. See README.md for the recipe; `--help` for the options."""
 
 import argparse
-import json
-import os
-import sys
 
 import torch
 
@@ -70,79 +67,37 @@ def crop_source(args):
     return detector_data.Source(crops, *zip(*merged), args.crop_share)
 
 
-class Trainer:
-    """One run: network, averaged weights, optimizer, batches, and where they are written."""
+class Trainer(training.Run):
+    """A run of the detector."""
 
     def __init__(self, args):
-        torch.manual_seed(args.seed)
-        torch.set_num_threads(args.threads)
-        self.args = args
-        self.device = training.pick_device(args.device)
-        self.precision = training.Precision(args.precision, self.device)
-        network = detector_net.Detector().to(self.device, memory_format=torch.channels_last)
+        training.prepare(args)
+        network = detector_net.Detector()
         if args.init:
             network.load_state_dict(torch.load(args.init, map_location="cpu")["average"])
-        self.network = network
-        self.average = training.Average(network, args.average)
-        self.optimizer = training.optimizer_for(network, args.rate, args.decay)
-        resident = self.device.type == "cuda"
-        parts = [s.to(self.device, resident) for s in sources(args)]
+        super().__init__(args, network, clip=10.0, figure="ap50")
+        parts = [s.to(self.device, self.device.type == "cuda") for s in sources(args)]
         self.batches = detector_data.Batches(parts, args.batch, args.mosaics, args.seed, self.device)
         self.points = detector_net.locations(args.size, args.size, self.device)
-        self.last = os.path.join(args.output, "last.pth")
-        self.start, self.best = 0, -1.0
-        if args.resume and os.path.exists(self.last):
-            state = training.restore(self.last, network, self.average, self.optimizer, self.precision)
-            self.start, self.best = state["step"], state["best"]
+        self.people = detector_eval.load_people(args.validation) if args.validation else None
 
-    def step(self, number):
-        args = self.args
-        for group in self.optimizer.param_groups:
-            group["lr"] = training.cosine(number, args.steps, args.rate, warmup=min(500, args.steps // 10 + 1))
-        picture, people, ignored = self.batches(number, args.size)
+    def losses(self, number):
+        picture, people, ignored = self.batches(number, self.args.size)
         picture = picture.contiguous(memory_format=torch.channels_last)
         with self.precision.region():
             logits, distances = self.network(picture)
         boxes = detector_net.to_boxes(self.points, distances)
         total, score, box = detector_loss.loss(logits, boxes, self.points, people, ignored)
-        if not torch.isfinite(total):
-            sys.exit(f"step {number}: the loss is {total.item()}; lower --rate or use --precision fp32")
-        self.precision.step(total, self.optimizer, list(self.network.parameters()), 10.0)
-        self.average.update(self.network, number)
-        return score.item(), box.item()
+        return total, {"score": score.item(), "box": box.item()}
 
-    def write(self, number, name="last.pth"):
-        parts = training.snapshot(number, self.network, self.average, self.optimizer, self.precision,
-                                  best=self.best, options=vars(self.args))
-        training.save(os.path.join(self.args.output, name), **parts)
-
-    def measure(self, number, people):
-        figures = detector_eval.evaluate(self.average.network, people, self.args.evaluate_size, self.device)
-        with open(os.path.join(self.args.output, "figures.jsonl"), "a", encoding="utf-8") as log:
-            log.write(json.dumps({"step": number, **figures}) + "\n")
-        if figures["ap50"] > self.best:
-            self.best = figures["ap50"]
-            self.write(number, "best.pth")
-
-    def run(self):
-        args = self.args
-        people = detector_eval.load_people(args.validation) if args.validation else None
-        end = min(args.steps, args.stop_after or args.steps)
-        progress = training.Progress(args.steps, self.start)
-        self.network.train()
-        for number in range(self.start, end):
-            score, box = self.step(number)
-            progress.show(number, args.batch, self.best, score=score, box=box)
-            done = number + 1
-            if people and (done % args.evaluate_every == 0 or done == end):
-                self.measure(done, people)
-            if done % args.save_every == 0 or done == end:
-                self.write(done)
+    def evaluate(self):
+        if self.people is None:
+            return None
+        return detector_eval.evaluate(self.average.network, self.people, self.args.evaluate_size, self.device)
 
 
 def main(arguments=None):
     args = options(arguments)
-    os.makedirs(args.output, exist_ok=True)
     Trainer(args).run()
 
 

@@ -2,9 +2,6 @@
 """Trains RSN with or without PRM. See README.md for the recipe; `--help` for the options."""
 
 import argparse
-import json
-import os
-import sys
 
 import torch
 
@@ -25,8 +22,14 @@ def options(arguments):
     data.add_argument("--exclude-source", action="append", default=[], help="source of crops to leave out")
     data.add_argument("--first", type=int, help="only the first N crops (tests)")
     data.add_argument("--validation", help="folder like coco-val-dev, only measured on")
+    data.add_argument("--flip", action="store_true", help="measure with flip test (twice as slow)")
     data.add_argument("--cache", default="cache", help="folder for decoded crops")
-    recipe = parser.add_argument_group("recipe")
+    add_recipe(parser.add_argument_group("recipe"))
+    training.add_run_options(parser)
+    return parser.parse_args(arguments)
+
+
+def add_recipe(recipe):
     recipe.add_argument("--loss", default="peak", choices=["peak", "official"])
     recipe.add_argument("--ohkm", type=int, help="hardest joints that count; default 8 for official, else all")
     recipe.add_argument("--steps", type=int, default=40000)
@@ -39,8 +42,6 @@ def options(arguments):
     recipe.add_argument("--init", help="checkpoint to start from with a new schedule (peak 1)")
     recipe.add_argument("--teacher", help="ONNX heatmap network to distil from (needs onnxruntime)")
     recipe.add_argument("--teacher-share", type=float, default=0.5, help="weight of the distillation loss")
-    training.add_run_options(parser)
-    return parser.parse_args(arguments)
 
 
 def crops_of(args, device):
@@ -62,36 +63,24 @@ def initial(path):
     return {key: value.float() if value.dtype.is_floating_point else value for key, value in state.items()}
 
 
-class Trainer:
-    """One run: network, averaged weights, optimizer, batches, and where they are written."""
+class Trainer(training.Run):
+    """A run of the pose network."""
 
     def __init__(self, args):
-        torch.manual_seed(args.seed)
-        torch.set_num_threads(args.threads)
-        self.args = args
+        training.prepare(args)
         width, height = (int(side) for side in args.size.split("x"))
         self.size = (height, width)
         self.ohkm = args.ohkm if args.ohkm is not None else 8 * (args.loss == "official")
-        self.device = training.pick_device(args.device)
-        self.precision = training.Precision(args.precision, self.device)
         network = rsn.Rsn(args.depth, args.stages, 17, args.prm, args.width)
         if args.init:
             network.load_state_dict(initial(args.init))
-        self.network = network.to(self.device, memory_format=torch.channels_last)
-        self.average = training.Average(self.network, args.average)
-        self.optimizer = training.optimizer_for(self.network, args.rate, args.decay)
+        super().__init__(args, network, clip=5.0, figure="ap")
         self.batches = pose_data.Batches(crops_of(args, self.device), args.batch, self.size, args.seed, args.strength)
         self.teacher = distil.Teacher(args.teacher, self.size, args.threads) if args.teacher else None
-        self.last = os.path.join(args.output, "last.pth")
-        self.start, self.best = 0, -1.0
-        if args.resume and os.path.exists(self.last):
-            state = training.restore(self.last, self.network, self.average, self.optimizer, self.precision)
-            self.start, self.best = state["step"], state["best"]
+        self.people = pose_eval.load_people(args.validation) if args.validation else None
 
-    def step(self, number):
+    def losses(self, number):
         args = self.args
-        for group in self.optimizer.param_groups:
-            group["lr"] = training.cosine(number, args.steps, args.rate, warmup=min(500, args.steps // 10 + 1))
         picture, joints, weight, present = self.batches(number)
         picture = picture.contiguous(memory_format=torch.channels_last)
         with self.precision.region():
@@ -99,45 +88,16 @@ class Trainer:
         total = pose_loss.loss(heads, output, joints, weight, present, args.loss, self.ohkm, args.prm)
         if self.teacher:
             total = total + args.teacher_share * self.teacher.loss(picture, output)
-        if not torch.isfinite(total):
-            sys.exit(f"step {number}: the loss is {total.item()}; lower --rate or use --precision fp32")
-        self.precision.step(total, self.optimizer, list(self.network.parameters()), 5.0)
-        self.average.update(self.network, number)
-        return total.item()
+        return total, {"loss": total.item()}
 
-    def write(self, number, name="last.pth"):
-        parts = training.snapshot(number, self.network, self.average, self.optimizer, self.precision,
-                                  best=self.best, options=vars(self.args))
-        training.save(os.path.join(self.args.output, name), **parts)
-
-    def measure(self, number, people, flip=False):
-        figures = pose_eval.evaluate(self.average.network, people, self.size, self.device, flip)
-        with open(os.path.join(self.args.output, "figures.jsonl"), "a", encoding="utf-8") as log:
-            log.write(json.dumps({"step": number, "flip": flip, **figures}) + "\n")
-        if figures["ap"] > self.best and not flip:
-            self.best = figures["ap"]
-            self.write(number, "best.pth")
-        return figures
-
-    def run(self):
-        args = self.args
-        people = pose_eval.load_people(args.validation) if args.validation else None
-        end = min(args.steps, args.stop_after or args.steps)
-        progress = training.Progress(args.steps, self.start)
-        self.network.train()
-        for number in range(self.start, end):
-            value = self.step(number)
-            progress.show(number, args.batch, self.best, loss=value)
-            done = number + 1
-            if people and (done % args.evaluate_every == 0 or done == end):
-                self.measure(done, people)
-            if done % args.save_every == 0 or done == end:
-                self.write(done)
+    def evaluate(self):
+        if self.people is None:
+            return None
+        return pose_eval.evaluate(self.average.network, self.people, self.size, self.device, self.args.flip)
 
 
 def main(arguments=None):
     args = options(arguments)
-    os.makedirs(args.output, exist_ok=True)
     Trainer(args).run()
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import json
 import math
 import os
 import sys
@@ -28,6 +29,13 @@ def cosine(step, steps, peak, warmup, floor=0.02):
         return peak * (step + 1) / warmup
     share = min(1.0, (step - warmup) / max(1, steps - warmup))
     return peak * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * share)))
+
+
+def prepare(args):
+    """Output folder, number of threads and the seed of the first weights."""
+    os.makedirs(args.output, exist_ok=True)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
 
 
 def pick_device(name):
@@ -94,30 +102,6 @@ def optimizer_for(network, rate, decay):
     return torch.optim.AdamW(groups, lr=rate)
 
 
-def save(path, **parts):
-    """Writes a checkpoint under a temporary name and renames it: a kill never leaves half a file."""
-    torch.save(parts, path + ".part")
-    os.replace(path + ".part", path)
-
-
-def snapshot(step, network, average, optimizer, precision, **more):
-    """All that a later run needs to go on exactly: draws depend on (seed, step) alone."""
-    scaler = precision.scaler.state_dict() if precision.scaler else None
-    return dict(step=step, network=network.state_dict(), average=average.network.state_dict(),
-                optimizer=optimizer.state_dict(), scaler=scaler, **more)
-
-
-def restore(path, network, average, optimizer, precision):
-    """Takes up a checkpoint of `snapshot`; returns it (its `step` is the next one to do)."""
-    state = torch.load(path, map_location="cpu")
-    network.load_state_dict(state["network"])
-    average.network.load_state_dict(state["average"])
-    optimizer.load_state_dict(state["optimizer"])
-    if precision.scaler and state["scaler"]:
-        precision.scaler.load_state_dict(state["scaler"])
-    return state
-
-
 class Progress:
     """One line on stderr, rewritten; a plain line every `every` seconds where it is no terminal."""
 
@@ -140,3 +124,84 @@ class Progress:
         parts = " ".join(f"{key} {value:.4g}" for key, value in self.mean.items())
         line = f"step {step + 1}/{self.steps} {rate:.1f}/s left {left / 60:.0f} min {parts} best {max(best, 0):.3f}"
         print(("\r" + line) if self.live else line, end="" if self.live else "\n", file=sys.stderr, flush=True)
+
+
+class Run:
+    """One run: network, averaged weights, optimizer, and where they are written.
+
+    A program gives `losses(number)` -> (scalar to minimise, {name: value} to show) and `evaluate()` -> figures,
+    or None without validation. Draws depend on (seed, step) alone, so a resumed run goes on exactly.
+    """
+
+    def __init__(self, args, network, clip, figure):
+        self.args, self.clip, self.figure = args, clip, figure
+        self.device = pick_device(args.device)
+        self.precision = Precision(args.precision, self.device)
+        self.network = network.to(self.device, memory_format=torch.channels_last)
+        self.average = Average(self.network, args.average)
+        self.optimizer = optimizer_for(self.network, args.rate, args.decay)
+        self.last = os.path.join(args.output, "last.pth")
+        self.start, self.best = 0, -1.0
+        if args.resume and os.path.exists(self.last):
+            self.restore()
+
+    def losses(self, number):
+        raise NotImplementedError
+
+    def evaluate(self):
+        raise NotImplementedError
+
+    def step(self, number):
+        """One optimizer step; returns what to show."""
+        args = self.args
+        for group in self.optimizer.param_groups:
+            group["lr"] = cosine(number, args.steps, args.rate, warmup=min(500, args.steps // 10 + 1))
+        total, shown = self.losses(number)
+        if not torch.isfinite(total):
+            sys.exit(f"step {number}: the loss is {total.item()}; lower --rate or use --precision fp32")
+        self.precision.step(total, self.optimizer, list(self.network.parameters()), self.clip)
+        self.average.update(self.network, number)
+        return shown
+
+    def write(self, number, name="last.pth"):
+        """All that a later run needs, under a temporary name, then renamed: a kill never leaves half a file."""
+        scaler = self.precision.scaler.state_dict() if self.precision.scaler else None
+        parts = dict(step=number, network=self.network.state_dict(), average=self.average.network.state_dict(),
+                     optimizer=self.optimizer.state_dict(), scaler=scaler, best=self.best, options=vars(self.args))
+        path = os.path.join(self.args.output, name)
+        torch.save(parts, path + ".part")
+        os.replace(path + ".part", path)
+
+    def restore(self):
+        state = torch.load(self.last, map_location="cpu")
+        self.network.load_state_dict(state["network"])
+        self.average.network.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        if self.precision.scaler and state["scaler"]:
+            self.precision.scaler.load_state_dict(state["scaler"])
+        self.start, self.best = state["step"], state["best"]
+
+    def measure(self, number):
+        """Appends the figures of the averaged weights to figures.jsonl and keeps the best checkpoint."""
+        figures = self.evaluate()
+        if figures is None:
+            return
+        with open(os.path.join(self.args.output, "figures.jsonl"), "a", encoding="utf-8") as log:
+            log.write(json.dumps({"step": number, **figures}) + "\n")
+        if figures[self.figure] > self.best:
+            self.best = figures[self.figure]
+            self.write(number, "best.pth")
+
+    def run(self):
+        args = self.args
+        end = min(args.steps, args.stop_after or args.steps)
+        progress = Progress(args.steps, self.start)
+        self.network.train()
+        for number in range(self.start, end):
+            shown = self.step(number)
+            progress.show(number, args.batch, self.best, **shown)
+            done = number + 1
+            if done % args.evaluate_every == 0 or done == end:
+                self.measure(done)
+            if done % args.save_every == 0 or done == end:
+                self.write(done)
