@@ -141,7 +141,7 @@ public final class LinearAssignment {
                 chosen = i;
             }
         }
-        if (chosen == NONE) {
+        if (lowest == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("cost is not finite");
         }
         return chosen;

@@ -5,13 +5,13 @@ package io.posestream.results.evaluate.posetrack;
  * reverse, so among equal scores the figure depends on it. Static functions, thread-safe.
  *
  * <p>Source: NumPy's documented introsort: quicksort with the median of three as pivot, the larger part put off, and
- * insertion sort (stable) for parts of at most 17. Up to 17 entries the order is therefore stable. Differs from the
+ * insertion sort (stable) for parts of at most 16. Up to 16 entries the order is therefore stable. Differs from the
  * source: no fall-back to heapsort at twice the binary logarithm of the length, which only hostile inputs reach. NumPy
  * from 1.25 on sorts with vector instructions and breaks ties in yet another way.
  */
 final class NumpyOrder {
     /** A part whose last index is at most this far from its first is insertion-sorted. */
-    private static final int INSERTION_SPAN = 16;
+    private static final int INSERTION_SPAN = 15;
 
     private static final int STACK = 128;
 
