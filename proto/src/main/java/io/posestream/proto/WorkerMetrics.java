@@ -23,7 +23,8 @@ public final class WorkerMetrics {
     private final LongAdder decodeNs = new LongAdder();
     private final LongAdder kafkaNs = new LongAdder();
 
-    WorkerMetrics() {}
+    /** All at zero. */
+    public WorkerMetrics() {}
 
     /** Records taken up. */
     public long recordsIn() {

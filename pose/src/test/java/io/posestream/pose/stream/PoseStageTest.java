@@ -1,0 +1,161 @@
+package io.posestream.pose.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posestream.core.Box;
+import io.posestream.core.CaptureClock;
+import io.posestream.core.Detection;
+import io.posestream.core.Detections;
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.FrameId;
+import io.posestream.core.FrameMeta;
+import io.posestream.core.GapReason;
+import io.posestream.core.Poses;
+import io.posestream.core.Skeletons;
+import io.posestream.core.StreamItem.Looked;
+import io.posestream.core.StreamItem.Provenance;
+import io.posestream.media.Image;
+import io.posestream.media.ImageCodec;
+import io.posestream.media.PictureCache;
+import io.posestream.media.PictureSource;
+import io.posestream.pose.PoseEstimator;
+import io.posestream.pose.PoseRequest;
+import io.posestream.pose.ScoredPose;
+import io.posestream.proto.Answer;
+import io.posestream.proto.ClientSettings;
+import io.posestream.proto.FrameFetcher;
+import io.posestream.proto.WorkerMetrics;
+import io.posestream.proto.WorkerStage;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class PoseStageTest {
+    /** Finds nobody, and says in the model id how wide the pictures were. */
+    private static final class FakeEstimator implements PoseEstimator {
+        @Override
+        public List<Poses> estimate(List<PoseRequest> frames) {
+            return frames.stream()
+                    .map(frame -> frame.picture().map(Image::width).orElse(0))
+                    .map(width -> new Poses("width " + width, Skeletons.COCO_17, List.of()))
+                    .toList();
+        }
+
+        @Override
+        public List<List<ScoredPose>> estimateScored(List<PoseRequest> frames) {
+            throw new UnsupportedOperationException("not asked for here");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void admit_pictureKeptByTheDetector_isUsedAndGivenBack() throws Exception {
+        try (PictureCache cache = new PictureCache(1 << 20);
+                FrameFetcher frames = unreachable()) {
+            // Given
+            try (Image picture = Image.of(16, 8, new byte[16 * 8 * 3])) {
+                cache.offer(person(3).id(), picture);
+                cache.offer(person(2).id(), picture);
+            }
+            PoseStage stage = new PoseStage(FakeEstimator::new, PictureSource.cached(cache), frames);
+
+            // When
+            PoseWork work = stage.admit(person(3));
+            List<Answer<Poses>> answers = answer(stage, List.of(work));
+            stage.release(work);
+
+            // Then
+            assertThat(answers).containsExactly(width(16));
+            assertThat(cache.statistics().waiting()).isZero();
+            assertThat(cache.statistics().usedBytes()).isZero();
+            assertThat(frames.fetched()).isZero();
+        }
+    }
+
+    @Test
+    void admit_nobodyToLookAt_asksForNoPicture() throws Exception {
+        try (FrameFetcher frames = unreachable()) {
+            // Given
+            PoseStage stage = new PoseStage(FakeEstimator::new, PictureSource.decoding(), frames);
+            Looked<Detections> nobody = item(3, List.of());
+
+            // When
+            PoseWork work = stage.admit(nobody);
+
+            // Then
+            assertThat(work.fetched()).isEmpty();
+            assertThat(answer(stage, List.of(work))).containsExactly(width(0));
+        }
+    }
+
+    @Test
+    void answer_fetchedPictures_keepTheirPlacesAndThoseGoneAreSkipped() throws Exception {
+        try (FrameFetcher frames = unreachable()) {
+            // Given
+            PoseStage stage = new PoseStage(FakeEstimator::new, PictureSource.decoding(), frames);
+            List<PoseWork> batch =
+                    List.of(fetched(1, Optional.of(24)), fetched(2, Optional.empty()), fetched(3, Optional.of(32)));
+
+            // When
+            List<Answer<Poses>> answers = answer(stage, batch);
+
+            // Then
+            assertThat(answers).containsExactly(width(24), new Answer.Skipped<>(GapReason.EXPIRED), width(32));
+        }
+    }
+
+    @Test
+    void answer_frameWithoutAPlace_fails() {
+        try (FrameFetcher frames = unreachable()) {
+            PoseStage stage = new PoseStage(FakeEstimator::new, PictureSource.decoding(), frames);
+            PoseWork work = stage.admit(person(1));
+
+            assertThatThrownBy(() -> answer(stage, List.of(work)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("a/0/1");
+        }
+    }
+
+    private static List<Answer<Poses>> answer(PoseStage stage, List<PoseWork> batch) throws Exception {
+        try (WorkerStage.Caller<PoseWork, Poses> caller = stage.newCaller(new WorkerMetrics())) {
+            return caller.answer(batch);
+        }
+    }
+
+    /** Never asked, so never connected. */
+    private static FrameFetcher unreachable() {
+        return new FrameFetcher(new ClientSettings("127.0.0.1:1", "nowhere"));
+    }
+
+    private static PoseWork fetched(long number, Optional<Integer> width) {
+        Optional<EncodedFrame> frame = width.map(pixels -> {
+            try (Image image = Image.of(pixels, 8, new byte[pixels * 8 * 3])) {
+                return new EncodedFrame(pixels, 8, 0, 1, 25, ByteBuffer.wrap(ImageCodec.encodeJpeg(image, 90)));
+            }
+        });
+        return new PoseWork(person(number), Optional.empty(), Optional.of(CompletableFuture.completedFuture(frame)));
+    }
+
+    private static Answer<Poses> width(int pixels) {
+        return new Answer.Found<>(new Poses("width " + pixels, Skeletons.COCO_17, List.of()));
+    }
+
+    private static Looked<Detections> person(long number) {
+        return item(number, List.of(new Detection(new Box(0, 0, 4, 4), 0.5f)));
+    }
+
+    private static Looked<Detections> item(long number, List<Detection> people) {
+        return new Looked<>(
+                new FrameId("a", 0, number),
+                Provenance.at(1),
+                new FrameMeta(0, CaptureClock.PRESENTATION, 40_000, 16, 8),
+                new Detections("fake", Optional.empty(), people));
+    }
+}
