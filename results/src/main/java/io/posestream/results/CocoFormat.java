@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * COCO keypoint results: one row per person and frame, {@code image_id} the frame's number, 17 x (x, y, joint score) in
@@ -45,19 +44,8 @@ public final class CocoFormat implements ResultFormat {
             json.writeNumberField("track_id", person.id());
             json.writeNumberField("score", person.pose().score());
             JsonFile.box(json, "bbox", person.pose().box());
-            json.writeArrayFieldStart("keypoints");
-            for (Optional<JointMap.Joint> joint : map.apply(person.pose().keypoints())) {
-                writeNumber(json, joint.map(JointMap.Joint::x));
-                writeNumber(json, joint.map(JointMap.Joint::y));
-                writeNumber(json, joint.map(JointMap.Joint::score));
-            }
-            json.writeEndArray();
+            JsonFile.joints(json, "keypoints", map.apply(person.pose().keypoints()));
             json.writeEndObject();
         }
-    }
-
-    /** As a float, which is what the network's joints are: a double would show digits that nobody measured. */
-    private static void writeNumber(JsonGenerator json, Optional<Double> value) throws IOException {
-        json.writeNumber(value.orElse(0.0).floatValue());
     }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param rowDigits digits of the row within an annotation id, at least 2
  * @param fileDigits digits of the frame number in a file name, at least 6
  */
-record ImageNames(SequenceName sequence, int numberDigits, int rowDigits, int fileDigits) {
+record ImageNames(SequenceName sequence, int numberDigits, int rowDigits, int fileDigits) implements FrameNames {
     /** Streams of more numbers than this get wider fields. */
     private static final long USUAL_NUMBERS = 9_999;
 
@@ -32,24 +32,24 @@ record ImageNames(SequenceName sequence, int numberDigits, int rowDigits, int fi
         return new ImageNames(sequence, numberDigits, rowDigits, fileDigits);
     }
 
-    /** The path of a frame, with slashes. */
-    String fileName(long number) {
+    @Override
+    public String fileName(long number) {
         return "images/test/" + sequence.folder() + "/" + String.format(Locale.ROOT, "%0" + fileDigits + "d", number)
                 + ".jpg";
     }
 
-    /** The id of a frame. */
-    long imageId(long number) {
+    @Override
+    public long imageId(long number) {
         return (sequence.sourceDigit() * power(6) + sequence.sequence()) * power(numberDigits) + number;
     }
 
-    /** The id of a person in a frame of that id. */
-    long annotationId(long imageId, int row) {
+    @Override
+    public long annotationId(long imageId, int row) {
         return imageId * power(rowDigits) + row;
     }
 
-    /** What a user of these ids should know. */
-    List<String> notes() {
+    @Override
+    public List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (numberDigits > USUAL_NUMBER_DIGITS) {
             notes.add("more than " + USUAL_NUMBERS + " frames: frame numbers in posetrack image ids have "

@@ -26,8 +26,13 @@ final class JointMap {
 
     /** The map from one skeleton to another. */
     static JointMap between(Skeleton from, Skeleton to) {
+        return between(from, to.names());
+    }
+
+    /** The map from a skeleton to joints named one by one. */
+    static JointMap between(Skeleton from, List<String> names) {
         List<Optional<Rule>> rules = new ArrayList<>();
-        for (String name : to.names()) {
+        for (String name : names) {
             rules.add(rule(from, name));
         }
         return new JointMap(List.copyOf(rules));
@@ -61,6 +66,7 @@ final class JointMap {
             case "head_bottom" -> direct(from, "upper_neck").or(() -> fromShoulders(from, HEAD_BOTTOM, false));
             case "head_top" -> fromShoulders(from, HEAD_TOP, true);
             case "nose" -> betweenHeadJoints(from);
+            case "neck" -> betweenShoulders(from);
             default -> Optional.empty();
         });
     }
@@ -92,6 +98,14 @@ final class JointMap {
             return Optional.empty();
         }
         return Optional.of(new Rule(List.of(neck.get(0), top.get(0)), List.of(0.5, 0.5), List.of(0.5, 0.5)));
+    }
+
+    /** OpenPose's neck: the middle of the shoulders. */
+    private static Optional<Rule> betweenShoulders(Skeleton from) {
+        List<Integer> shoulders = indices(from, "left_shoulder", "right_shoulder");
+        return shoulders.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Rule(shoulders, List.of(0.5, 0.5), List.of(0.5, 0.5)));
     }
 
     private static List<Integer> indices(Skeleton from, String... names) {

@@ -9,6 +9,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** How this module writes JSON: UTF-8, numbers in their shortest exact form, one list entry per line. */
 final class JsonFile {
@@ -30,6 +32,22 @@ final class JsonFile {
         JsonGenerator json = FACTORY.createGenerator(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
         json.setPrettyPrinter(new Lines(listDepth));
         return json;
+    }
+
+    /** Writes x, y and score of each joint, 0, 0, 0 for none, as an array under the given name. */
+    static void joints(JsonGenerator json, String name, List<Optional<JointMap.Joint>> joints) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Optional<JointMap.Joint> joint : joints) {
+            number(json, joint.map(JointMap.Joint::x));
+            number(json, joint.map(JointMap.Joint::y));
+            number(json, joint.map(JointMap.Joint::score));
+        }
+        json.writeEndArray();
+    }
+
+    /** As a float, which is what the network's joints are: a double would show digits that nobody measured. */
+    private static void number(JsonGenerator json, Optional<Double> value) throws IOException {
+        json.writeNumber(value.orElse(0.0).floatValue());
     }
 
     /** Writes {@code "bbox": [x, y, width, height]} under the given name. */

@@ -29,17 +29,19 @@ public final class PoseTrackFormat implements ResultFormat {
      *
      * @param place of the stream on the command line, from 1; names the sequence where the source has no PoseTrack name
      * @param thresholds present for the form for MOTA
+     * @param truth present where frames are to be named and ordered as in truth files
      */
-    public record Options(int place, Optional<JointThresholds> thresholds) {
+    public record Options(int place, Optional<JointThresholds> thresholds, Optional<TruthNames> truth) {
         /** Checks that nothing is missing. */
         public Options {
             Require.positive(place, "place");
             requireNonNull(thresholds, "thresholds is null");
+            requireNonNull(truth, "truth is null");
         }
 
         /** The form for AP, under our own names. */
         public static Options of(int place) {
-            return new Options(place, Optional.empty());
+            return new Options(place, Optional.empty(), Optional.empty());
         }
     }
 
@@ -53,42 +55,38 @@ public final class PoseTrackFormat implements ResultFormat {
         return "posetrack.json";
     }
 
+    /** The truth file's name where there is one: evaluators pair files by name. */
+    @Override
+    public String fileName(StreamFacts facts) {
+        return options.truth().map(truth -> truth.of(facts).name() + ".json").orElse(fileName());
+    }
+
     @Override
     public List<String> write(SettledFrames frames, Path target) throws IOException {
         StreamFacts facts = frames.facts();
         ResultCounts counts = facts.counts();
         SequenceName sequence = SequenceName.of(facts.sourceName(), options.place());
         ImageNames names = ImageNames.of(sequence, counts.numbers(), counts.mostPeople());
+        Optional<TruthFrameNames> truth =
+                options.truth().map(folder -> new TruthFrameNames(folder.of(facts), names, counts.numbers()));
+        FrameNames chosen = truth.<FrameNames>map(known -> known).orElse(names);
         try (JsonGenerator json = JsonFile.open(target, 2)) {
             json.writeStartObject();
             json.writeArrayFieldStart("images");
-            frames.forEach(item -> writeImages(json, names, item));
+            if (truth.isPresent()) {
+                PoseTrackImages.write(json, chosen, frames, truth.get().order());
+            } else {
+                PoseTrackImages.write(json, chosen, frames);
+            }
             json.writeEndArray();
             json.writeArrayFieldStart("annotations");
-            Annotations annotations = new Annotations(json, names, options.thresholds());
+            Annotations annotations = new Annotations(json, chosen, options.thresholds());
             frames.forEach(annotations::write);
             json.writeEndArray();
             writeCategories(json);
             json.writeEndObject();
         }
-        return names.notes();
-    }
-
-    private static void writeImages(JsonGenerator json, ImageNames names, SettledItem item) throws IOException {
-        long first = item.id().number();
-        for (long number = first; number < first + item.count(); number++) {
-            long id = names.imageId(number);
-            json.writeStartObject();
-            json.writeStringField("file_name", names.fileName(number));
-            json.writeNumberField("id", id);
-            json.writeNumberField("frame_id", id);
-            if (item instanceof SettledItem.Skipped skipped) {
-                json.writeStringField("posestream_state", skipped.reason());
-            } else if (item instanceof SettledItem.Failed failed) {
-                json.writeStringField("posestream_state", "failed: " + failed.reason());
-            }
-            json.writeEndObject();
-        }
+        return chosen.notes();
     }
 
     private static void writeCategories(JsonGenerator json) throws IOException {
@@ -114,11 +112,11 @@ public final class PoseTrackFormat implements ResultFormat {
     /** Writes the people of one walk; keeps one joint map per skeleton met. */
     private static final class Annotations {
         private final JsonGenerator json;
-        private final ImageNames names;
+        private final FrameNames names;
         private final Optional<JointThresholds> thresholds;
         private final Map<Skeleton, JointMap> maps = new HashMap<>();
 
-        Annotations(JsonGenerator json, ImageNames names, Optional<JointThresholds> thresholds) {
+        Annotations(JsonGenerator json, FrameNames names, Optional<JointThresholds> thresholds) {
             this.json = json;
             this.names = names;
             this.thresholds = thresholds;

@@ -9,6 +9,11 @@ public interface ResultFormat {
     /** The file's name in a stream's folder, or a folder's where the format has a file per frame. */
     String fileName();
 
+    /** The file's name for a given stream, where it depends on that. */
+    default String fileName(StreamFacts facts) {
+        return fileName();
+    }
+
     /**
      * Writes everything; the same frames give the same bytes.
      *

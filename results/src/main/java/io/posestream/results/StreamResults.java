@@ -52,7 +52,7 @@ public final class StreamResults implements AutoCloseable {
         if (first.number() != 0) {
             throw new IllegalArgumentException("an epoch begins with number 0, not " + first);
         }
-        this.spool = new FrameSpool(folder.resolve(".frames-" + first.epoch() + ".part"));
+        this.spool = new FrameSpool(folder.resolve(spoolName(first)));
         for (LiveFormat format : liveFormats) {
             PendingFile file = new PendingFile(folder.resolve(format.fileName()));
             live.add(new LiveFile(file, format.open(file.path())));
@@ -99,6 +99,14 @@ public final class StreamResults implements AutoCloseable {
         return settler.oldestHeld();
     }
 
+    /** The names that {@link #finish()} will give to what is written at the end, as far as can be told by now. */
+    public List<Path> targets() {
+        StreamFacts facts = facts();
+        return formats.stream()
+                .map(format -> folder.resolve(format.fileName(facts)))
+                .toList();
+    }
+
     /**
      * Settles what is open, writes every file and gives all of them their final names. After an interruption (no end was
      * taken) the files hold what came.
@@ -123,15 +131,24 @@ public final class StreamResults implements AutoCloseable {
         spool.close();
     }
 
+    /** Unlike that of any other stream in the same folder, and short whatever the stream is called. */
+    private static String spoolName(FrameId first) {
+        return ".frames-" + Integer.toHexString(first.streamId().hashCode()) + "-" + first.epoch() + ".part";
+    }
+
+    private StreamFacts facts() {
+        return new StreamFacts(first.streamId(), first.epoch(), start, endReason, counts);
+    }
+
     private Finished writeAll() throws IOException {
         List<String> notes = new ArrayList<>();
         List<Path> written = new ArrayList<>();
         OptionalLong overlayFrom = OptionalLong.empty();
-        StreamFacts facts = new StreamFacts(first.streamId(), first.epoch(), start, endReason, counts);
+        StreamFacts facts = facts();
         try (PendingFiles pending = new PendingFiles()) {
             SettledFrames frames = spool.read(facts);
             for (ResultFormat format : formats) {
-                PendingFile file = pending.add(new PendingFile(folder.resolve(format.fileName())));
+                PendingFile file = pending.add(new PendingFile(folder.resolve(format.fileName(facts))));
                 notes.addAll(format.write(frames, file.path()));
             }
             for (LiveFile file : live) {

@@ -192,7 +192,8 @@ class StreamResultsTest {
         Items items = Items.coco("gate");
         items.looked(items.confirmed(items.track(0, 0))).end("complete");
         JointThresholds thresholds = JointThresholds.of(List.of(0.3));
-        PoseTrackFormat format = new PoseTrackFormat(new PoseTrackFormat.Options(1, Optional.of(thresholds)));
+        PoseTrackFormat format =
+                new PoseTrackFormat(new PoseTrackFormat.Options(1, Optional.of(thresholds), Optional.empty()));
         // When
         write(items, folder, format);
         // Then

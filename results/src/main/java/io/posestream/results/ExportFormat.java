@@ -1,0 +1,91 @@
+package io.posestream.results;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.UserError;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The formats that {@code export} knows, by the names used on the command line. */
+public enum ExportFormat {
+    /** {@link PoseTrackFormat}. */
+    POSETRACK,
+    /** {@link CocoFormat}. */
+    COCO,
+    /** {@link MotFormat}. */
+    MOT,
+    /** {@link AlphaPoseFormat}. */
+    ALPHAPOSE,
+    /** {@link OpenPoseFormat}. */
+    OPENPOSE,
+    /** {@link CsvFormat}. */
+    CSV;
+
+    /**
+     * How to write.
+     *
+     * @param thresholds of joints, for PoseTrack's form for MOTA
+     * @param truth names and order of frames, for PoseTrack
+     * @param smoothing of joints; never for evaluation unless asked
+     */
+    public record Options(
+            Optional<JointThresholds> thresholds, Optional<TruthNames> truth, Optional<Smoothing> smoothing) {
+        /** Checks that nothing is missing. */
+        public Options {
+            requireNonNull(thresholds, "thresholds is null");
+            requireNonNull(truth, "truth is null");
+            requireNonNull(smoothing, "smoothing is null");
+        }
+
+        /** As a run writes. */
+        public static Options plain() {
+            return new Options(Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** The name on the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The format of that name.
+     *
+     * @throws UserError where there is none
+     */
+    public static ExportFormat of(String label) {
+        return Stream.of(values())
+                .filter(format -> format.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new UserError("unknown format '" + label + "': choose one of "
+                        + Stream.of(values()).map(ExportFormat::label).collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * The writer of this format.
+     *
+     * @param place of the stream among those written, from 1
+     * @throws UserError where an option does not apply to this format
+     */
+    public ResultFormat writer(int place, Options options) {
+        List<Optional<?>> poseTrackOnly = List.of(options.thresholds(), options.truth());
+        if (this != POSETRACK && poseTrackOnly.stream().anyMatch(Optional::isPresent)) {
+            throw new UserError("--joint-threshold and --truth-names belong to --format posetrack, not to " + label());
+        }
+        ResultFormat format = switch (this) {
+            case POSETRACK ->
+                new PoseTrackFormat(new PoseTrackFormat.Options(place, options.thresholds(), options.truth()));
+            case COCO -> new CocoFormat();
+            case MOT -> new MotFormat();
+            case ALPHAPOSE -> new AlphaPoseFormat();
+            case OPENPOSE -> new OpenPoseFormat();
+            case CSV -> new CsvFormat();
+        };
+        return options.smoothing()
+                .<ResultFormat>map(smoothing -> new SmoothedFormat(format, smoothing))
+                .orElse(format);
+    }
+}

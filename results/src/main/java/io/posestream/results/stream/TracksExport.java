@@ -1,0 +1,149 @@
+package io.posestream.results.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.FrameId;
+import io.posestream.core.StreamItem;
+import io.posestream.core.Tracks;
+import io.posestream.core.UserError;
+import io.posestream.proto.ClientSettings;
+import io.posestream.results.ExportFormat;
+import io.posestream.results.Finished;
+import io.posestream.results.ResultFolder;
+import io.posestream.results.ResultFormat;
+import io.posestream.results.StreamResults;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes epochs that the topic of tracks holds to files, as {@code export} does. Static functions, thread-safe. */
+public final class TracksExport {
+    private TracksExport() {}
+
+    /**
+     * What to write where.
+     *
+     * @param out folder; each stream gets one in it, unless frames take the names of truth files, which lie together
+     * @param formats to write
+     * @param options of the formats
+     * @param overwrite true to replace files that are there
+     */
+    public record Plan(Path out, List<ExportFormat> formats, ExportFormat.Options options, boolean overwrite) {
+        /** Copies the list. */
+        public Plan {
+            requireNonNull(out, "out is null");
+            requireNonNull(options, "options is null");
+            formats = List.copyOf(formats);
+            if (formats.isEmpty()) {
+                throw new IllegalArgumentException("formats is empty");
+            }
+            if (options.truth().isPresent() && options.truth().get().isIn(out)) {
+                throw new UserError("--out " + out + " is the folder of the truth files: choose another");
+            }
+        }
+
+        boolean together() {
+            return options.truth().isPresent();
+        }
+    }
+
+    /**
+     * The newest epoch of each stream.
+     *
+     * @param streams ids in the order wanted; empty for all, by id
+     * @throws UserError where one is not there
+     */
+    public static List<StreamEpoch> newest(ClientSettings settings, List<String> streams) {
+        Map<String, StreamEpoch> newest = new LinkedHashMap<>();
+        TracksReader.epochs(settings).forEach(epoch -> newest.put(epoch.streamId(), epoch));
+        if (newest.isEmpty()) {
+            throw new UserError("no tracks in " + settings.topics().tracks().name() + ": nothing to export");
+        }
+        List<StreamEpoch> chosen = new ArrayList<>();
+        for (String stream : streams.isEmpty() ? List.copyOf(newest.keySet()) : streams) {
+            if (!newest.containsKey(stream)) {
+                throw new UserError("no tracks of stream '" + stream + "': there are " + newest.keySet());
+            }
+            chosen.add(newest.get(stream));
+        }
+        return chosen;
+    }
+
+    /**
+     * Writes the given epochs; a stream's place among them names its sequence in PoseTrack files.
+     *
+     * @return one answer per epoch, in the same order
+     * @throws UserError where a file is there already, a folder cannot be made, or the topic lost the beginning
+     */
+    public static List<Finished> write(ClientSettings settings, List<StreamEpoch> epochs, Plan plan) {
+        epochs.forEach(TracksExport::requireWhole);
+        Map<FrameId, StreamResults> open = new LinkedHashMap<>();
+        try {
+            for (int i = 0; i < epochs.size(); i++) {
+                open.put(epochs.get(i).first(), open(epochs.get(i), i + 1, plan));
+            }
+            TracksReader.read(settings, epochs, item -> accept(open, item));
+            requireFree(open.values(), plan);
+            return open.values().stream().map(StreamResults::finish).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + plan.out() + ": " + e.getMessage(), e);
+        } finally {
+            open.values().forEach(StreamResults::close);
+        }
+    }
+
+    private static void accept(Map<FrameId, StreamResults> open, StreamItem<Tracks> item) {
+        FrameId id = item.id();
+        open.get(new FrameId(id.streamId(), id.epoch(), 0)).accept(item);
+    }
+
+    private static void requireWhole(StreamEpoch epoch) {
+        if (epoch.firstNumber() > 0) {
+            throw new UserError("the topic of tracks no longer holds the numbers below " + epoch.firstNumber()
+                    + " of stream '" + epoch.streamId() + "': it cannot be exported whole");
+        }
+    }
+
+    private static StreamResults open(StreamEpoch epoch, int place, Plan plan) throws IOException {
+        ResultFolder folder = new ResultFolder(plan.out(), epoch.streamId());
+        Path path = plan.together() ? plan.out() : folder.path();
+        List<ResultFormat> formats = new ArrayList<>();
+        for (ExportFormat format : plan.formats()) {
+            formats.add(format.writer(place, plan.options()));
+        }
+        create(path);
+        return new StreamResults(epoch.first(), path, formats, List.of());
+    }
+
+    private static void requireFree(Collection<StreamResults> streams, Plan plan) {
+        Set<Path> targets = new HashSet<>();
+        for (StreamResults stream : streams) {
+            for (Path target : stream.targets()) {
+                if (!targets.add(target)) {
+                    throw new UserError("two streams would both be written to " + target
+                            + ": export one of them with --stream-id, or name each as its truth file");
+                }
+                if (!plan.overwrite() && Files.exists(target)) {
+                    throw new UserError(
+                            target + " is there already: add --overwrite or choose another folder with --out");
+                }
+            }
+        }
+    }
+
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UserError("cannot make the folder " + folder + ": choose another with --out", e);
+        }
+    }
+}

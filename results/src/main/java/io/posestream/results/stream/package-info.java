@@ -1,0 +1,2 @@
+/** Reads epochs back from the topic of tracks and writes them to files. */
+package io.posestream.results.stream;
