@@ -7,12 +7,14 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.posestream.core.UserError;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens native sessions on the provider asked for. Static functions, thread-safe. */
 final class NativeSessions {
     private static final Logger LOG = LoggerFactory.getLogger(NativeSessions.class);
+    private static final long LOAD_STACK_BYTES = 512L << 20;
 
     /**
      * A native session and what runs it.
@@ -30,12 +32,45 @@ final class NativeSessions {
 
     private NativeSessions() {}
 
-    /** The one environment of the process; closing it does nothing in this runtime, so nobody does. */
+    /**
+     * The one environment of the process; closing it does nothing in this runtime, so nobody does. Loading ONNX Runtime
+     * 1.29.0 takes stack in proportion to the process's command line (7.5 kB of it overflow the usual 1 MB and end the
+     * JVM without a word), so that is done on a thread with room for the longest one Linux allows.
+     */
     static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment();
+        return Environment.INSTANCE;
+    }
+
+    private static final class Environment {
+        private static final OrtEnvironment INSTANCE = load();
+    }
+
+    private static OrtEnvironment load() {
+        AtomicReference<OrtEnvironment> loaded = new AtomicReference<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(
+                null, () -> loaded.set(OrtEnvironment.getEnvironment()), "onnxruntime-load", LOAD_STACK_BYTES);
+        thread.setUncaughtExceptionHandler((where, thrown) -> failure.set(thrown));
+        thread.start();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (loaded.get() == null) {
+            throw new IllegalStateException("ONNX Runtime cannot be loaded", failure.get());
+        }
+        return loaded.get();
     }
 
     static Opened open(SessionConfig config, Source source) throws OrtException {
+        environment();
         boolean artifact = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
         if (config.provider() == SessionConfig.Provider.CUDA && !artifact) {
             throw new UserError("CUDA was asked for, but this build has no GPU runtime; use the CPU provider");
