@@ -79,10 +79,14 @@ public final class Pictures {
         XYChart chart = chart(title, xAxis, yAxis, Math.max(HEIGHT / 3, 150 + rows * ROW_HEIGHT));
         chart.getStyler().setYAxisMin(-1.0);
         chart.getStyler().setYAxisMax((double) rows);
+        chart.getStyler().setYAxisTickMarkSpacingHint(ROW_HEIGHT);
         chart.getStyler().setYAxisTickLabelsFormattingFunction(value -> {
             long row = Math.round(value);
             boolean whole = Math.abs(value - row) < 1e-6;
-            return whole && row >= 0 && row < rows ? labels.apply((int) row) : "";
+            // blanks of different length: XChart thins the ticks out until no two labels are equal
+            return whole && row >= 0 && row < rows
+                    ? labels.apply((int) row)
+                    : " ".repeat(Math.max(0, (int) (2 + 2 * value)));
         });
         return chart;
     }

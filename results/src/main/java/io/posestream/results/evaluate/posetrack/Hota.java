@@ -50,9 +50,12 @@ final class Hota {
         return hota.table();
     }
 
-    /** Number of frames without predictions, which weigh so much in the official mode. */
+    /** Number of frames that weigh so much in the official mode: empty ones beside others that are not. */
     static long emptyFrames(List<EvaluationFrame> frames) {
-        return frames.stream().filter(frame -> frame.prediction().people() == 0).count();
+        long empty = frames.stream()
+                .filter(frame -> frame.prediction().people() == 0)
+                .count();
+        return empty == frames.size() ? 0 : empty;
     }
 
     private void add(EvaluationFrame frame, String source) {

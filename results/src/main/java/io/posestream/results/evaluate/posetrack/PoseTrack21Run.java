@@ -61,7 +61,7 @@ final class PoseTrack21Run {
         return frames;
     }
 
-    /** Number of labelled frames without predictions. */
+    /** Number of labelled frames without predictions, in sequences that have some. */
     long emptyFrames() {
         return emptyFrames;
     }

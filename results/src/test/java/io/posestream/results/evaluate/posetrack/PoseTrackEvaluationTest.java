@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +134,22 @@ class PoseTrackEvaluationTest {
         // When / Then
         assertThat(evaluate(Mode.OFFICIAL).notes()).anyMatch(note -> note.startsWith("AP is sensitive"));
         assertThat(evaluate(Mode.STRICT).notes()).isEmpty();
+    }
+
+    @Test
+    void evaluate_framesWithoutPredictions_saysThatHotaIsSensitive() throws IOException {
+        // Given: the people of one frame are on no frame that is scored
+        PoseTrackSequence sequence = PoseTrackReader.read(prediction);
+        List<PoseTrackImage> images = new ArrayList<>(sequence.images());
+        PoseTrackImage first = images.get(0);
+        images.set(
+                0, new PoseTrackImage(first.id(), first.fileName(), first.labeled(), first.ignoreRegions(), List.of()));
+        PoseTrackWriter.write(Crowd.sequence(images), Dialect.POSETRACK_2018, prediction);
+        // When / Then
+        assertThat(evaluate(Mode.OFFICIAL).notes()).anyMatch(note -> note.contains("1 of 6 labelled frames"));
+        assertThat(evaluate(Mode.STRICT).notes()).isEmpty();
+        assertThat(evaluate(Mode.STRICT).totalHota().orElseThrow())
+                .isGreaterThan(evaluate(Mode.OFFICIAL).totalHota().orElseThrow());
     }
 
     @Test
