@@ -29,20 +29,24 @@ final class PoseSimilarityTest {
             double overlap = one.box().iou(other.box());
             double area = Oks.AREA_OF_BOX * (one.box().area() + other.box().area()) / 2;
             double sum = 0;
+            double weights = 0;
             int joints = 0;
             for (int joint = 0; joint < SKELETON.size(); joint++) {
                 Keypoint p = one.keypoints().get(joint);
                 Keypoint q = other.keypoints().get(joint);
                 if (p.score() >= 0.3f && q.score() >= 0.3f) {
-                    sum += Oks.joint(
-                            p.x() - q.x(),
-                            p.y() - q.y(),
-                            1.5 * SKELETON.sigmas().get(joint),
-                            area);
+                    double weight = Math.sqrt((double) p.score() * q.score());
+                    weights += weight;
+                    sum += weight
+                            * Oks.joint(
+                                    p.x() - q.x(),
+                                    p.y() - q.y(),
+                                    1.5 * SKELETON.sigmas().get(joint),
+                                    area);
                     joints++;
                 }
             }
-            double expected = joints < 3 ? 0.6 * overlap : 0.7 * sum / joints + 0.3 * overlap;
+            double expected = joints < 3 ? 0.6 * overlap : 0.8 * sum / weights + 0.2 * overlap;
             assertThat(value).isCloseTo(expected, within(1e-6));
         }
     }
@@ -65,8 +69,22 @@ final class PoseSimilarityTest {
     }
 
     @Test
+    void of_boxesFarApart_isZeroWhateverTheJoints() {
+        // Given
+        List<Keypoint> joints = Collections.nCopies(SKELETON.size(), new Keypoint(50, 50, 1));
+        PosePoints one = PosePoints.of(Pose.of(new Box(0, 0, 10, 30), 1, joints));
+        PosePoints near = PosePoints.of(Pose.of(new Box(20, 0, 10, 30), 1, joints));
+        PosePoints far = PosePoints.of(Pose.of(new Box(20.1f, 0, 10, 30), 1, joints));
+        PoseSimilarity similarity = new PoseSimilarity(SKELETON, PoseSimilarity.Rules.DEFAULT);
+
+        // When / Then
+        assertThat(similarity.of(one, near)).isEqualTo(0.8);
+        assertThat(similarity.of(one, far)).isZero();
+    }
+
+    @Test
     void rules_weightOutOfRange_isRefusedByName() {
-        assertThatThrownBy(() -> new PoseSimilarity.Rules(1.5, 0.3, 3, 0.6, 1.5))
+        assertThatThrownBy(() -> new PoseSimilarity.Rules(1.5, 0.3, 3, 0.6, 1.5, true))
                 .hasMessageContaining("oksWeight");
     }
 

@@ -57,7 +57,9 @@ final class Candidates {
 
     private static boolean isDouble(Candidate candidate, List<Candidate> kept, PoseSimilarity plain, double nmsOks) {
         for (int index = 0; index < kept.size(); index++) {
-            if (plain.oks(candidate.points(), kept.get(index).points(), 0, 1) > nmsOks) {
+            PosePoints other = kept.get(index).points();
+            if (!PoseSimilarity.areApart(candidate.points(), other)
+                    && plain.oks(candidate.points(), other, 0, 1) > nmsOks) {
                 return true;
             }
         }

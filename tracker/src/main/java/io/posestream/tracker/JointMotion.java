@@ -4,7 +4,8 @@ import io.posestream.core.PosePoints;
 
 /**
  * The joints of a track as last observed, with a velocity each. Velocities fade while the person is unseen: 0.9 per 25
- * Hz frame. Owns its arrays and never changes.
+ * Hz frame. A joint that is not surely seen may keep its predicted place, with a score that fades, so that an arm behind
+ * somebody's back is still known when it comes out. Owns its arrays and never changes.
  */
 final class JointMotion {
     /** What is left of a velocity after one 25 Hz frame without an observation. */
@@ -13,6 +14,10 @@ final class JointMotion {
     private static final double KEEP = 0.6;
     /** Joints below this score say nothing about motion. */
     private static final double MIN_SCORE = 0.3;
+    /** What is left of the score of a joint kept at its predicted place, per observation. */
+    private static final double SCORE_FADE = 0.8;
+    /** Longer than this, in 25 Hz frames, is a gap. */
+    private static final double GAP = 1.5;
 
     /** Five rows of one float per joint: x, y, score, velocity x, velocity y (pixels per 25 Hz frame). */
     final float[] x;
@@ -57,22 +62,35 @@ final class JointMotion {
         return (1 - StrictMath.pow(DECAY, frames)) / (1 - DECAY);
     }
 
-    /** These joints after {@code seen} was observed, {@code frames} after the last observation. */
-    JointMotion observed(PosePoints seen, double frames) {
+    /**
+     * These joints after {@code seen} was observed, {@code frames} after the last observation. After a gap the velocity is
+     * that between the two observations: what was filtered before it is out of date (after OC-SORT, Cao et al. 2023).
+     *
+     * @param remember whether joints that are not surely seen keep their predicted place
+     */
+    JointMotion observed(PosePoints seen, double frames, boolean remember) {
         JointMotion next = at(seen);
         if (next.size() != size()) {
             return next;
         }
+        double keep = frames > GAP ? 0 : KEEP;
         double fade = StrictMath.pow(DECAY, frames);
+        double reach = reach(frames);
         for (int joint = 0; joint < x.length; joint++) {
-            double oldX = velocityX[joint] * fade;
-            double oldY = velocityY[joint] * fade;
-            if (score[joint] >= MIN_SCORE && seen.score(joint) >= MIN_SCORE) {
-                oldX = KEEP * oldX + (1 - KEEP) * (seen.x(joint) - x[joint]) / frames;
-                oldY = KEEP * oldY + (1 - KEEP) * (seen.y(joint) - y[joint]) / frames;
+            boolean sure = seen.score(joint) >= MIN_SCORE;
+            double changedX = velocityX[joint] * fade;
+            double changedY = velocityY[joint] * fade;
+            if (sure && score[joint] >= MIN_SCORE) {
+                changedX = keep * changedX + (1 - keep) * (seen.x(joint) - x[joint]) / frames;
+                changedY = keep * changedY + (1 - keep) * (seen.y(joint) - y[joint]) / frames;
             }
-            next.velocityX[joint] = (float) oldX;
-            next.velocityY[joint] = (float) oldY;
+            next.velocityX[joint] = (float) changedX;
+            next.velocityY[joint] = (float) changedY;
+            if (remember && !sure) {
+                next.x[joint] = (float) (x[joint] + velocityX[joint] * reach);
+                next.y[joint] = (float) (y[joint] + velocityY[joint] * reach);
+                next.score[joint] = (float) (score[joint] * SCORE_FADE);
+            }
         }
         return next;
     }

@@ -11,6 +11,8 @@ import java.util.List;
  */
 final class Matching {
     private static final int NONE = -1;
+    /** Pairs there is room for at first: few pass the gate, however many people there are. */
+    private static final int FEW = 64;
 
     private final PosePoints[] predicted;
     private final List<Candidates.Candidate> poses;
@@ -46,8 +48,8 @@ final class Matching {
      * @param gate least similarity of a match
      */
     void round(boolean[] eligible, int from, int to, double gate) {
-        double[] likeness = new double[predicted.length * Math.max(0, to - from)];
-        long[] pairs = new long[likeness.length];
+        double[] likeness = new double[FEW];
+        long[] pairs = new long[FEW];
         int count = 0;
         for (int track = 0; track < predicted.length; track++) {
             if (!eligible[track] || poseOf[track] != NONE) {
@@ -59,6 +61,10 @@ final class Matching {
                 }
                 double value = similarity.of(predicted[track], poses.get(pose).points());
                 if (value >= gate) {
+                    if (count == pairs.length) {
+                        likeness = Arrays.copyOf(likeness, 2 * count);
+                        pairs = Arrays.copyOf(pairs, 2 * count);
+                    }
                     likeness[count] = value;
                     pairs[count++] = ((long) track << Integer.SIZE) | pose;
                 }

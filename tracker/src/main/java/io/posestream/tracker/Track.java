@@ -59,17 +59,17 @@ record Track(
     }
 
     /** The track after it was seen. */
-    Track seen(PosePoints pose, double boxScore, int confirmHits) {
+    Track seen(PosePoints pose, double boxScore, TrackerConfig config) {
         double x = (pose.left() + pose.right()) / 2;
         double y = (pose.top() + pose.bottom()) / 2;
-        int seenHits = Math.min(hits + 1, confirmHits);
+        int seenHits = Math.min(hits + 1, config.confirmHits());
         return new Track(
                 epoch,
                 birthNumber,
                 rank,
                 displayId,
                 seenHits,
-                confirmed || seenHits >= confirmHits,
+                confirmed || seenHits >= config.confirmHits(),
                 0,
                 0,
                 center.update(x, y, pose.area(), boxScore),
@@ -77,7 +77,7 @@ record Track(
                 (float) y,
                 (float) (pose.right() - pose.left()),
                 (float) (pose.bottom() - pose.top()),
-                joints.observed(pose, unseenUs / FRAME_US));
+                joints.observed(pose, unseenUs / FRAME_US, config.rememberJoints()));
     }
 
     /** Where the person should be now. */
@@ -86,16 +86,21 @@ record Track(
         double[] x = new double[size];
         double[] y = new double[size];
         double[] score = new double[size];
-        boolean each = motion == TrackerConfig.Motion.JOINTS;
         boolean still = motion == TrackerConfig.Motion.NONE;
-        double reach = each ? JointMotion.reach(unseenUs / FRAME_US) : 0;
-        double shiftX = each || still ? 0 : center.x() - seenX;
-        double shiftY = each || still ? 0 : center.y() - seenY;
+        double reach = JointMotion.reach(unseenUs / FRAME_US);
+        double jointReach = motion == TrackerConfig.Motion.JOINTS ? reach : 0;
+        // nobody walks on in a straight line behind a pillar for a second: out of sight the box slows down like the
+        // joints
+        boolean fading = unseenFrames > 1;
+        double centerX = still ? seenX : fading ? seenX + center.velocityX() * reach : center.x();
+        double centerY = still ? seenY : fading ? seenY + center.velocityY() * reach : center.y();
+        double shiftX = motion == TrackerConfig.Motion.BOX ? centerX - seenX : 0;
+        double shiftY = motion == TrackerConfig.Motion.BOX ? centerY - seenY : 0;
         for (int joint = 0; joint < size; joint++) {
-            x[joint] = joints.x[joint] + joints.velocityX[joint] * reach + shiftX;
-            y[joint] = joints.y[joint] + joints.velocityY[joint] * reach + shiftY;
+            x[joint] = joints.x[joint] + joints.velocityX[joint] * jointReach + shiftX;
+            y[joint] = joints.y[joint] + joints.velocityY[joint] * jointReach + shiftY;
             score[joint] = joints.score[joint];
         }
-        return new PosePoints(still ? seenX : center.x(), still ? seenY : center.y(), width, height, x, y, score);
+        return new PosePoints(centerX, centerY, width, height, x, y, score);
     }
 }

@@ -63,7 +63,7 @@ public final class Tracker {
     }
 
     /** Doubles are compared over all joints with the skeleton's own sigmas. */
-    private static final PoseSimilarity.Rules DOUBLES = new PoseSimilarity.Rules(1, 0, 1, 0, 1);
+    private static final PoseSimilarity.Rules DOUBLES = new PoseSimilarity.Rules(1, 0, 1, 0, 1, false);
 
     /** µs since the last looked-at frame; empty at the start and where capture time does not advance. */
     private static Optional<Long> elapsedUs(TrackerState state, TrackerState.LastFrame now) {
@@ -118,7 +118,7 @@ public final class Tracker {
                 int pose = matching.poseOf(index);
                 if (pose >= 0) {
                     Candidates.Candidate seen = candidates.get(pose);
-                    add(track.seen(seen.points(), seen.pose().boxScore(), config.confirmHits()), seen);
+                    add(track.seen(seen.points(), seen.pose().boxScore(), config), seen);
                 } else if (track.confirmed()
                         && track.unseenUs() <= config.memory().toNanos() / 1000) {
                     alive.add(track);

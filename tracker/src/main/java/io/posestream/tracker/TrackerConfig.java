@@ -11,9 +11,10 @@ import java.time.Duration;
  * @param nmsOks of two poses of one frame that are more alike than this the weaker is dropped; above 1 keeps all
  * @param similarity how a prediction and a pose are compared
  * @param motion how a person is predicted
+ * @param rememberJoints whether joints that are not surely seen keep their predicted place for a while
  * @param highScore box score from which a pose is matched against every track, lost ones included
  * @param lowScore box score from which a pose is matched in the second round, against tracks just seen; equal to
- *     {@code highScore} for no second round
+ *     {@code highScore} for no second round. The default takes whatever a detector hands over: its own floor decides
  * @param highGate least similarity of a match in the first round
  * @param lowGate least similarity of a match in the second round
  * @param birthScore box score from which an unmatched pose starts a track
@@ -25,6 +26,7 @@ public record TrackerConfig(
         double nmsOks,
         PoseSimilarity.Rules similarity,
         Motion motion,
+        boolean rememberJoints,
         double highScore,
         double lowScore,
         double highGate,
@@ -48,6 +50,22 @@ public record TrackerConfig(
             0.8,
             PoseSimilarity.Rules.DEFAULT,
             Motion.JOINTS,
+            true,
+            0.4,
+            0.05,
+            0.1,
+            0.4,
+            0.4,
+            2,
+            Duration.ofMillis(1200),
+            Duration.ofMillis(400));
+
+    /** The tracker as first specified, before anything was tuned; kept to measure against. */
+    public static final TrackerConfig REFERENCE = new TrackerConfig(
+            0.8,
+            new PoseSimilarity.Rules(0.7, 0.3, 3, 0.6, 1.5, false),
+            Motion.JOINTS,
+            false,
             0.4,
             0.15,
             0.15,

@@ -17,17 +17,13 @@ import io.posestream.tracker.Tracker;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.TrackerState;
 import io.posestream.tracker.TrackerStep;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Runs the tracker over folders of simulated people and scores it. A folder has {@code truth} and {@code disturbed}
@@ -63,29 +59,19 @@ public final class TrackingBenchmark {
 
     /** Scores every folder in {@code vectors}, in order of their numbers; throws {@link UserError} where none is one. */
     public List<Result> run(Path vectors) {
-        List<Result> results = new ArrayList<>();
-        for (Path seed : list(vectors)) {
-            if (Files.isDirectory(seed.resolve("truth"))) {
-                results.add(score(seed));
-            }
-        }
-        if (results.isEmpty()) {
-            throw new UserError("no folder with truth and disturbed in " + vectors);
-        }
-        return results;
+        return run(TrackingVectors.read(vectors));
     }
 
-    private Result score(Path seed) {
+    List<Result> run(TrackingVectors vectors) {
+        return vectors.seeds().stream().map(this::score).toList();
+    }
+
+    private Result score(TrackingVectors.Seed seed) {
         ClearMot scorer = new ClearMot();
-        for (Path file : list(seed.resolve("truth"))) {
-            String name = file.getFileName().toString();
-            Path disturbed = seed.resolve("disturbed").resolve(name);
-            if (!Files.exists(disturbed)) {
-                throw new UserError(disturbed + " is missing, the counterpart of " + file);
-            }
-            scorer.add(AnnoList.read(file).frames(), track(name, AnnoList.read(disturbed)));
+        for (TrackingVectors.Sequence sequence : seed.sequences()) {
+            scorer.add(sequence.truth().frames(), track(sequence.name(), sequence.disturbed()));
         }
-        return new Result(seed.getFileName().toString(), scorer.mota(), scorer.switchesPerJoint());
+        return new Result(seed.name(), scorer.mota(), scorer.switchesPerJoint());
     }
 
     private List<List<AnnoList.Person>> track(String name, AnnoList input) {
@@ -131,16 +117,5 @@ public final class TrackingBenchmark {
                 .toList();
         return new AnnoList.Person(
                 person.pose().box(), person.displayId(), person.pose().score(), joints);
-    }
-
-    private static List<Path> list(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted(Comparator.comparing(
-                                    (Path file) -> file.getFileName().toString().length())
-                            .thenComparing(Path::getFileName))
-                    .toList();
-        } catch (IOException e) {
-            throw new UserError("cannot list " + folder + ": " + e.getMessage(), e);
-        }
     }
 }
