@@ -4,7 +4,7 @@ import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.ingest.NumberedFrames;
-import io.posestream.proto.StageTimes;
+import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
 import java.io.IOException;
 import java.util.Optional;
@@ -124,7 +124,7 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
         throwIfSendFailed();
         ProducerRecord<String, byte[]> record = topic.encode(-1, item);
         FrameId id = item.id();
-        StageTimes.stamp(
+        TimeHeaders.stamp(
                 record.headers(),
                 STAGE,
                 item.provenance().arrivalUs(),

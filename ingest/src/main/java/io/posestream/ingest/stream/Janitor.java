@@ -9,12 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ public final class Janitor implements Room, AutoCloseable {
     private final KeepFrames policy;
     private final Clock clock;
     private final Map<Integer, AnsweredOffsets> answered = new HashMap<>();
-    private final Map<Integer, LongSupplier> holds = new HashMap<>();
+    private final List<Supplier<Optional<FrameLocation>>> holds = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "janitor"));
     private final AtomicBoolean full = new AtomicBoolean();
@@ -70,13 +71,10 @@ public final class Janitor implements Room, AutoCloseable {
     /**
      * Keeps pictures that a reader in this process still needs.
      *
-     * @param partition of frames
-     * @param lowest gives the lowest offset still needed, {@link Long#MAX_VALUE} for none; called on the janitor's thread
+     * @param oldest gives the oldest picture still needed, empty for none; called on the janitor's thread
      */
-    public void hold(int partition, LongSupplier lowest) {
-        synchronized (answered) {
-            holds.merge(partition, lowest, (one, other) -> () -> Math.min(one.getAsLong(), other.getAsLong()));
-        }
+    public void hold(Supplier<Optional<FrameLocation>> oldest) {
+        holds.add(oldest);
     }
 
     /** Bytes of pictures on the broker's disk at the last look. */
@@ -156,13 +154,11 @@ public final class Janitor implements Room, AutoCloseable {
     private long done(FramesLog.Extent extent) {
         long lowest;
         boolean hole;
-        LongSupplier hold;
         synchronized (answered) {
             AnsweredOffsets offsets = offsets(extent.partition());
             offsets.startAt(extent.start());
             lowest = offsets.lowest();
             hole = offsets.hasHole();
-            hold = holds.getOrDefault(extent.partition(), () -> Long.MAX_VALUE);
         }
         // a repetition that ingest sent again is answered only as its first copy
         while (hole && log.isAnsweredElsewhere(extent.partition(), lowest)) {
@@ -172,7 +168,16 @@ public final class Janitor implements Room, AutoCloseable {
                 hole = offsets(extent.partition()).hasHole();
             }
         }
-        return Math.min(lowest, hold.getAsLong());
+        return Math.min(lowest, held(extent.partition()));
+    }
+
+    private long held(int partition) {
+        return holds.stream()
+                .flatMap(hold -> hold.get().stream())
+                .filter(frame -> frame.partition() == partition)
+                .mapToLong(FrameLocation::offset)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private AnsweredOffsets offsets(int partition) {

@@ -27,6 +27,7 @@ public final class CommandLines {
 
     /** Runs one command; returns its exit code. */
     public static int execute(String... args) {
+        LogFile.quiet();
         return create().execute(args);
     }
 

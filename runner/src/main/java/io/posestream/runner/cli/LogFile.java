@@ -26,8 +26,17 @@ final class LogFile {
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
     private static final Logger BROKER = Logger.getLogger("kafka");
     private static final Logger STATE = Logger.getLogger("state");
+    // tells of every seek of a consumer beside its own look at the log's end
+    private static final Logger OFFSETS =
+            Logger.getLogger("org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils");
 
     private LogFile() {}
+
+    /** Keeps the log quiet until a command says where it goes: libraries would write to standard error. */
+    static void quiet() {
+        LogManager.getLogManager().reset();
+        CURRENT.set(null);
+    }
 
     /** Sends the log to {@code file}, whose folder is made where it is missing. */
     static void to(Path file) {
@@ -61,6 +70,7 @@ final class LogFile {
         KAFKA.setLevel(Level.WARNING);
         BROKER.setLevel(Level.WARNING);
         STATE.setLevel(Level.SEVERE);
+        OFFSETS.setLevel(Level.SEVERE);
     }
 
     /** Where to read on, as the tail of an error line; empty where the log is on the terminal already. */

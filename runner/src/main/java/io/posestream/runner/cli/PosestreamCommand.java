@@ -1,9 +1,22 @@
 package io.posestream.runner.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "posestream",
         mixinStandardHelpOptions = true,
-        subcommands = {})
-final class PosestreamCommand {}
+        versionProvider = Version.class,
+        description = "Tracks people and their keypoints in video, on Kafka.",
+        subcommands = {RunCommand.class})
+final class PosestreamCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command is named");
+    }
+}

@@ -1,0 +1,135 @@
+package io.posestream.runner.cli;
+
+import io.posestream.core.UserError;
+import io.posestream.ingest.stream.KeepFrames;
+import io.posestream.ingest.stream.Lead;
+import io.posestream.runner.run.ModelOptions;
+import io.posestream.runner.run.Run;
+import io.posestream.runner.run.RunOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Tracks the people of recorded sources: broker, stages and result files in one process.",
+        footer = {
+            "",
+            "Example:",
+            "  posestream run shop.mp4 --detector rtmdet.onnx --pose tinypose.onnx --overlay",
+            "",
+            "Each stream gets a folder OUT/<stream> with posetrack.json, keypoints.json, summary.json and, with",
+            "--overlay, overlay.mp4. Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 after Ctrl-C.",
+            "Every flag can be set in posestream.yaml (out: results) or the environment (POSESTREAM_OUT=results)."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private FrameOptions frames;
+
+    @Mixin
+    private DetectorOptions detector;
+
+    @Mixin
+    private PoseOptions pose;
+
+    @Mixin
+    private NetworkOptions network;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "out",
+            description = "Folder of all results (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(names = "--overlay", description = "Draw a video with boxes, limbs, joints and ids.")
+    private boolean overlay;
+
+    @Option(names = "--overwrite", description = "Replace results that are there.")
+    private boolean overwrite;
+
+    @Option(names = "--again", description = "With --data-dir: run a stream anew that was run before.")
+    private boolean again;
+
+    @Option(
+            names = "--keep-frames",
+            paramLabel = "HOW",
+            defaultValue = "2GB",
+            description = "How long answered pictures stay on the embedded broker: none, a time (2h), a size (2GB) or"
+                    + " all (default: ${DEFAULT-VALUE}).")
+    private String keepFrames;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Keep the embedded broker's data there, so that a run can be resumed (default: a temporary"
+                    + " folder).")
+    private Path dataDir;
+
+    @Option(names = "--port", paramLabel = "N", description = "Port of the embedded broker (default: a free one).")
+    private Integer port;
+
+    @Option(
+            names = "--lead",
+            paramLabel = "N",
+            defaultValue = "" + Lead.DEFAULT,
+            description = "Most pictures on their way at once (default: ${DEFAULT-VALUE}).")
+    private int lead;
+
+    @Option(names = "--accept-loss", description = "Answer numbers that never come as lost, and go on.")
+    private boolean acceptLoss;
+
+    @Option(
+            names = "--share-decoded",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Let pose use the picture that the detector decoded; results are the same.")
+    private boolean shareDecoded;
+
+    @Option(names = "--log-file", paramLabel = "FILE", description = "Log (default: OUT/posestream.log).")
+    private Path logFile;
+
+    @Override
+    public Integer call() {
+        if (lead < Lead.LEAST) {
+            throw new UserError("--lead is below " + Lead.LEAST + ": " + lead);
+        }
+        Path log = logFile == null ? out.resolve("posestream.log") : logFile;
+        boolean terminal = Boolean.getBoolean("posestream.terminal");
+        Run.Ending ending = new Run(options(), System.err, terminal, () -> LogFile.to(log)).call();
+        return switch (ending) {
+            case COMPLETE -> CommandLines.DONE;
+            case FAILED -> CommandLines.FAILURE;
+            case INTERRUPTED -> CommandLines.INTERRUPTED;
+        };
+    }
+
+    private RunOptions options() {
+        return new RunOptions(
+                frames.sources(1),
+                new ModelOptions(detector.path(), detector.config(), pose.path(), pose.config(), network.session()),
+                out,
+                overlay,
+                overwrite,
+                again,
+                network.threads(),
+                lead,
+                KeepFrames.parse(keepFrames),
+                Optional.ofNullable(dataDir),
+                port == null ? OptionalInt.empty() : OptionalInt.of(port),
+                Optional.ofNullable(kafka.bootstrapServers()),
+                kafka.prefix(),
+                kafka.overrides(),
+                acceptLoss,
+                shareDecoded);
+    }
+}

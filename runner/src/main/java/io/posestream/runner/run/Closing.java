@@ -1,0 +1,41 @@
+package io.posestream.runner.run;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Owns what has been opened so far and closes it in reverse, trying all: the first failure is thrown, the others are
+ * suppressed in it. Not thread-safe.
+ */
+final class Closing implements AutoCloseable {
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    /** Takes over {@code resource}. */
+    <T extends AutoCloseable> T add(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void close() {
+        RuntimeException first = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                RuntimeException failure =
+                        e instanceof RuntimeException known ? known : new IllegalStateException("closing failed", e);
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.posestream.runner.run;
+
+import io.posestream.core.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of the embedded broker and of the tracker's state: a kept one that only one process may use at a time, or a
+ * temporary one that goes with the run. Owns the lock.
+ */
+final class DataFolder implements AutoCloseable {
+    private final Path path;
+    private final boolean temporary;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path path, boolean temporary, FileChannel lockFile) {
+        this.path = path;
+        this.temporary = temporary;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Opens the named folder, or a temporary one.
+     *
+     * @throws UserError where it cannot be used or another process uses it
+     */
+    static DataFolder open(Optional<Path> named) {
+        try {
+            Path path =
+                    named.isPresent() ? Files.createDirectories(named.get()) : Files.createTempDirectory("posestream-");
+            FileChannel channel = FileChannel.open(
+                    path.resolve("posestream.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!lock(channel)) {
+                channel.close();
+                throw new UserError("another process uses " + path + ": wait for it, or choose another --data-dir");
+            }
+            return new DataFolder(path, named.isEmpty(), channel);
+        } catch (IOException e) {
+            throw new UserError(
+                    "cannot use the data folder " + named.map(Path::toString).orElse("") + ": " + e.getMessage()
+                            + "; choose another with --data-dir",
+                    e);
+        }
+    }
+
+    /** The lock is held by the channel until that is closed. */
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /** Where the broker keeps its log. */
+    Path broker() {
+        return path.resolve("kafka");
+    }
+
+    /** Where the tracker keeps its state between commits; rebuilt from the broker where it is missing. */
+    Path tracker() {
+        return path.resolve("tracker");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+            if (temporary) {
+                delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + path, e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

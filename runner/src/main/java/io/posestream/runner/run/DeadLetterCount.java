@@ -1,0 +1,36 @@
+package io.posestream.runner.run;
+
+import io.posestream.core.FrameId;
+import io.posestream.proto.ItemHeaders;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Dead letters by distinct frame, and those that are not ours. Thread-safe. */
+final class DeadLetterCount {
+    private final Set<FrameId> frames = new HashSet<>();
+    private long foreign;
+
+    /** Notes a record of the topic of dead letters. */
+    synchronized void note(ConsumerRecord<String, byte[]> record) {
+        Optional<ItemHeaders> headers = ItemHeaders.read(record.headers());
+        if (headers.isPresent()) {
+            frames.add(headers.get().id());
+        } else {
+            foreign++;
+        }
+    }
+
+    /** Distinct frames of one epoch. */
+    synchronized long of(FrameId zero) {
+        return frames.stream()
+                .filter(id -> id.streamId().equals(zero.streamId()) && id.epoch() == zero.epoch())
+                .count();
+    }
+
+    /** Records without a name of ours. */
+    synchronized long foreign() {
+        return foreign;
+    }
+}

@@ -1,0 +1,226 @@
+package io.posestream.runner.run;
+
+import io.posestream.core.StreamItem;
+import io.posestream.core.Tracks;
+import io.posestream.detector.DetectorModel;
+import io.posestream.detector.stream.DetectorWorker;
+import io.posestream.ingest.NumberedFrames;
+import io.posestream.ingest.stream.IngestCounters;
+import io.posestream.ingest.stream.IngestPump;
+import io.posestream.ingest.stream.Janitor;
+import io.posestream.ingest.stream.Lead;
+import io.posestream.ingest.stream.StreamHistory;
+import io.posestream.ingest.stream.StreamPosition;
+import io.posestream.media.PictureCache;
+import io.posestream.media.PictureSource;
+import io.posestream.pose.PoseModel;
+import io.posestream.pose.stream.PoseWorker;
+import io.posestream.proto.ClientSettings;
+import io.posestream.proto.RecordLimits;
+import io.posestream.proto.TopicFollower;
+import io.posestream.proto.TopicPlan;
+import io.posestream.proto.UnreadableRecordException;
+import io.posestream.proto.WorkerConfig;
+import io.posestream.runner.broker.BrokerSettings;
+import io.posestream.runner.broker.EmbeddedBroker;
+import io.posestream.tracker.stream.TrackerApp;
+import io.posestream.tracker.stream.TrackerSettings;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stages of one run, opened in order and closed in reverse: broker, topics, workers, tracker, followers, sources.
+ * Owns them all through the closing it is given.
+ */
+final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final int LEAST_PARTITIONS = 4;
+    private static final int MOST_PARTITIONS = 64;
+
+    private final RunOptions options;
+    private final Map<String, StreamRun> streams;
+    private final Closing closing;
+    private final Failure failure;
+    private final CountDownLatch ends;
+    private final IngestCounters ingest = new IngestCounters();
+    private final StageClocks clocks = new StageClocks();
+    private final DeadLetterCount deadLetters = new DeadLetterCount();
+    private final Map<String, StreamWriter> writers = new ConcurrentHashMap<>();
+    private final Lead lead;
+    private ClientSettings clients;
+    private Janitor janitor;
+
+    Pipeline(RunOptions options, List<StreamRun> streams, Closing closing, Failure failure, CountDownLatch ends) {
+        this.options = options;
+        this.streams = streams.stream().collect(Collectors.toMap(StreamRun::id, Function.identity()));
+        this.closing = closing;
+        this.failure = failure;
+        this.ends = ends;
+        this.lead = new Lead(options.lead());
+    }
+
+    /** Starts or reaches the broker, makes the topics, and decides what is to be done for each stream. */
+    void connect(DataFolder data) {
+        clients = new ClientSettings(
+                options.bootstrapServers().orElseGet(() -> startBroker(data)),
+                options.prefix(),
+                options.kafkaOverrides());
+        int partitions = Math.min(MOST_PARTITIONS, Math.max(LEAST_PARTITIONS, 2 * streams.size()));
+        try (Admin admin = Admin.create(clients.admin())) {
+            LOG.info("topics made: {}", TopicPlan.embedded(partitions).create(admin, clients.topics()));
+        }
+        Map<String, StreamPosition> held = StreamHistory.read(clients, streams.keySet());
+        for (StreamRun stream : streams.values()) {
+            Optional<StreamPosition> position = Optional.ofNullable(held.get(stream.id()));
+            stream.plan(StreamPlan.decide(stream.id(), position, stream.start(), options.again()));
+        }
+    }
+
+    private String startBroker(DataFolder data) {
+        BrokerSettings settings = new BrokerSettings(data.broker(), options.port(), RecordLimits.MAX_RECORD_BYTES);
+        return closing.add(EmbeddedBroker.open(
+                        settings, () -> failure.report("the broker", new IllegalStateException("the broker died"))))
+                .bootstrapServers();
+    }
+
+    /** How to reach the broker. */
+    ClientSettings clients() {
+        return clients;
+    }
+
+    /** Starts the stages behind ingest. */
+    void startStages(DetectorModel detector, PoseModel pose, DataFolder data) {
+        PictureSource pictures = options.shareDecoded()
+                ? PictureSource.cached(closing.add(new PictureCache(PictureCache.DEFAULT_CAPACITY_BYTES)))
+                : PictureSource.decoding();
+        TrackerSettings settings = new TrackerSettings(clients, data.tracker())
+                .acceptLoss(options.acceptLoss())
+                .commitEvery(TrackerSettings.ARCHIVE_COMMIT);
+        TrackerApp tracker = closing.add(new TrackerApp(settings, cause -> failure.report("the tracker", cause)));
+        tracker.start();
+        PoseWorker poseWorker = closing.add(PoseWorker.start(
+                clients, WorkerConfig.cpu(PoseWorker.STAGE, options.threads()), pose::newEstimator, pictures));
+        DetectorWorker detectorWorker = closing.add(DetectorWorker.start(
+                clients, WorkerConfig.cpu(DetectorWorker.STAGE, options.threads()), detector::newDetector, pictures));
+        watch("pose", poseWorker.worker().done());
+        watch("the detector", detectorWorker.worker().done());
+        clocks.watch(DetectorWorker.STAGE, detectorWorker.worker().metrics(), detector.times());
+        clocks.watch(PoseWorker.STAGE, poseWorker.worker().metrics(), pose.times());
+    }
+
+    private void watch(String part, CompletableFuture<Void> done) {
+        CompletableFuture<Void> unused = done.whenComplete((nothing, thrown) -> {
+            if (thrown != null) {
+                failure.report(part, thrown);
+            }
+        });
+    }
+
+    /** Follows the answers: they feed the writers, the lead, the janitor and the progress line. */
+    void followAnswers(ResultFiles files) {
+        janitor = closing.add(Janitor.open(clients, options.keepFrames(), Clock.systemUTC()));
+        for (StreamRun stream : streams.values()) {
+            StreamWriter writer = closing.add(new StreamWriter(
+                    stream.id(),
+                    files.open(stream),
+                    last -> {
+                        if (options.overlay()) {
+                            lead.answered(last);
+                        }
+                    },
+                    ends::countDown,
+                    failure::report));
+            writers.put(stream.id(), writer);
+            if (options.overlay()) {
+                janitor.hold(writer::oldestNeeded);
+            }
+        }
+        closing.add(TopicFollower.open(
+                clients,
+                clients.topics().tracks().name(),
+                Map.of(),
+                this::answered,
+                thrown -> failure.report("reading the tracks", thrown)));
+        closing.add(TopicFollower.open(
+                clients,
+                clients.topics().deadLetter(),
+                Map.of(),
+                deadLetters::note,
+                thrown -> failure.report("reading the dead letters", thrown)));
+    }
+
+    private void answered(ConsumerRecord<String, byte[]> record) {
+        StreamItem<Tracks> item;
+        try {
+            item = clients.topics().tracks().decode(record);
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("the topic of tracks holds a record that cannot be read", e);
+        }
+        StreamRun stream = streams.get(item.id().streamId());
+        if (stream != null && stream.plan().epoch() == item.id().epoch()) {
+            boolean ofThisRun = item.id().number() >= stream.plan().firstNumber();
+            stream.answered(item, record.headers(), ofThisRun);
+            writers.get(stream.id()).accept(item);
+            if (!options.overlay() && item.count() > 0) {
+                lead.answered(item.id().plus(item.count() - 1));
+            }
+        }
+        janitor.answered(item);
+    }
+
+    /** Starts the sources; each runs in a thread of its own until its end. */
+    void startSources() {
+        KafkaProducer<String, byte[]> producer = closing.add(new KafkaProducer<>(clients.producer(false)));
+        IngestThreads threads = closing.add(new IngestThreads(lead, failure));
+        for (StreamRun stream : streams.values()) {
+            if (!stream.plan().waitOnly()) {
+                threads.start(stream.id(), pump(stream, producer));
+            }
+        }
+    }
+
+    private IngestPump pump(StreamRun stream, KafkaProducer<String, byte[]> producer) {
+        NumberedFrames frames = new NumberedFrames(
+                stream.source(),
+                stream.options().selection(),
+                stream.zero(),
+                stream.start(),
+                stream.plan().firstNumber(),
+                () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+        return new IngestPump(stream.id(), frames, clients.topics().frames(), producer, lead, janitor, ingest);
+    }
+
+    IngestCounters ingest() {
+        return ingest;
+    }
+
+    StageClocks clocks() {
+        return clocks;
+    }
+
+    DeadLetterCount deadLetters() {
+        return deadLetters;
+    }
+
+    StreamWriter writer(String streamId) {
+        return writers.get(streamId);
+    }
+
+    /** Why ingest stands still, or nothing. */
+    String note() {
+        return janitor != null && janitor.isFull() ? "waiting: the room for frames is full" : "";
+    }
+}

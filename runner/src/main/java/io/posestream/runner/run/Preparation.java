@@ -1,0 +1,81 @@
+package io.posestream.runner.run;
+
+import io.posestream.core.UserError;
+import io.posestream.detector.DetectorModel;
+import io.posestream.ingest.FrameSource;
+import io.posestream.ingest.SourceOptions;
+import io.posestream.ingest.Sources;
+import io.posestream.ingest.stream.KeepFrames;
+import io.posestream.pose.PoseModel;
+import io.posestream.results.ResultFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is checked and opened before anything is written. */
+final class Preparation {
+    /** JPEG at quality 90 takes about a third of a byte per pixel (0.3 to 0.7 MB at 1080p). */
+    private static final double JPEG_BYTES_PER_PIXEL = 0.35;
+    /** The broker's own files and the last segments of its logs. */
+    private static final long SPARE_BYTES = 256L << 20;
+    /** An archive is never further ahead than its lead; a few segments of the log are still on disk. */
+    private static final long LEAST_SEGMENTS_BYTES = 256L << 20;
+
+    private Preparation() {}
+
+    /** Opens every source and decodes its first frame; the first bad one closes the others. */
+    static List<StreamRun> openSources(RunOptions options, Closing closing) {
+        List<StreamRun> streams = new ArrayList<>();
+        for (SourceOptions source : options.sources()) {
+            ResultFolder folder = new ResultFolder(options.out(), source.streamId());
+            FrameSource opened = closing.add(Sources.open(source));
+            streams.add(new StreamRun(source, opened, Sources.start(opened.info(), source), folder));
+        }
+        return streams;
+    }
+
+    static DetectorModel openDetector(ModelOptions options, Closing closing) {
+        return closing.add(DetectorModel.open(options.detector(), options.session(), options.detectorConfig()));
+    }
+
+    static PoseModel openPose(ModelOptions options, Closing closing) {
+        return closing.add(PoseModel.open(options.pose(), options.session(), options.poseConfig()));
+    }
+
+    /**
+     * Refuses a disk that cannot hold what the run will keep there.
+     *
+     * @param folder of the broker's log
+     */
+    static void requireDisk(RunOptions options, List<StreamRun> streams, Path folder) {
+        double frames = 0;
+        for (StreamRun stream : streams) {
+            double pixels = (double) stream.source().info().width()
+                    * stream.source().info().height();
+            frames += pixels * JPEG_BYTES_PER_PIXEL * stream.expected().orElse(0);
+        }
+        double kept = options.keepFrames() instanceof KeepFrames.UpTo limit ? limit.bytes() : LEAST_SEGMENTS_BYTES;
+        boolean all = options.keepFrames() instanceof KeepFrames.All || options.keepFrames() instanceof KeepFrames.For;
+        double needed = SPARE_BYTES + (all ? frames : Math.min(frames, kept));
+        requireSpace(folder, (long) needed);
+    }
+
+    private static void requireSpace(Path folder, long bytes) {
+        Path existing = folder.toAbsolutePath();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            long usable = Files.getFileStore(existing).getUsableSpace();
+            if (usable < bytes) {
+                throw new UserError("too little disk in " + existing + ": " + (usable >> 20) + " MB free, "
+                        + (bytes >> 20) + " MB needed; free some, choose another folder with --data-dir, or keep fewer"
+                        + " pictures with --keep-frames");
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot look at the disk of " + existing + ": " + e.getMessage(), e);
+        }
+    }
+}

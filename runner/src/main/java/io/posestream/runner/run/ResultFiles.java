@@ -1,0 +1,131 @@
+package io.posestream.runner.run;
+
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.FrameId;
+import io.posestream.core.FrameLocation;
+import io.posestream.proto.ClientSettings;
+import io.posestream.proto.FrameFetcher;
+import io.posestream.results.CocoFormat;
+import io.posestream.results.Finished;
+import io.posestream.results.LiveFormat;
+import io.posestream.results.PoseTrackFormat;
+import io.posestream.results.ResultFormat;
+import io.posestream.results.RunSummary;
+import io.posestream.results.StageTimes;
+import io.posestream.results.StreamResults;
+import io.posestream.results.SummaryFile;
+import io.posestream.results.overlay.OverlayFormat;
+import io.posestream.results.overlay.PictureBytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Makes the result files of a run's streams and, at the end, their summaries. */
+final class ResultFiles {
+    private static final long PICTURE_WAIT_SECONDS = 60;
+
+    private final RunOptions options;
+    private final Closing closing;
+    private final ClientSettings clients;
+
+    /** @param closing takes over what fetches the pictures of overlays */
+    ResultFiles(RunOptions options, Closing closing, ClientSettings clients) {
+        this.options = options;
+        this.closing = closing;
+        this.clients = clients;
+    }
+
+    /** Refuses result folders that are taken, then makes them. */
+    void createFolders(List<StreamRun> streams) {
+        for (StreamRun stream : streams) {
+            long replaceable = stream.plan().continues() ? stream.plan().epoch() : -1;
+            stream.folder().requireFree(replaceable, options.overwrite());
+        }
+        streams.forEach(stream -> stream.folder().create());
+    }
+
+    /** Begins the files of one stream. */
+    StreamResults open(StreamRun stream) {
+        int place = options.sources().indexOf(stream.options()) + 1;
+        List<ResultFormat> formats = List.of(new PoseTrackFormat(PoseTrackFormat.Options.of(place)), new CocoFormat());
+        List<LiveFormat> live = options.overlay() ? List.of(new OverlayFormat(pictures(), 1)) : List.of();
+        try {
+            return new StreamResults(stream.zero(), stream.folder().path(), formats, live);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + stream.folder().path(), e);
+        }
+    }
+
+    private PictureBytes pictures() {
+        FrameFetcher fetcher = closing.add(new FrameFetcher(clients));
+        return (id, location) -> location.isPresent() ? fetch(fetcher, id, location.get()) : Optional.empty();
+    }
+
+    private static Optional<ByteBuffer> fetch(FrameFetcher fetcher, FrameId id, FrameLocation location)
+            throws IOException {
+        try {
+            return fetcher.fetch(location, id)
+                    .get(PICTURE_WAIT_SECONDS, TimeUnit.SECONDS)
+                    .map(EncodedFrame::bytes);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the picture of " + id + " cannot be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while reading the picture of " + id, e);
+        }
+    }
+
+    /** Completes the files of one stream and writes its summary. */
+    StreamOutcome finish(StreamRun stream, Pipeline pipeline, boolean interrupted, Duration wallTime) {
+        Finished finished = pipeline.writer(stream.id()).finish();
+        long numbers = finished.facts().counts().numbers();
+        boolean ended = finished.facts().endReason().isPresent();
+        long framesIn = ended ? numbers : Math.max(numbers, pipeline.ingest().framesIn(stream.id()));
+        List<String> notes = new ArrayList<>(finished.notes());
+        pipeline.ingest().failure(stream.id()).ifPresent(why -> notes.add("the source failed: " + why));
+        if (!ended && !interrupted) {
+            notes.add("the run failed before the end of the stream");
+        }
+        RunSummary summary = new RunSummary(
+                finished.facts(),
+                framesIn,
+                framesIn - numbers,
+                pipeline.deadLetters().of(stream.zero()),
+                pipeline.deadLetters().foreign(),
+                !ended,
+                finished.overlayFrom(),
+                wallTime,
+                stages(stream, pipeline),
+                notes);
+        SummaryFile.write(summary, stream.folder().path());
+        return new StreamOutcome(
+                stream.id(),
+                stream.folder().path(),
+                finished.facts().endReason().orElse("interrupted"),
+                notes);
+    }
+
+    private static Map<String, StageTimes> stages(StreamRun stream, Pipeline pipeline) {
+        Map<String, LatencyHistogram> latencies = stream.latencies();
+        Map<String, Map<String, Double>> seconds = pipeline.clocks().seconds(pipeline.ingest());
+        Map<String, StageTimes> stages = new LinkedHashMap<>();
+        for (String stage : List.of("ingest", "detector", "pose", "tracker", "result", "process")) {
+            Optional<StageTimes.Latency> latency =
+                    Optional.ofNullable(latencies.get(stage)).flatMap(LatencyHistogram::latency);
+            Map<String, Double> parts = seconds.getOrDefault(stage, Map.of());
+            if (latency.isPresent() || !parts.isEmpty()) {
+                stages.put(stage, new StageTimes(latency, parts));
+            }
+        }
+        return stages;
+    }
+}

@@ -1,0 +1,173 @@
+package io.posestream.runner.run;
+
+import io.posestream.core.EndReason;
+import io.posestream.core.UserError;
+import io.posestream.detector.DetectorModel;
+import io.posestream.pose.PoseModel;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of the whole chain in this process, from opened sources to closed result files. Nothing is written before
+ * every source, model, folder and disk has been looked at.
+ */
+public final class Run {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final long REFRESH_MS = 250;
+
+    private final RunOptions options;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final Runnable writing;
+    private final long startNanos = System.nanoTime();
+
+    /** How a run ended. */
+    public enum Ending {
+        /** Every stream has ended and its files are complete. */
+        COMPLETE,
+        /** Files are closed, but a source or a stage failed; one line was written. */
+        FAILED,
+        /** Ctrl-C: files hold what was committed. */
+        INTERRUPTED
+    }
+
+    /**
+     * @param options what to run
+     * @param err for progress and messages
+     * @param terminal whether {@code err} can redraw a line
+     * @param writing called once, just before anything is written
+     */
+    public Run(RunOptions options, PrintStream err, boolean terminal, Runnable writing) {
+        this.options = options;
+        this.err = err;
+        this.terminal = terminal;
+        this.writing = writing;
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @throws UserError where something that the user named cannot be used
+     */
+    public Ending call() {
+        CountDownLatch wake = new CountDownLatch(1);
+        try (Interruption interruption = new Interruption(wake);
+                Closing closing = new Closing()) {
+            List<StreamRun> streams = Preparation.openSources(options, closing);
+            DetectorModel detector = Preparation.openDetector(options.models(), closing);
+            PoseModel pose = Preparation.openPose(options.models(), closing);
+            err.println("detector " + detector.manifest().id() + ", pose "
+                    + pose.manifest().id() + ", on " + pose.provider());
+            for (StreamRun stream : streams) {
+                if (options.dataDir().isEmpty() && options.bootstrapServers().isEmpty()) {
+                    stream.folder().requireFree(-1, options.overwrite());
+                }
+            }
+            DataFolder data = closing.add(DataFolder.open(options.dataDir()));
+            Preparation.requireDisk(options, streams, data.broker());
+            return run(streams, detector, pose, data, closing, new Signals(wake, interruption));
+        }
+    }
+
+    private record Signals(CountDownLatch wake, Interruption interruption) {}
+
+    private Ending run(
+            List<StreamRun> streams,
+            DetectorModel detector,
+            PoseModel pose,
+            DataFolder data,
+            Closing closing,
+            Signals signals) {
+        Failure failure = new Failure(signals.wake());
+        CountDownLatch ends = new CountDownLatch(streams.size());
+        Pipeline pipeline = new Pipeline(options, streams, closing, failure, ends);
+        pipeline.connect(data);
+        ResultFiles files = new ResultFiles(options, closing, pipeline.clients());
+        files.createFolders(streams);
+        writing.run();
+        pipeline.startStages(detector, pose, data);
+        pipeline.followAnswers(files);
+        pipeline.startSources();
+        ProgressLine progress = new ProgressLine(err, terminal);
+        awaitEnds(ends, signals.wake(), () -> progress.show(state(streams, pipeline)));
+        boolean interrupted = signals.interruption().happened();
+        List<StreamOutcome> outcomes = finish(streams, pipeline, files, interrupted);
+        progress.finish(state(streams, pipeline));
+        return report(outcomes, failure, interrupted);
+    }
+
+    /** Until every stream has ended, or something wakes the run before. */
+    private static void awaitEnds(CountDownLatch ends, CountDownLatch wake, Runnable refresh) {
+        try {
+            while (ends.getCount() > 0 && wake.getCount() > 0) {
+                boolean woken = wake.await(REFRESH_MS, TimeUnit.MILLISECONDS);
+                if (!woken) {
+                    refresh.run();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<StreamOutcome> finish(
+            List<StreamRun> streams, Pipeline pipeline, ResultFiles files, boolean interrupted) {
+        List<StreamOutcome> outcomes = new ArrayList<>();
+        Duration wallTime = Duration.ofNanos(System.nanoTime() - startNanos);
+        for (StreamRun stream : streams) {
+            try {
+                outcomes.add(files.finish(stream, pipeline, interrupted, wallTime));
+            } catch (RuntimeException e) {
+                LOG.error("the results of {} could not be completed", stream.id(), e);
+                err.println("posestream: no results for " + stream.id() + ": " + e.getMessage());
+            }
+        }
+        return outcomes;
+    }
+
+    private static ProgressLine.State state(List<StreamRun> streams, Pipeline pipeline) {
+        long done = 0;
+        long people = 0;
+        long known = 0;
+        long ageUs = 0;
+        boolean allKnown = true;
+        for (StreamRun stream : streams) {
+            done += stream.answered();
+            people += stream.people();
+            known += stream.expected().orElse(0);
+            allKnown &= stream.expected().isPresent();
+            ageUs = Math.max(ageUs, stream.ageUs());
+        }
+        OptionalLong total = allKnown ? OptionalLong.of(known) : OptionalLong.empty();
+        return new ProgressLine.State(done, total, people, TimeUnit.MICROSECONDS.toMillis(ageUs), pipeline.note());
+    }
+
+    private Ending report(List<StreamOutcome> outcomes, Failure failure, boolean interrupted) {
+        boolean sourceFailed = false;
+        for (StreamOutcome outcome : outcomes) {
+            sourceFailed |= outcome.endReason().equals(EndReason.FAILED);
+            err.println(outcome.streamId() + ": " + outcome.endReason() + ", results in " + outcome.folder());
+            outcome.notes().forEach(note -> err.println("  " + note));
+            if (outcome.endReason().equals(EndReason.TRUNCATED)) {
+                err.println("  warning: the source ended before what it promised; the rest is counted as corrupt");
+            }
+        }
+        if (failure.first().isPresent()) {
+            Throwable cause = failure.first().get();
+            err.println("posestream: failed: "
+                    + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+            return Ending.FAILED;
+        }
+        if (interrupted) {
+            return Ending.INTERRUPTED;
+        }
+        return sourceFailed || outcomes.size() < options.sources().size() ? Ending.FAILED : Ending.COMPLETE;
+    }
+}

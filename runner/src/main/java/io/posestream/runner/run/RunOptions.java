@@ -1,0 +1,62 @@
+package io.posestream.runner.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.ingest.SourceOptions;
+import io.posestream.ingest.stream.KeepFrames;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One run.
+ *
+ * @param sources one stream each, in the order of the command line
+ * @param models which networks
+ * @param out folder of all results
+ * @param overlay whether to draw a video
+ * @param overwrite whether existing results may be replaced
+ * @param again whether a stream that was begun before gets a new epoch
+ * @param threads callers per worker
+ * @param lead pictures on their way at once
+ * @param keepFrames how long pictures stay on the broker
+ * @param dataDir the embedded broker's folder; empty for a temporary one
+ * @param port of the embedded broker; empty for any free one
+ * @param bootstrapServers an existing cluster in place of the embedded broker
+ * @param prefix of topics and groups
+ * @param kafkaOverrides raw Kafka client properties
+ * @param acceptLoss whether numbers that never come are given up on
+ * @param shareDecoded whether pose takes the picture that the detector decoded
+ */
+public record RunOptions(
+        List<SourceOptions> sources,
+        ModelOptions models,
+        Path out,
+        boolean overlay,
+        boolean overwrite,
+        boolean again,
+        int threads,
+        int lead,
+        KeepFrames keepFrames,
+        Optional<Path> dataDir,
+        OptionalInt port,
+        Optional<String> bootstrapServers,
+        String prefix,
+        Map<String, String> kafkaOverrides,
+        boolean acceptLoss,
+        boolean shareDecoded) {
+    /** Copies the collections. */
+    public RunOptions {
+        sources = List.copyOf(sources);
+        kafkaOverrides = Map.copyOf(kafkaOverrides);
+        requireNonNull(models, "models is null");
+        requireNonNull(out, "out is null");
+        requireNonNull(keepFrames, "keepFrames is null");
+        requireNonNull(dataDir, "dataDir is null");
+        requireNonNull(port, "port is null");
+        requireNonNull(bootstrapServers, "bootstrapServers is null");
+        requireNonNull(prefix, "prefix is null");
+    }
+}

@@ -1,0 +1,58 @@
+package io.posestream.runner.run;
+
+import io.posestream.inference.StageTimes;
+import io.posestream.ingest.stream.IngestCounters;
+import io.posestream.proto.WorkerMetrics;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where the time of a run goes, by stage and part, in seconds summed over threads. Not thread-safe. */
+final class StageClocks {
+    private static final double NANOS = 1e9;
+
+    private final Map<String, WorkerMetrics> workers = new LinkedHashMap<>();
+    private final Map<String, StageTimes> models = new LinkedHashMap<>();
+
+    /** Takes a worker and its network's clock into account. */
+    void watch(String stage, WorkerMetrics worker, StageTimes model) {
+        workers.put(stage, worker);
+        models.put(stage, model);
+    }
+
+    /** Seconds by stage and part, stages in the order of the chain; the last stage is the process as a whole. */
+    Map<String, Map<String, Double>> seconds(IngestCounters ingest) {
+        Map<String, Map<String, Double>> all = new LinkedHashMap<>();
+        Map<String, Double> ingested = new LinkedHashMap<>();
+        ingested.put("decode and encode", ingest.readNanos() / NANOS);
+        ingested.put("kafka", ingest.sendNanos() / NANOS);
+        all.put("ingest", ingested);
+        double inference = 0;
+        for (Map.Entry<String, WorkerMetrics> worker : new TreeMap<>(workers).entrySet()) {
+            StageTimes model = models.get(worker.getKey());
+            Map<String, Double> parts = new LinkedHashMap<>();
+            parts.put("decode", worker.getValue().decodeNs() / NANOS);
+            parts.put("preprocess", model.preprocessNs() / NANOS);
+            parts.put("inference", model.inferenceNs() / NANOS);
+            parts.put("postprocess", model.postprocessNs() / NANOS);
+            parts.put("kafka", worker.getValue().kafkaNs() / NANOS);
+            all.put(worker.getKey(), parts);
+            inference += model.inferenceNs() / NANOS;
+        }
+        Map<String, Double> process = new LinkedHashMap<>();
+        process.put("cpu", cpuSeconds());
+        process.put("inference", inference);
+        all.put("process", process);
+        return all;
+    }
+
+    /** CPU time of the whole process, its broker and start included, in seconds. */
+    private static double cpuSeconds() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return system instanceof com.sun.management.OperatingSystemMXBean process
+                ? process.getProcessCpuTime() / NANOS
+                : 0;
+    }
+}

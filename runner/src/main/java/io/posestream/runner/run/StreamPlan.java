@@ -1,0 +1,48 @@
+package io.posestream.runner.run;
+
+import io.posestream.core.StreamStart;
+import io.posestream.core.UserError;
+import io.posestream.ingest.stream.StreamPosition;
+import java.util.Optional;
+
+/**
+ * Which epoch a run works on and from which number ingest sends.
+ *
+ * @param epoch of the stream
+ * @param firstNumber first number to send
+ * @param waitOnly true where everything is sent already and the run waits for the chain
+ * @param continues true where an earlier run has begun this epoch
+ */
+record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean continues) {
+    /**
+     * Decides by what the broker holds.
+     *
+     * @param streamId of the stream, for messages
+     * @param held its position; empty where the broker does not know it
+     * @param start what a first record would say now
+     * @param again true to begin a new epoch whatever is there
+     * @throws UserError where the stream is finished, or was begun from another source or with other options
+     */
+    static StreamPlan decide(String streamId, Optional<StreamPosition> held, StreamStart start, boolean again) {
+        if (held.isEmpty()) {
+            return new StreamPlan(0, 0, false, false);
+        }
+        StreamPosition position = held.get();
+        if (again) {
+            return new StreamPlan(position.epoch() + 1, 0, false, false);
+        }
+        if (position.tracksEnded()) {
+            throw new UserError("stream " + streamId + " is finished: add --again to run it anew, or write its results"
+                    + " with 'posestream export'");
+        }
+        boolean same = position.start()
+                .map(StreamStart::fingerprint)
+                .filter(start.fingerprint()::equals)
+                .isPresent();
+        if (!same) {
+            throw new UserError("stream " + streamId + " was begun from another file or with other frame options: use"
+                    + " the same ones to resume it, --again to begin anew, or another --stream-id");
+        }
+        return new StreamPlan(position.epoch(), position.next(), position.ended(), true);
+    }
+}

@@ -1,0 +1,133 @@
+package io.posestream.runner.run;
+
+import io.posestream.core.FrameId;
+import io.posestream.core.FrameLocation;
+import io.posestream.core.StreamItem;
+import io.posestream.core.Tracks;
+import io.posestream.results.Finished;
+import io.posestream.results.StreamResults;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Owns the result files of one epoch and the thread that writes them, so that a slow overlay delays nobody else; how far
+ * it may fall behind is bounded by ingest's lead.
+ */
+final class StreamWriter implements AutoCloseable {
+    private final String streamId;
+    private final StreamResults results;
+    private final Consumer<? super FrameId> written;
+    private final Runnable ended;
+    private final BiConsumer<String, Throwable> failed;
+    private final BlockingQueue<Optional<StreamItem<Tracks>>> queue = new LinkedBlockingQueue<>();
+    private final Object handOver = new Object();
+    private Optional<FrameLocation> oldestNeeded = Optional.empty();
+    private final Thread thread;
+    private volatile boolean broken;
+
+    /**
+     * Starts the thread.
+     *
+     * @param streamId for messages
+     * @param results taken over
+     * @param written told the last name of each item that is past the writer
+     * @param ended told once the end of the epoch is past the writer
+     * @param failed told what went wrong
+     */
+    StreamWriter(
+            String streamId,
+            StreamResults results,
+            Consumer<? super FrameId> written,
+            Runnable ended,
+            BiConsumer<String, Throwable> failed) {
+        this.streamId = streamId;
+        this.results = results;
+        this.written = written;
+        this.ended = ended;
+        this.failed = failed;
+        this.thread = new Thread(this::write, "write-" + streamId);
+        this.thread.start();
+    }
+
+    /** Takes the next item of the epoch; returns at once. */
+    void accept(StreamItem<Tracks> item) {
+        // together, so that the janitor never sees a picture in the queue as needed by nobody
+        synchronized (handOver) {
+            oldestNeeded = oldestNeeded.or(() -> item.provenance().frame());
+            queue.add(Optional.of(item));
+        }
+    }
+
+    /** The oldest picture that may still be drawn. */
+    Optional<FrameLocation> oldestNeeded() {
+        synchronized (handOver) {
+            return oldestNeeded;
+        }
+    }
+
+    private void write() {
+        try {
+            for (Optional<StreamItem<Tracks>> item = queue.take(); item.isPresent(); item = queue.take()) {
+                write(item.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            broken = true;
+            failed.accept("writing the results of " + streamId, e);
+        }
+    }
+
+    private void write(StreamItem<Tracks> item) {
+        results.accept(item);
+        settle(item);
+        if (item instanceof StreamItem.End<Tracks>) {
+            ended.run();
+        } else {
+            written.accept(item.id().plus(item.count() - 1));
+        }
+    }
+
+    private void settle(StreamItem<Tracks> item) {
+        synchronized (handOver) {
+            // what is queued lies behind the item just written
+            oldestNeeded = results.oldestNeeded()
+                    .or(() -> queue.isEmpty()
+                            ? Optional.empty()
+                            : item.provenance().frame());
+        }
+    }
+
+    /** Waits for what was handed over, then gives the files their final names. */
+    Finished finish() {
+        stop();
+        if (broken) {
+            throw new IllegalStateException("the results of " + streamId + " could not be written");
+        }
+        return results.finish();
+    }
+
+    private void stop() {
+        queue.add(Optional.empty());
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        results.close();
+    }
+}
