@@ -2,16 +2,13 @@ package io.posestream.proto;
 
 import static java.util.Objects.requireNonNull;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,6 +34,7 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OrderedWorker.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration FULL = Duration.ofMillis(10);
+    private static final Duration ABORTING = Duration.ofMillis(200);
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final WorkerConfig config;
@@ -50,9 +48,9 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
     private final WorkerMetrics metrics = new WorkerMetrics();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Thread thread;
     private volatile boolean stopping;
+    private volatile boolean aborting;
     private volatile boolean paused;
 
     private OrderedWorker(
@@ -65,9 +63,9 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(
                 clients.groupConsumer(clients.group(config.stage()), config.member(), config.maxInFlight()));
         this.producer = new KafkaProducer<>(clients.workerProducer());
-        Emitter emitter = new Emitter(producer, config.stage(), OrderedWorker::nowUs, metrics, this::fail);
-        this.pool = new CallerPool<>(config, stage, outputs, metrics, OrderedWorker::nowUs, this::fail);
-        this.intake = new Intake<>(input, config.stage(), stage, outputs, metrics, inFlight, OrderedWorker::nowUs);
+        Emitter emitter = new Emitter(producer, config.stage(), TimeHeaders::nowUs, metrics, this::fail);
+        this.pool = new CallerPool<>(config, stage, outputs, metrics, TimeHeaders::nowUs, this::fail);
+        this.intake = new Intake<>(input, config.stage(), stage, outputs, metrics, inFlight, TimeHeaders::nowUs);
         this.partitions = new Partitions(
                 consumer,
                 emitter::send,
@@ -120,6 +118,12 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
         consumer.wakeup();
     }
 
+    /** As {@link #stop}, where the broker is known to be gone: waits for nothing and commits nothing. */
+    public void abort() {
+        aborting = true;
+        stop();
+    }
+
     /** Stops and waits; errors are left to {@link #done}. A second call does nothing more. */
     @Override
     public void close() {
@@ -129,10 +133,6 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
         } catch (CompletionException e) {
             LOG.debug("closed after a failure", e);
         }
-    }
-
-    private static long nowUs() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     private void fail(Throwable cause) {
@@ -163,7 +163,7 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
 
     private void loop() throws InterruptedException {
         long commitNs = System.nanoTime();
-        long cpuNs = threads.getCurrentThreadCpuTime();
+        CpuClock cpu = new CpuClock();
         while (!stopping && failure.get() == null) {
             for (ConsumerRecord<String, byte[]> record : poll()) {
                 take(record);
@@ -172,9 +172,7 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
                 partitions.commit();
                 commitNs = System.nanoTime();
             }
-            long cpuNow = threads.getCurrentThreadCpuTime();
-            metrics.addKafkaNs(cpuNow - cpuNs);
-            cpuNs = cpuNow;
+            metrics.addKafkaNs(cpu.lapNs());
         }
     }
 
@@ -223,18 +221,21 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
     }
 
     private void shutDown() {
+        Duration patience = aborting ? ABORTING : CLOSING;
         try {
-            if (failure.get() == null && !inFlight.awaitBelow(1, config.drain())) {
+            if (!aborting && failure.get() == null && !inFlight.awaitBelow(1, config.drain())) {
                 LOG.warn("{} gives up {} records in flight", config.stage(), inFlight.count());
             }
-            pool.close(CLOSING);
+            pool.close(patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // an error of the machine may come back with the same record: it counts as a start that did not get on
-        attempt(failure.get() instanceof Error ? partitions::commit : partitions::commitFinally);
-        attempt(() -> producer.close(CLOSING));
-        attempt(() -> consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSING)));
+        if (!aborting) {
+            // an error of the machine may come back with the same record: it counts as a start that did not get on
+            attempt(failure.get() instanceof Error ? partitions::commit : partitions::commitFinally);
+        }
+        attempt(() -> producer.close(patience));
+        attempt(() -> consumer.close(CloseOptions.timeout(patience)));
     }
 
     /** The first failure counts; a later one while closing must not keep the rest from being closed. */

@@ -1,6 +1,8 @@
 package io.posestream.proto;
 
 import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.header.Header;
@@ -15,6 +17,11 @@ public final class TimeHeaders {
     private static final String OUT = "-out-us";
 
     private TimeHeaders() {}
+
+    /** The wall clock, in µs since 1970. */
+    public static long nowUs() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
 
     /** Notes both times of {@code stage}. */
     public static void stamp(Headers headers, String stage, long inUs, long outUs) {
