@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Memory does not grow with the length of a stream. */
 class LongStreamTest {
-    private static final int PEOPLE = 5;
-    /** What 100,000 frames would take on the heap is above 500 MB; ids of tracks and JIT noise stay below this. */
+    private static final int PEOPLE = 3;
+    /** What 100,000 frames would take on the heap is above 300 MB; ids of tracks and JIT noise stay below this. */
     private static final long ALLOWED_GROWTH_BYTES = 24L << 20;
 
     @TempDir
