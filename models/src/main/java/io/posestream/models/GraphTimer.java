@@ -3,7 +3,6 @@ package io.posestream.models;
 import io.posestream.inference.Call;
 import io.posestream.inference.ModelSession;
 import io.posestream.inference.SessionConfig;
-import io.posestream.models.graph.GraphEmitter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -68,10 +67,10 @@ final class GraphTimer implements AutoCloseable {
         return batch * 1e9 / best;
     }
 
-    /** The wanted output for the noise that is fed; its first picture only where several were run. */
-    float[] output() {
+    /** The output of that name for the noise that is fed, all pictures of the batch. */
+    float[] output(String name) {
         call.run();
-        return call.floats(GraphEmitter.OUTPUT);
+        return call.floats(name);
     }
 
     @Override

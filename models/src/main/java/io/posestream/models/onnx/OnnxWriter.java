@@ -33,10 +33,27 @@ public final class OnnxWriter {
      * @throws UserError when the file cannot be written, for example because the disk is full
      */
     public static void write(Path target, GraphProto graph, List<Initializer> initializers) {
+        write(target, out -> writeModel(out, graph, initializers));
+    }
+
+    /** Writes a whole model, as {@link #write(Path, GraphProto, List)} does. */
+    public static void write(Path target, ModelProto model) {
+        write(target, model::writeTo);
+    }
+
+    /** Writes content; may fail. */
+    @FunctionalInterface
+    private interface Content {
+        void writeTo(CodedOutputStream out) throws IOException;
+    }
+
+    private static void write(Path target, Content content) {
         Path partial = target.resolveSibling(target.getFileName() + ".partial");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
-                writeModel(CodedOutputStream.newInstance(out), graph, initializers);
+                CodedOutputStream coded = CodedOutputStream.newInstance(out);
+                content.writeTo(coded);
+                coded.flush();
             }
             Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -71,7 +88,6 @@ public final class OnnxWriter {
         for (Initializer initializer : initializers) {
             writeInitializer(out, initializer);
         }
-        out.flush();
     }
 
     private static long tensorLength(Initializer initializer) {

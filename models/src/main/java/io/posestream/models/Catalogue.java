@@ -1,0 +1,110 @@
+package io.posestream.models;
+
+import io.posestream.core.UserError;
+import io.posestream.models.graph.ArchitectureName;
+import io.posestream.models.graph.KeyLayout;
+import io.posestream.models.graph.NetworkSpec;
+import io.posestream.models.graph.Networks;
+import io.posestream.models.graph.Variant;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code model list}: the architectures that can be imported, their size and what their authors published. */
+public final class Catalogue {
+    private static final String MMPOSE = "the RSN page of mmpose's model zoo, github.com/open-mmlab/mmpose";
+    private static final String RSN_AUTHORS = "no public file; the code is github.com/caiyuanhao1998/RSN";
+    private static final String HRNET =
+            "the model zoo of github.com/leoxiaobin/deep-high-resolution-net.pytorch (or mmpose)";
+    private static final String MMPOSE_AP = "mmpose, COCO val2017, detector of 56.4 AP";
+    private static final String HRNET_AP = "HRNet README, COCO val2017, detector of 56.4 AP, flip";
+    private static final String APACHE = "Apache-2.0";
+    private static final String MIT = "MIT";
+    private static final int HEIGHT = 256;
+    private static final int WIDTH = 192;
+    private static final int KEYPOINTS = 17;
+
+    private static final List<Entry> ENTRIES = List.of(
+            new Entry("rsn-18", "70.4", MMPOSE_AP, APACHE, MMPOSE),
+            new Entry("rsn-50", "72.4", MMPOSE_AP, APACHE, MMPOSE),
+            new Entry("rsn-101", "-", "none for the public code", "-", RSN_AUTHORS),
+            new Entry("rsn-50x2", "74.8", MMPOSE_AP, APACHE, MMPOSE),
+            new Entry("rsn-50x3", "75.0", MMPOSE_AP, APACHE, MMPOSE),
+            new Entry("rsn-50x4", "79.0", "RSN paper (another framework), COCO val", "-", RSN_AUTHORS),
+            new Entry("hrnet-w32", "74.4", HRNET_AP, MIT, HRNET),
+            new Entry("hrnet-w48", "75.1", HRNET_AP, MIT, HRNET));
+
+    private Catalogue() {}
+
+    /**
+     * One architecture.
+     *
+     * @param name for {@code model import --arch}
+     * @param accuracy published average precision in percent at 256x192, or {@code -}
+     * @param accuracySource who published it and on what
+     * @param licence of the published weights, or {@code -}
+     * @param weights where to get them
+     */
+    public record Entry(String name, String accuracy, String accuracySource, String licence, String weights) {}
+
+    /** All architectures. */
+    public static List<Entry> entries() {
+        return ENTRIES;
+    }
+
+    /** The entry of that name; throws {@link UserError} for an unknown one. */
+    public static Entry entry(String name) {
+        String parsed = ArchitectureName.parse(name).toString();
+        return ENTRIES.stream()
+                .filter(entry -> entry.name().equals(parsed))
+                .findFirst()
+                .orElseThrow(() -> new UserError("no entry for " + name + " in the catalogue"));
+    }
+
+    /** Prints the table and the models that have been imported. */
+    public static void list(ModelStore store, PrintWriter out) {
+        out.printf("%-10s %12s %12s %9s %6s  %s%n", "name", "parameters", "GMAC", "input", "AP", "source of AP");
+        for (Entry entry : ENTRIES) {
+            Networks.Network network = network(entry.name());
+            out.printf(
+                    Locale.ROOT,
+                    "%-10s %,12d %12.3f %9s %6s  %s%n",
+                    entry.name(),
+                    network.trainableParameters(),
+                    Variant.FOLDED.of(network.graph()).multiplyAdds() / 1e9,
+                    HEIGHT + "x" + WIDTH,
+                    entry.accuracy(),
+                    entry.accuracySource());
+        }
+        out.println("GMAC = 1e9 multiply-adds of convolutions that inference needs. Append +prm or +prm-mmpose for a"
+                + " Pose Refine Machine.");
+        for (Path folder : store.imported()) {
+            out.println("imported: " + folder.getFileName() + " (" + folder + ")");
+        }
+    }
+
+    /** Prints what is known about one architecture; throws {@link UserError}. */
+    public static void show(String name, PrintWriter out) {
+        Entry entry = entry(name);
+        Networks.Network network = network(name);
+        out.printf(
+                Locale.ROOT,
+                "%s: %,d parameters, %.3f GMAC at %dx%d (%.3f with all heads)%naccuracy: %s (%s)%nlicence: %s%nweights: %s%n",
+                entry.name(),
+                network.trainableParameters(),
+                Variant.FOLDED.of(network.graph()).multiplyAdds() / 1e9,
+                HEIGHT,
+                WIDTH,
+                network.graph().multiplyAdds() / 1e9,
+                entry.accuracy(),
+                entry.accuracySource(),
+                entry.licence(),
+                entry.weights());
+    }
+
+    private static Networks.Network network(String name) {
+        NetworkSpec spec = new NetworkSpec(ArchitectureName.parse(name), HEIGHT, WIDTH, KEYPOINTS, 1);
+        return Networks.describe(spec, KeyLayout.OFFICIAL, unread -> new float[0]);
+    }
+}

@@ -1,0 +1,200 @@
+package io.posestream.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OrtException;
+import io.posestream.core.Skeletons;
+import io.posestream.core.UserError;
+import io.posestream.inference.Model;
+import io.posestream.inference.SessionConfig;
+import io.posestream.media.CorruptImageException;
+import io.posestream.models.graph.ArchitectureName;
+import io.posestream.models.graph.FormulaWeights;
+import io.posestream.models.graph.KeyLayout;
+import io.posestream.models.graph.NetworkSpec;
+import io.posestream.models.graph.OrtRunner;
+import io.posestream.models.graph.Shape;
+import io.posestream.models.onnx.OnnxReader;
+import io.posestream.models.onnx.OnnxWriter;
+import io.posestream.models.onnx.StringStringEntryProto;
+import io.posestream.models.onnx.TensorProto;
+import io.posestream.models.quantize.QuantizeSettings;
+import io.posestream.models.quantize.RangeRule;
+import io.posestream.testkit.Shared;
+import io.posestream.testkit.SharedTest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class QuantizeJobTest {
+    private static final NetworkSpec SMALL = new NetworkSpec(ArchitectureName.parse("rsn-18+prm"), 64, 64, 17, 0.25);
+    private static final int PIXELS = 3 * 64 * 64;
+
+    @TempDir
+    Path temp;
+
+    private final PrintWriter out = new PrintWriter(new StringWriter());
+
+    @BeforeEach
+    void importSmallNetwork() throws IOException {
+        Path checkpoint = TestCheckpoints.safetensors(temp.resolve("w.safetensors"), SMALL, KeyLayout.OFFICIAL);
+        ImportOptions options = new ImportOptions(
+                SMALL,
+                checkpoint,
+                temp.resolve("float"),
+                Skeletons.COCO_17,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.of(0.01),
+                "ours",
+                false,
+                false,
+                false);
+        new ImportJob(options).run(out);
+    }
+
+    private static CropSource crops() {
+        return consumer -> {
+            for (int i = 0; i < 4; i++) {
+                consumer.accept(FormulaWeights.image("crop" + i, PIXELS));
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(RangeRule.class)
+    void run_eachRule_staysNearTheFloatMaps(RangeRule rule) throws OrtException, IOException {
+        // Given
+        QuantizeSettings settings = new QuantizeSettings(rule, false, true, 8);
+
+        // When
+        new QuantizeJob(temp.resolve("float"), manifest -> crops(), settings, temp.resolve("int8"), false).run(out);
+
+        // Then
+        Path full = temp.resolve("float/float.onnx");
+        Path quantized = temp.resolve("int8/int8.onnx");
+        float[] image = FormulaWeights.image("input:other", PIXELS);
+        Shape shape = new Shape(3, 64, 64);
+        float[] expected = OrtRunner.run(full, image, 1, shape);
+        float[] actual = OrtRunner.run(quantized, image, 1, shape);
+        assertThat(OrtRunner.relativeError(actual, expected)).isBetween(1e-6, 0.15);
+        assertThat(Files.size(quantized)).isLessThan(Files.size(full) / 2);
+        assertThat(OnnxReader.read(quantized).getGraph().getNodeList())
+                .anyMatch(node -> node.getOpType().equals("QuantizeLinear"));
+    }
+
+    @Test
+    void run_quantizedModel_isRefused() {
+        // Given
+        QuantizeSettings settings = QuantizeSettings.defaults();
+        new QuantizeJob(temp.resolve("float"), manifest -> crops(), settings, temp.resolve("int8"), false).run(out);
+
+        // When / Then
+        assertThatThrownBy(() -> new QuantizeJob(
+                                temp.resolve("int8"), manifest -> crops(), settings, temp.resolve("again"), false)
+                        .run(out))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("already");
+        assertThat(temp.resolve("again")).doesNotExist();
+    }
+
+    @Test
+    void run_noCrops_isRefusedAndLeavesNothing() {
+        // Given
+        CropSource none = consumer -> {};
+
+        // When / Then
+        assertThatThrownBy(() -> new QuantizeJob(
+                                temp.resolve("float"),
+                                manifest -> none,
+                                QuantizeSettings.defaults(),
+                                temp.resolve("int8"),
+                                false)
+                        .run(out))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("at least one crop");
+        assertThat(temp.resolve("int8")).doesNotExist();
+    }
+
+    @Test
+    void verify_floatAndInt8_reportsSpeedAndDifference() {
+        // Given
+        new QuantizeJob(
+                        temp.resolve("float"),
+                        manifest -> crops(),
+                        QuantizeSettings.defaults(),
+                        temp.resolve("int8"),
+                        false)
+                .run(out);
+        StringWriter text = new StringWriter();
+
+        // When
+        VerifyJob.Result result = new VerifyJob(
+                        temp.resolve("int8"),
+                        Optional.of(temp.resolve("float")),
+                        Optional.of(crops()),
+                        Duration.ofMillis(20))
+                .run(new PrintWriter(text, true));
+
+        // Then
+        assertThat(result.cropsPerSecond()).isPositive();
+        assertThat(result.difference()).isPresent();
+        assertThat(text.toString()).contains("outputs finite");
+    }
+
+    @Test
+    void verify_externalData_isRefused() {
+        // Given
+        Path file = temp.resolve("float/float.onnx");
+        var model = OnnxReader.read(file).toBuilder();
+        model.getGraphBuilder()
+                .getInitializerBuilder(0)
+                .clearRawData()
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue("../../etc/passwd"));
+        OnnxWriter.write(file, model.build());
+
+        // When / Then
+        assertThatThrownBy(() -> new VerifyJob(
+                                temp.resolve("float"), Optional.empty(), Optional.empty(), Duration.ofMillis(1))
+                        .run(out))
+                .isInstanceOf(UserError.class);
+    }
+
+    @SharedTest
+    @Test
+    @Tag("full")
+    void run_tinypose_keepsTheKeypoints() throws IOException, CorruptImageException {
+        // Given
+        Path file = Shared.path("models", "tinypose_256x192.onnx");
+        PersonCrops calibration;
+        PersonCrops held;
+        try (Model model = Model.open(file, SessionConfig.cpu(1))) {
+            calibration = CocoPeople.crops(model.manifest(), 0, 4, 24);
+            held = CocoPeople.crops(model.manifest(), 1, 4, 40);
+        }
+
+        // When
+        new QuantizeJob(file, manifest -> calibration, QuantizeSettings.defaults(), temp.resolve("tiny"), false)
+                .run(out);
+
+        // Then
+        VerifyJob.Result result = new VerifyJob(
+                        temp.resolve("tiny"), Optional.of(file), Optional.of(held), Duration.ofMillis(20))
+                .run(out);
+        assertThat(result.difference().orElseThrow().meanOks()).isGreaterThan(0.97);
+    }
+}
