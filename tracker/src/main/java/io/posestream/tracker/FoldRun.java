@@ -89,6 +89,10 @@ final class FoldRun {
             return;
         }
         answers.add(passedOn(item));
+        if (now.policy() == StreamPolicy.ARCHIVE) {
+            // the next epoch of an archive is always fresh, so nobody will ask for these people again
+            tracks = TrackerState.EMPTY;
+        }
         current = Optional.of(new StreamState.CurrentEpoch(now.epoch(), now.last(), now.policy(), true));
     }
 

@@ -165,6 +165,18 @@ final class StreamFoldTest {
     }
 
     @Test
+    void accept_endOfAnArchive_forgetsItsPeople() {
+        // Given
+        take(archive(Scenes.frame(0, SOMEBODY)));
+
+        // When
+        take(Scenes.end(0, 1));
+
+        // Then
+        assertThat(state.tracker().size()).isZero();
+    }
+
+    @Test
     void accept_continuedEpoch_renamesNobody() {
         // Given
         take(live(Scenes.frame(LIVE, 0, Scenes.poses(SOMEBODY)), false));

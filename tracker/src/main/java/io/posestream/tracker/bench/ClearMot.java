@@ -66,6 +66,26 @@ final class ClearMot {
         return (double) sum / switches.length;
     }
 
+    /** Objects per joint; the caller owns the array, as with the other counts. */
+    long[] objects() {
+        return objects.clone();
+    }
+
+    /** Objects without a match, per joint. */
+    long[] misses() {
+        return misses.clone();
+    }
+
+    /** Guesses without a match, per joint. */
+    long[] falsePositives() {
+        return falsePositives.clone();
+    }
+
+    /** Objects matched by another than before, per joint. */
+    long[] switches() {
+        return switches.clone();
+    }
+
     private void frame(
             int joint, List<AnnoList.Person> truth, List<AnnoList.Person> predicted, Map<Integer, Integer> matched) {
         if (truth.isEmpty() || predicted.isEmpty()) {
