@@ -10,7 +10,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Tracks people and their keypoints in video, on Kafka.",
-        subcommands = {RunCommand.class})
+        subcommands = {
+            RunCommand.class,
+            IngestCommand.class,
+            DetectCommand.class,
+            PoseCommand.class,
+            TrackCommand.class,
+            TopicsCommand.class
+        })
 final class PosestreamCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -7,11 +7,11 @@ import java.util.Deque;
  * Owns what has been opened so far and closes it in reverse, trying all: the first failure is thrown, the others are
  * suppressed in it. Not thread-safe.
  */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /** Takes over {@code resource}. */
-    <T extends AutoCloseable> T add(T resource) {
+    public <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
         return resource;
     }

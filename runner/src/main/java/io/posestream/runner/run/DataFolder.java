@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * The folder of the embedded broker and of the tracker's state: a kept one that only one process may use at a time, or a
  * temporary one that goes with the run. Owns the lock.
  */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
     private final Path path;
     private final boolean temporary;
     private final FileChannel lockFile;
@@ -33,7 +33,7 @@ final class DataFolder implements AutoCloseable {
      *
      * @throws UserError where it cannot be used or another process uses it
      */
-    static DataFolder open(Optional<Path> named) {
+    public static DataFolder open(Optional<Path> named) {
         try {
             Path path =
                     named.isPresent() ? Files.createDirectories(named.get()) : Files.createTempDirectory("posestream-");
@@ -63,12 +63,12 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** Where the broker keeps its log. */
-    Path broker() {
+    public Path broker() {
         return path.resolve("kafka");
     }
 
     /** Where the tracker keeps its state between commits; rebuilt from the broker where it is missing. */
-    Path tracker() {
+    public Path tracker() {
         return path.resolve("tracker");
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Ctrl-C: notes it, wakes whoever waits, and holds the JVM's end back until the files are closed. Thread-safe.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     private static final long LONGEST_CLOSE_SECONDS = 60;
 
     private final CountDownLatch wake;
@@ -15,14 +15,14 @@ final class Interruption implements AutoCloseable {
     private volatile boolean happened;
 
     /** @param wake counted down when it happens */
-    Interruption(CountDownLatch wake) {
+    public Interruption(CountDownLatch wake) {
         this.wake = wake;
         this.hook = new Thread(this::interrupt, "ctrl-c");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** True once the user has asked to stop. */
-    boolean happened() {
+    public boolean happened() {
         return happened;
     }
 

@@ -1,10 +1,6 @@
 package io.posestream.runner.run;
 
-import io.posestream.core.EncodedFrame;
-import io.posestream.core.FrameId;
-import io.posestream.core.FrameLocation;
 import io.posestream.proto.ClientSettings;
-import io.posestream.proto.FrameFetcher;
 import io.posestream.results.CocoFormat;
 import io.posestream.results.Finished;
 import io.posestream.results.LiveFormat;
@@ -18,21 +14,15 @@ import io.posestream.results.overlay.OverlayFormat;
 import io.posestream.results.overlay.PictureBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Makes the result files of a run's streams and, at the end, their summaries. */
 final class ResultFiles {
-    private static final long PICTURE_WAIT_SECONDS = 60;
-
     private final RunOptions options;
     private final Closing closing;
     private final ClientSettings clients;
@@ -66,22 +56,7 @@ final class ResultFiles {
     }
 
     private PictureBytes pictures() {
-        FrameFetcher fetcher = closing.add(new FrameFetcher(clients));
-        return (id, location) -> location.isPresent() ? fetch(fetcher, id, location.get()) : Optional.empty();
-    }
-
-    private static Optional<ByteBuffer> fetch(FrameFetcher fetcher, FrameId id, FrameLocation location)
-            throws IOException {
-        try {
-            return fetcher.fetch(location, id)
-                    .get(PICTURE_WAIT_SECONDS, TimeUnit.SECONDS)
-                    .map(EncodedFrame::bytes);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the picture of " + id + " cannot be read", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while reading the picture of " + id, e);
-        }
+        return closing.add(new FramePictures(clients));
     }
 
     /** Completes the files of one stream and writes its summary. */

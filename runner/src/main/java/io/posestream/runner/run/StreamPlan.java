@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param waitOnly true where everything is sent already and the run waits for the chain
  * @param continues true where an earlier run has begun this epoch
  */
-record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean continues) {
+public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean continues) {
     /**
      * Decides by what the broker holds.
      *
@@ -23,7 +23,7 @@ record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean contin
      * @param again true to begin a new epoch whatever is there
      * @throws UserError where the stream is finished, or was begun from another source or with other options
      */
-    static StreamPlan decide(String streamId, Optional<StreamPosition> held, StreamStart start, boolean again) {
+    public static StreamPlan decide(String streamId, Optional<StreamPosition> held, StreamStart start, boolean again) {
         if (held.isEmpty()) {
             return new StreamPlan(0, 0, false, false);
         }

@@ -1,0 +1,32 @@
+package io.posestream.runner.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What topics are to be like. */
+final class PlanOptions {
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "Partitions of every topic; at least four times the most workers a stage will ever have"
+                    + " (create: 16; check: as many as 'frames' has).")
+    private Integer partitions;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description =
+                    "How long answers are kept: 12h, 7d (create: for ever; check: as 'tracks' has it). Pictures are"
+                            + " deleted by ingest alone.")
+    private Duration retention;
+
+    Optional<Integer> partitions() {
+        return Optional.ofNullable(partitions);
+    }
+
+    Optional<Duration> retention() {
+        return Optional.ofNullable(retention);
+    }
+}

@@ -1,0 +1,154 @@
+package io.posestream.runner.service;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.FrameId;
+import io.posestream.core.StreamItem;
+import io.posestream.core.StreamStart;
+import io.posestream.core.Tracks;
+import io.posestream.ingest.FrameSource;
+import io.posestream.ingest.NumberedFrames;
+import io.posestream.ingest.SourceOptions;
+import io.posestream.ingest.Sources;
+import io.posestream.ingest.stream.IngestCounters;
+import io.posestream.ingest.stream.IngestPump;
+import io.posestream.ingest.stream.Janitor;
+import io.posestream.ingest.stream.KeepFrames;
+import io.posestream.ingest.stream.Lead;
+import io.posestream.ingest.stream.StreamHistory;
+import io.posestream.ingest.stream.StreamPosition;
+import io.posestream.proto.ClientSettings;
+import io.posestream.proto.TopicFollower;
+import io.posestream.proto.UnreadableRecordException;
+import io.posestream.runner.run.Closing;
+import io.posestream.runner.run.Failure;
+import io.posestream.runner.run.IngestThreads;
+import io.posestream.runner.run.StreamPlan;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ingest as a process of its own: sends its sources side by side and is done once all are sent; where no pictures are to
+ * be kept, once all are answered and deleted. Open once.
+ */
+public final class IngestService implements StageProcess.Opening {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
+
+    private final IngestSettings settings;
+    private final ClientSettings clients;
+    private final IngestCounters counters = new IngestCounters();
+    private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+    private record Source(SourceOptions options, FrameSource frames, StreamStart start, StreamPlan plan) {
+        FrameId zero() {
+            return new FrameId(options.streamId(), plan.epoch(), 0);
+        }
+    }
+
+    /** @param settings what to send, and how */
+    public IngestService(IngestSettings settings) {
+        this.settings = requireNonNull(settings, "settings is null");
+        this.clients = settings.clients();
+    }
+
+    /** What has been sent, and which sources failed. */
+    public IngestCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void open(Closing closing, Failure failure, CountDownLatch done) {
+        openSources(closing);
+        boolean untilAnswered = settings.keepFrames() instanceof KeepFrames.None;
+        sources.forEach((id, source) -> {
+            if (untilAnswered || !source.plan().waitOnly()) {
+                open.add(id);
+            }
+        });
+        if (open.isEmpty()) {
+            LOG.info("everything is sent already");
+            done.countDown();
+            return;
+        }
+        Lead lead = new Lead(settings.lead());
+        Janitor janitor = closing.add(Janitor.open(clients, settings.keepFrames(), Clock.systemUTC()));
+        closing.add(TopicFollower.open(
+                clients,
+                clients.topics().tracks().name(),
+                Map.of(),
+                record -> answered(record, lead, janitor, done),
+                thrown -> failure.report("reading the tracks", thrown)));
+        KafkaProducer<String, byte[]> producer = closing.add(new KafkaProducer<>(clients.producer(false)));
+        IngestThreads threads = closing.add(new IngestThreads(lead, failure));
+        sources.forEach((id, source) -> {
+            if (!source.plan().waitOnly()) {
+                IngestPump pump = pump(source, producer, lead, janitor);
+                threads.start(id, pump, untilAnswered ? () -> {} : () -> settled(id, done));
+            }
+        });
+    }
+
+    private void openSources(Closing closing) {
+        Map<String, StreamPosition> held = StreamHistory.read(
+                clients,
+                settings.sources().stream().map(SourceOptions::streamId).collect(Collectors.toSet()));
+        for (SourceOptions options : settings.sources()) {
+            FrameSource frames = closing.add(Sources.open(options));
+            StreamStart start = Sources.start(frames.info(), options);
+            Optional<StreamPosition> position = Optional.ofNullable(held.get(options.streamId()));
+            StreamPlan plan = StreamPlan.decide(options.streamId(), position, start, settings.again());
+            sources.put(options.streamId(), new Source(options, frames, start, plan));
+            LOG.info("{}: epoch {} from number {} on", options.streamId(), plan.epoch(), plan.firstNumber());
+        }
+    }
+
+    private void answered(ConsumerRecord<String, byte[]> record, Lead lead, Janitor janitor, CountDownLatch done) {
+        StreamItem<Tracks> item;
+        try {
+            item = clients.topics().tracks().decode(record);
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("the topic of tracks holds a record that cannot be read", e);
+        }
+        if (item.count() > 0) {
+            lead.answered(item.id().plus(item.count() - 1));
+        }
+        janitor.answered(item);
+        Source source = sources.get(item.id().streamId());
+        if (source != null && source.plan().epoch() == item.id().epoch() && item instanceof StreamItem.End<Tracks>) {
+            settled(item.id().streamId(), done);
+        }
+    }
+
+    private void settled(String streamId, CountDownLatch done) {
+        if (open.remove(streamId)) {
+            LOG.info("{}: done, {} frames in", streamId, counters.framesIn(streamId));
+        }
+        if (open.isEmpty()) {
+            done.countDown();
+        }
+    }
+
+    private IngestPump pump(Source source, KafkaProducer<String, byte[]> producer, Lead lead, Janitor janitor) {
+        NumberedFrames frames = new NumberedFrames(
+                source.frames(),
+                source.options().selection(),
+                source.zero(),
+                source.start(),
+                source.plan().firstNumber(),
+                () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+        return new IngestPump(
+                source.options().streamId(), frames, clients.topics().frames(), producer, lead, janitor, counters);
+    }
+}

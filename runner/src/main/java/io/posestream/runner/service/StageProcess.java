@@ -1,0 +1,91 @@
+package io.posestream.runner.service;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.proto.ClientSettings;
+import io.posestream.runner.run.Closing;
+import io.posestream.runner.run.Failure;
+import io.posestream.runner.run.Interruption;
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Runs one stage until it has nothing left to do, fails, or somebody asks it to stop; closes it in every case before the
+ * process may end.
+ */
+public final class StageProcess {
+    private final String name;
+    private final ClientSettings clients;
+    private final PrintWriter err;
+    private final Runnable logging;
+
+    /** Opens a stage. */
+    @FunctionalInterface
+    public interface Opening {
+        /**
+         * Opens everything that can be refused first, then starts.
+         *
+         * @param closing takes over what is opened
+         * @param failure told what stops the stage
+         * @param done counted down once nothing is left to do; a service never does
+         * @throws io.posestream.core.UserError where something named cannot be used
+         */
+        void open(Closing closing, Failure failure, CountDownLatch done);
+    }
+
+    /**
+     * @param name of the command, for messages
+     * @param clients how to reach the broker; its topics must be there
+     * @param err for messages
+     * @param logging called once the broker is found good, to let the log begin
+     */
+    public StageProcess(String name, ClientSettings clients, PrintWriter err, Runnable logging) {
+        this.name = requireNonNull(name, "name is null");
+        this.clients = requireNonNull(clients, "clients is null");
+        this.err = requireNonNull(err, "err is null");
+        this.logging = requireNonNull(logging, "logging is null");
+    }
+
+    /**
+     * Runs the stage to its end.
+     *
+     * @throws io.posestream.core.UserError where the broker, its topics or something named cannot be used
+     */
+    public Ending run(Opening opening) {
+        CountDownLatch wake = new CountDownLatch(1);
+        Failure failure = new Failure(wake);
+        boolean interrupted;
+        try (Interruption interruption = new Interruption(wake);
+                Closing closing = new Closing()) {
+            Cluster.requireTopics(clients);
+            logging.run();
+            opening.open(closing, failure, wake);
+            await(wake);
+            interrupted = interruption.happened();
+            say(interrupted, failure);
+        }
+        if (failure.first().isPresent()) {
+            return Ending.FAILED;
+        }
+        return interrupted ? Ending.INTERRUPTED : Ending.COMPLETE;
+    }
+
+    private static void await(CountDownLatch wake) {
+        try {
+            wake.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Before closing, which may take a while. */
+    private void say(boolean interrupted, Failure failure) {
+        failure.first()
+                .ifPresent(cause -> err.println("posestream: " + name + " failed: "
+                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse("")));
+        if (interrupted) {
+            err.println("posestream: " + name + ": stopping");
+        }
+        err.flush();
+    }
+}

@@ -1,0 +1,50 @@
+package io.posestream.runner.service;
+
+import io.posestream.proto.ClientSettings;
+import io.posestream.runner.run.DataFolder;
+import io.posestream.tracker.stream.TrackerApp;
+import io.posestream.tracker.stream.TrackerSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The tracker as a process of its own. */
+public final class TrackerService {
+    private TrackerService() {}
+
+    /**
+     * How the tracker's process runs.
+     *
+     * @param clients how to reach the broker
+     * @param stateDir its folder; empty for a temporary one, since its state is on the broker
+     * @param threads partitions worked on at the same time
+     * @param member a static member's name, the same after a restart; empty for a dynamic one
+     * @param acceptLoss whether numbers of an archive that never come are answered as lost
+     */
+    public record Settings(
+            ClientSettings clients,
+            Optional<Path> stateDir,
+            int threads,
+            Optional<String> member,
+            boolean acceptLoss) {}
+
+    /** Follows {@code poses} and answers in {@code tracks}. */
+    public static StageProcess.Opening tracker(Settings settings) {
+        return (closing, failure, done) -> {
+            Path folder = settings.stateDir()
+                    .orElseGet(
+                            () -> closing.add(DataFolder.open(Optional.empty())).tracker());
+            TrackerSettings plain = new TrackerSettings(settings.clients(), folder);
+            TrackerSettings tracker = new TrackerSettings(
+                            settings.clients(),
+                            folder,
+                            plain.commitInterval(),
+                            settings.threads(),
+                            settings.member(),
+                            plain.fold(),
+                            plain.patience())
+                    .acceptLoss(settings.acceptLoss());
+            closing.add(new TrackerApp(tracker, cause -> failure.report("the tracker", cause)))
+                    .start();
+        };
+    }
+}

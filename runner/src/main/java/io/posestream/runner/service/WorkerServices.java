@@ -1,0 +1,83 @@
+package io.posestream.runner.service;
+
+import io.posestream.detector.DetectorConfig;
+import io.posestream.detector.DetectorModel;
+import io.posestream.detector.stream.DetectorWorker;
+import io.posestream.inference.SessionConfig;
+import io.posestream.media.PictureSource;
+import io.posestream.pose.PoseConfig;
+import io.posestream.pose.PoseModel;
+import io.posestream.pose.stream.PoseWorker;
+import io.posestream.proto.ClientSettings;
+import io.posestream.proto.OrderedWorker;
+import io.posestream.proto.WorkerConfig;
+import io.posestream.runner.run.Failure;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The stages that compute, each as a process of its own: the same workers as in a single process. */
+public final class WorkerServices {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerServices.class);
+
+    private WorkerServices() {}
+
+    /**
+     * How a worker's process runs.
+     *
+     * @param clients how to reach the broker
+     * @param session what computes
+     * @param threads frames computed at the same time
+     * @param member a static member's name, the same after a restart; empty for a dynamic one
+     */
+    public record Settings(ClientSettings clients, SessionConfig session, int threads, Optional<String> member) {
+        WorkerConfig worker(String stage) {
+            WorkerConfig config = WorkerConfig.cpu(stage, threads);
+            return member.map(config::withMember).orElse(config);
+        }
+    }
+
+    /** Follows {@code frames} and answers in {@code persons}. */
+    public static StageProcess.Opening detector(Settings settings, Path network, DetectorConfig config) {
+        return (closing, failure, done) -> {
+            DetectorModel model = closing.add(DetectorModel.open(network, settings.session(), config));
+            LOG.info("detector {} on {}", model.manifest().id(), model.provider());
+            watch(
+                    closing.add(DetectorWorker.start(
+                                    settings.clients(),
+                                    settings.worker(DetectorWorker.STAGE),
+                                    model::newDetector,
+                                    PictureSource.decoding()))
+                            .worker(),
+                    "the detector",
+                    failure);
+        };
+    }
+
+    /** Follows {@code persons} and answers in {@code poses}; reads pictures from {@code frames}. */
+    public static StageProcess.Opening pose(Settings settings, Path network, PoseConfig config) {
+        return (closing, failure, done) -> {
+            PoseModel model = closing.add(PoseModel.open(network, settings.session(), config));
+            LOG.info("pose network {} on {}", model.manifest().id(), model.provider());
+            watch(
+                    closing.add(PoseWorker.start(
+                                    settings.clients(),
+                                    settings.worker(PoseWorker.STAGE),
+                                    model::newEstimator,
+                                    PictureSource.decoding()))
+                            .worker(),
+                    "pose",
+                    failure);
+        };
+    }
+
+    private static void watch(OrderedWorker<?, ?, ?> worker, String part, Failure failure) {
+        CompletableFuture<Void> unused = worker.done().whenComplete((nothing, thrown) -> {
+            if (thrown != null) {
+                failure.report(part, thrown);
+            }
+        });
+    }
+}
