@@ -1,0 +1,136 @@
+package io.posestream.runner.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.posestream.detector.DetectorConfig;
+import io.posestream.inference.SessionConfig;
+import io.posestream.ingest.EncodeSettings;
+import io.posestream.ingest.FrameSelection;
+import io.posestream.ingest.SourceOptions;
+import io.posestream.ingest.stream.KeepFrames;
+import io.posestream.ingest.stream.Lead;
+import io.posestream.pose.PoseConfig;
+import io.posestream.testkit.Shared;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Builds a run with the development networks, said in few words. Not thread-safe. */
+final class RunRequest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path out;
+    private Path source;
+    private String streamId;
+    private long fromUs;
+    private OptionalLong limit = OptionalLong.empty();
+    private OptionalDouble fps = OptionalDouble.empty();
+    private boolean overlay;
+    private boolean again;
+    private boolean share = true;
+    private int threads = 2;
+    private int lead = Lead.DEFAULT;
+    private Optional<Path> dataDir = Optional.empty();
+
+    RunRequest(Path out) {
+        this.out = out;
+    }
+
+    static JsonNode json(Path file) throws IOException {
+        return JSON.readTree(file.toFile());
+    }
+
+    RunRequest source(Path path, String id) {
+        source = path;
+        streamId = id;
+        return this;
+    }
+
+    RunRequest from(String time) {
+        fromUs = FrameSelection.parseTime(time).orElseThrow();
+        return this;
+    }
+
+    RunRequest limit(long frames) {
+        limit = OptionalLong.of(frames);
+        return this;
+    }
+
+    RunRequest fps(double rate) {
+        fps = OptionalDouble.of(rate);
+        return this;
+    }
+
+    RunRequest overlay() {
+        overlay = true;
+        return this;
+    }
+
+    RunRequest again() {
+        again = true;
+        return this;
+    }
+
+    RunRequest threads(int count) {
+        threads = count;
+        return this;
+    }
+
+    RunRequest lead(int pictures) {
+        lead = pictures;
+        return this;
+    }
+
+    RunRequest decodeTwice() {
+        share = false;
+        return this;
+    }
+
+    RunRequest dataDir(Path folder) {
+        dataDir = Optional.of(folder);
+        return this;
+    }
+
+    Run.Ending run() {
+        SourceOptions options = new SourceOptions(
+                source,
+                streamId,
+                new FrameSelection(fromUs, OptionalLong.empty(), limit, fps),
+                new EncodeSettings(90, OptionalInt.empty()),
+                OptionalDouble.empty(),
+                1);
+        ModelOptions models = new ModelOptions(
+                Shared.path("models", "rtmdet_nano_person.onnx"),
+                DetectorConfig.defaults(),
+                Shared.path("models", "tinypose_256x192.onnx"),
+                PoseConfig.defaults(),
+                SessionConfig.cpu(1));
+        RunOptions run = new RunOptions(
+                List.of(options),
+                models,
+                out,
+                overlay,
+                false,
+                again,
+                threads,
+                lead,
+                KeepFrames.parse("2GB"),
+                dataDir,
+                OptionalInt.empty(),
+                Optional.empty(),
+                "test",
+                Map.of(),
+                false,
+                share);
+        PrintStream quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Run(run, quiet, false, () -> {}).call();
+    }
+}

@@ -1,0 +1,174 @@
+package io.posestream.runner.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.posestream.core.UserError;
+import io.posestream.media.Grab;
+import io.posestream.media.ReaderOptions;
+import io.posestream.media.VideoReader;
+import io.posestream.testkit.Shared;
+import io.posestream.testkit.SharedTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real chain on real clips: real broker, FFmpeg, ONNX Runtime, Kafka Streams. */
+@SharedTest
+final class RunTest {
+    private static final int FRAMES = 24;
+
+    @Test
+    void call_shopClip_tracksThePeopleAndAccountsForEveryFrame(@TempDir Path folder) throws IOException {
+        // Given a second of a shop in which people walk slowly
+        RunRequest request = new RunRequest(folder.resolve("out"))
+                .source(Shared.path("videos", "retail-1080p.mp4"), "shop")
+                .from("5")
+                .limit(FRAMES)
+                .overlay();
+
+        // When
+        Run.Ending ending = request.run();
+
+        // Then
+        assertThat(ending).isEqualTo(Run.Ending.COMPLETE);
+        Path results = folder.resolve("out/shop");
+        JsonNode summary = RunRequest.json(results.resolve("summary.json"));
+        assertThat(summary.path("frames_in").asLong()).isEqualTo(FRAMES);
+        assertThat(summary.path("results").asLong()).isEqualTo(FRAMES);
+        assertThat(summary.path("failed").asLong()).isZero();
+        Map<Integer, Integer> lengths = trackLengths(RunRequest.json(results.resolve("posetrack.json")));
+        assertThat(lengths.values().stream()
+                        .filter(length -> length >= FRAMES * 9 / 10)
+                        .count())
+                .as("people followed nearly throughout, of tracks %s", lengths)
+                .isBetween(3L, 10L);
+        assertThat(lengths.keySet()).allMatch(id -> id >= 0 && id < lengths.size());
+        assertThat(pictures(results.resolve("overlay.mp4"))).isEqualTo(FRAMES);
+    }
+
+    @Test
+    void call_sameClipInOtherWays_givesTheSameBytes(@TempDir Path folder) throws IOException {
+        // Given
+        RunRequest plain = clip(folder.resolve("plain")).threads(1);
+        RunRequest other = clip(folder.resolve("other")).threads(3).lead(3).decodeTwice();
+
+        // When
+        plain.run();
+        other.run();
+
+        // Then
+        for (String file : new String[] {"posetrack.json", "keypoints.json"}) {
+            assertThat(folder.resolve("other/clip").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("plain/clip").resolve(file));
+        }
+    }
+
+    @Test
+    void call_lowerRate_restIsSkippedByReason(@TempDir Path folder) throws IOException {
+        clip(folder).fps(5).limit(3).run();
+
+        JsonNode summary = RunRequest.json(folder.resolve("clip/summary.json"));
+        assertThat(summary.path("results").asLong()).isEqualTo(3);
+        assertThat(summary.path("skipped_by_reason").path("rate").asLong()).isPositive();
+        assertThat(summary.path("frames_in").asLong())
+                .isEqualTo(3 + summary.path("skipped").asLong());
+    }
+
+    @Test
+    void call_stretchWithNobody_givesExplicitEmptyResults(@TempDir Path folder) throws IOException {
+        // Given the empty corridor between two people
+        RunRequest request = new RunRequest(folder)
+                .source(Shared.path("videos", "one-by-one.mp4"), "empty")
+                .from("0")
+                .limit(8);
+
+        // When
+        request.run();
+
+        // Then
+        JsonNode posetrack = RunRequest.json(folder.resolve("empty/posetrack.json"));
+        assertThat(posetrack.path("images")).hasSize(8);
+        assertThat(posetrack.path("annotations")).isEmpty();
+        assertThat(RunRequest.json(folder.resolve("empty/summary.json"))
+                        .path("results")
+                        .asLong())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void call_keptDataFolder_finishedStreamNeedsAgain(@TempDir Path folder) throws IOException {
+        // Given a run that finished
+        Path data = folder.resolve("data");
+        clip(folder.resolve("first")).limit(4).dataDir(data).run();
+
+        // When / Then
+        assertThatThrownBy(() ->
+                        clip(folder.resolve("second")).limit(4).dataDir(data).run())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--again");
+        assertThat(folder.resolve("second")).doesNotExist();
+        assertThat(clip(folder.resolve("third")).limit(4).dataDir(data).again().run())
+                .isEqualTo(Run.Ending.COMPLETE);
+        assertThat(RunRequest.json(folder.resolve("third/clip/summary.json"))
+                        .path("epoch")
+                        .asLong())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void call_unreadableJpegInAFolder_isADeadLetterAndAFailedFrame(@TempDir Path folder) throws IOException {
+        // Given three pictures, the middle one damaged behind its header
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        byte[] jpeg = Files.readAllBytes(Shared.path("data", "coco-val-dev", "images", "000000000139.jpg"));
+        byte[] damaged = Arrays.copyOf(jpeg, jpeg.length);
+        Arrays.fill(damaged, jpeg.length / 4, jpeg.length, (byte) 0xFF);
+        Files.write(pictures.resolve("1.jpg"), jpeg);
+        Files.write(pictures.resolve("2.jpg"), damaged);
+        Files.write(pictures.resolve("3.jpg"), jpeg);
+
+        // When
+        new RunRequest(folder.resolve("out")).source(pictures, "pictures").run();
+
+        // Then
+        JsonNode summary = RunRequest.json(folder.resolve("out/pictures/summary.json"));
+        assertThat(summary.path("frames_in").asLong()).isEqualTo(3);
+        assertThat(summary.path("results").asLong() + summary.path("failed").asLong())
+                .isEqualTo(3);
+        assertThat(summary.path("failed").asLong()).isEqualTo(1);
+        assertThat(summary.path("dead_letters").asLong()).isEqualTo(1);
+    }
+
+    private static RunRequest clip(Path out) {
+        return new RunRequest(out)
+                .source(Shared.path("videos", "retail-1080p.mp4"), "clip")
+                .limit(10);
+    }
+
+    private static Map<Integer, Integer> trackLengths(JsonNode posetrack) {
+        Map<Integer, Integer> lengths = new HashMap<>();
+        for (JsonNode annotation : posetrack.path("annotations")) {
+            lengths.merge(annotation.path("track_id").asInt(), 1, Integer::sum);
+        }
+        return lengths;
+    }
+
+    private static int pictures(Path video) throws IOException {
+        int count = 0;
+        try (VideoReader reader = VideoReader.open(video, ReaderOptions.defaults())) {
+            for (Grab grab = reader.next(); !(grab instanceof Grab.End); grab = reader.next()) {
+                if (grab instanceof Grab.Picture picture) {
+                    picture.close();
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,61 @@
+package io.posestream.runner.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posestream.core.StreamPolicy;
+import io.posestream.core.StreamStart;
+import io.posestream.core.UserError;
+import io.posestream.ingest.stream.StreamPosition;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+final class StreamPlanTest {
+    private static final StreamStart START = start("print");
+
+    @Test
+    void decide_unknownStream_beginsAtZero() {
+        assertThat(StreamPlan.decide("s", Optional.empty(), START, false))
+                .isEqualTo(new StreamPlan(0, 0, false, false));
+    }
+
+    @Test
+    void decide_begunStream_resumesBehindTheHigherOfBothTopics() {
+        assertThat(StreamPlan.decide("s", at(40, false, 25, false), START, false))
+                .isEqualTo(new StreamPlan(3, 41, false, true));
+        assertThat(StreamPlan.decide("s", at(-1, false, 25, false), START, false))
+                .isEqualTo(new StreamPlan(3, 26, false, true));
+    }
+
+    @Test
+    void decide_endInFramesOnly_waitsForTheChain() {
+        assertThat(StreamPlan.decide("s", at(40, true, 25, false), START, false))
+                .isEqualTo(new StreamPlan(3, 41, true, true));
+    }
+
+    @Test
+    void decide_finishedStream_needsAgain() {
+        Optional<StreamPosition> finished = at(40, true, 40, true);
+
+        assertThatThrownBy(() -> StreamPlan.decide("s", finished, START, false))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--again");
+        assertThat(StreamPlan.decide("s", finished, START, true)).isEqualTo(new StreamPlan(4, 0, false, false));
+    }
+
+    @Test
+    void decide_otherFingerprint_isRefused() {
+        assertThatThrownBy(() -> StreamPlan.decide("s", at(40, false, 25, false), start("other"), false))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("another file or with other frame options");
+    }
+
+    private static StreamStart start(String fingerprint) {
+        return new StreamStart(StreamPolicy.ARCHIVE, false, fingerprint, "s.mp4", OptionalLong.empty());
+    }
+
+    private static Optional<StreamPosition> at(long frames, boolean framesEnd, long tracks, boolean tracksEnd) {
+        return Optional.of(new StreamPosition(3, Optional.of(START), frames, framesEnd, tracks, tracksEnd));
+    }
+}
