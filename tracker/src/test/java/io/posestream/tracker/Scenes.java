@@ -62,6 +62,16 @@ public final class Scenes {
         return item.with(new StreamItem.Provenance(old.arrivalUs(), Optional.of(start), old.frame()));
     }
 
+    /** The item as the first of an archive. */
+    public static StreamItem<Poses> archive(StreamItem<Poses> item) {
+        return starting(item, StreamPolicy.ARCHIVE, false);
+    }
+
+    /** The item as the first of a live source's opening. */
+    public static StreamItem<Poses> live(StreamItem<Poses> item, boolean continued) {
+        return starting(item, StreamPolicy.LIVE, continued);
+    }
+
     public static StreamItem<Poses> gap(long epoch, long number, long count, String reason) {
         return new StreamItem.Gap<>(new FrameId("cam", epoch, number), StreamItem.Provenance.at(1000), count, reason);
     }

@@ -8,8 +8,6 @@ import io.posestream.core.GapReason;
 import io.posestream.core.Pose;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
-import io.posestream.core.StreamPolicy;
-import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +26,7 @@ final class StreamFoldTest {
     @Test
     void accept_inOrder_answersEachNumberAndTheEnd() {
         // When
-        take(archive(Scenes.frame(0, SOMEBODY)));
+        take(Scenes.archive(Scenes.frame(0, SOMEBODY)));
         take(Scenes.gap(0, 1, 3, GapReason.RATE));
         take(Scenes.failed(0, 4));
         take(Scenes.end(0, 5));
@@ -41,7 +39,7 @@ final class StreamFoldTest {
     @Test
     void accept_again_countsDuplicates() {
         // Given
-        take(archive(Scenes.frame(0, SOMEBODY)));
+        take(Scenes.archive(Scenes.frame(0, SOMEBODY)));
         take(Scenes.gap(0, 1, 3, GapReason.RATE));
         take(Scenes.end(0, 4));
 
@@ -58,7 +56,7 @@ final class StreamFoldTest {
     @Test
     void accept_overlappingGap_isCutToItsNewPart() {
         // Given
-        take(archive(Scenes.frame(0, SOMEBODY)));
+        take(Scenes.archive(Scenes.frame(0, SOMEBODY)));
         take(Scenes.frame(1, SOMEBODY));
 
         // When
@@ -71,7 +69,7 @@ final class StreamFoldTest {
     @Test
     void accept_newerThanNext_isParkedUntilItsPredecessorsCome() {
         // Given
-        take(archive(Scenes.frame(0, SOMEBODY)));
+        take(Scenes.archive(Scenes.frame(0, SOMEBODY)));
 
         // When
         take(Scenes.end(0, 4));
@@ -96,7 +94,7 @@ final class StreamFoldTest {
     @Test
     void giveUp_liveStream_answersTheMissingAsLost() {
         // Given
-        take(live(Scenes.frame(LIVE, 0, Scenes.poses()), false));
+        take(Scenes.live(Scenes.frame(LIVE, 0, Scenes.poses()), false));
         take(Scenes.frame(LIVE, 4, Scenes.poses()));
 
         // When
@@ -110,7 +108,7 @@ final class StreamFoldTest {
     @Test
     void giveUp_archive_stopsAndNamesWhatIsMissing() {
         // Given
-        take(archive(Scenes.frame(0, SOMEBODY)));
+        take(Scenes.archive(Scenes.frame(0, SOMEBODY)));
         take(Scenes.frame(4, SOMEBODY));
 
         // When / Then
@@ -124,7 +122,7 @@ final class StreamFoldTest {
     void giveUp_archiveThatAcceptsLoss_answersTheMissingAsLost() {
         // Given
         fold = new StreamFold(new FoldSettings(TrackerConfig.DEFAULT, 1024, true));
-        take(archive(Scenes.frame(0, SOMEBODY)));
+        take(Scenes.archive(Scenes.frame(0, SOMEBODY)));
         take(Scenes.frame(4, SOMEBODY));
 
         // When
@@ -138,7 +136,7 @@ final class StreamFoldTest {
     void accept_parkingFull_answersAsLostAtOnce() {
         // Given
         fold = new StreamFold(new FoldSettings(TrackerConfig.DEFAULT, 3, true));
-        take(archive(Scenes.frame(0, SOMEBODY)));
+        take(Scenes.archive(Scenes.frame(0, SOMEBODY)));
 
         // When
         for (int number = 2; number <= 5; number++) {
@@ -149,90 +147,6 @@ final class StreamFoldTest {
         assertThat(names())
                 .containsExactly("0/0 looked", "0/1+1 lost", "0/2 looked", "0/3 looked", "0/4 looked", "0/5 looked");
         assertThat(state.parked()).isEmpty();
-    }
-
-    @Test
-    void accept_freshEpoch_startsFromNobody() {
-        // Given
-        take(archive(Scenes.frame(0, SOMEBODY)));
-
-        // When
-        take(Scenes.starting(Scenes.frame(1, 0, Scenes.poses(SOMEBODY)), StreamPolicy.ARCHIVE, false));
-
-        // Then
-        assertThat(people().get(1).id().epoch()).isEqualTo(1);
-        assertThat(people().get(1).displayId()).isEqualTo(1);
-    }
-
-    @Test
-    void accept_endOfAnArchive_forgetsItsPeople() {
-        // Given
-        take(archive(Scenes.frame(0, SOMEBODY)));
-
-        // When
-        take(Scenes.end(0, 1));
-
-        // Then
-        assertThat(state.tracker().size()).isZero();
-    }
-
-    @Test
-    void accept_continuedEpoch_renamesNobody() {
-        // Given
-        take(live(Scenes.frame(LIVE, 0, Scenes.poses(SOMEBODY)), false));
-
-        // When
-        take(live(Scenes.frame(LIVE + 9, 0, Scenes.poses(SOMEBODY)), true));
-
-        // Then
-        assertThat(people().get(1).id()).isEqualTo(people().get(0).id());
-        assertThat(counts.discontinuities()).isEqualTo(1);
-    }
-
-    @Test
-    void accept_newEpoch_supersedesWhatIsLeftOfTheOldOne() {
-        // Given
-        take(live(Scenes.frame(LIVE, 0, Scenes.poses()), false));
-        take(Scenes.frame(LIVE, 2, Scenes.poses()));
-        take(Scenes.gap(LIVE, 5, 2, GapReason.LATE));
-
-        // When
-        take(live(Scenes.frame(LIVE + 9, 0, Scenes.poses()), true));
-        take(Scenes.frame(LIVE, 4, Scenes.poses()));
-        take(Scenes.gap(LIVE, 1, 6, GapReason.LATE));
-        take(Scenes.frame(LIVE, 3, Scenes.poses()));
-        take(Scenes.end(LIVE, 7));
-        take(Scenes.end(LIVE, 7));
-
-        // Then
-        assertThat(names().stream()
-                        .map(name -> name.replace(LIVE + "/", "old "))
-                        .toList())
-                .containsExactly(
-                        "old 0 looked",
-                        "old 2+1 superseded",
-                        "old 5+2 superseded",
-                        (LIVE + 9) + "/0 looked",
-                        "old 4+1 superseded",
-                        "old 1+1 superseded",
-                        "old 3+1 superseded",
-                        "old 7 end");
-        assertThat(counts.superseded()).isEqualTo(6);
-        assertThat(counts.duplicates()).isEqualTo(2);
-    }
-
-    @Test
-    void accept_epochBeforeItsFirstNumber_isParked() {
-        // Given
-        take(archive(Scenes.frame(0, SOMEBODY)));
-
-        // When
-        take(Scenes.frame(1, 1, Scenes.poses()));
-        take(Scenes.frame(1, SOMEBODY));
-        take(Scenes.starting(Scenes.frame(1, 0, Scenes.poses()), StreamPolicy.ARCHIVE, false));
-
-        // Then
-        assertThat(names()).containsExactly("0/0 looked", "0/1 looked", "1/0 looked", "1/1 looked");
     }
 
     private void take(StreamItem<Poses> item) {
@@ -249,13 +163,6 @@ final class StreamFoldTest {
         counts = counts.plus(step.counts());
     }
 
-    private List<TrackedPerson> people() {
-        return answers.stream()
-                .map(item -> (StreamItem.Looked<Tracks>) item)
-                .flatMap(item -> item.value().people().stream())
-                .toList();
-    }
-
     private List<String> names() {
         return answers.stream().map(StreamFoldTest::name).toList();
     }
@@ -266,13 +173,5 @@ final class StreamFoldTest {
             return name + "+" + gap.count() + " " + gap.reason();
         }
         return name + " " + item.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    }
-
-    private static StreamItem<Poses> archive(StreamItem<Poses> item) {
-        return Scenes.starting(item, StreamPolicy.ARCHIVE, false);
-    }
-
-    private static StreamItem<Poses> live(StreamItem<Poses> item, boolean continued) {
-        return Scenes.starting(item, StreamPolicy.LIVE, continued);
     }
 }

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -32,6 +34,7 @@ public final class TrackerApp implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(30);
 
     private final KafkaStreams streams;
+    private final CloseOptions closing;
     private final TrackerMetrics metrics = new TrackerMetrics();
     private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -46,6 +49,12 @@ public final class TrackerApp implements AutoCloseable {
         requireNonNull(onFailure, "onFailure is null");
         TrackerTopology topology =
                 new TrackerTopology(settings.client().topics(), settings.fold(), settings.patience(), metrics);
+        // a dynamic member that only fell silent would keep its partitions from the next one for a whole session
+        this.closing = CloseOptions.timeout(CLOSE)
+                .withGroupMembershipOperation(
+                        settings.member().isPresent()
+                                ? GroupMembershipOperation.REMAIN_IN_GROUP
+                                : GroupMembershipOperation.LEAVE_GROUP);
         this.streams = new KafkaStreams(topology.get(), properties(settings));
         streams.setUncaughtExceptionHandler(thrown -> {
             LOG.error("the tracker stops", thrown);
@@ -73,7 +82,7 @@ public final class TrackerApp implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!streams.close(CLOSE)) {
+        if (!streams.close(closing)) {
             LOG.warn("the tracker did not close within {}", CLOSE);
         }
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.posestream.core.GapReason;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
-import io.posestream.core.StreamPolicy;
 import io.posestream.core.TrackId;
 import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +45,7 @@ final class TrackerTopologyTest {
     @Test
     void topology_birthOcclusionAndReentry_keepsTheIdentity() {
         // When
-        harness.send(archive(Scenes.frame(0, Scenes.person(100, 100, 0.9))));
+        harness.send(Scenes.archive(Scenes.frame(0, Scenes.person(100, 100, 0.9))));
         harness.send(Scenes.frame(1, Scenes.person(101, 100, 0.9), Scenes.person(500, 100, 0.8)));
         for (int number = 2; number < 12; number++) {
             harness.send(Scenes.frame(number, Scenes.person(500, 100, 0.8)));
@@ -64,7 +62,7 @@ final class TrackerTopologyTest {
     @Test
     void topology_nobody_answersWithAnEmptyList() {
         // When
-        harness.send(archive(Scenes.frame(0)));
+        harness.send(Scenes.archive(Scenes.frame(0)));
 
         // Then
         assertThat(ids(harness.answers().get(0))).isEmpty();
@@ -73,13 +71,12 @@ final class TrackerTopologyTest {
     @Test
     void topology_answer_carriesKeyTimeAndHeaders() {
         // When
-        harness.send(archive(Scenes.frame(0)));
+        harness.send(Scenes.archive(Scenes.frame(0)));
         harness.send(Scenes.frame(1));
+        harness.send(Scenes.frame(2));
 
         // Then
-        harness.records();
-        harness.send(Scenes.frame(2));
-        TestRecord<String, byte[]> record = harness.records().get(0);
+        TestRecord<String, byte[]> record = harness.records().get(2);
         assertThat(record.key()).isEqualTo("cam");
         assertThat(record.timestamp()).isEqualTo(2 * Scenes.INTERVAL_US / 1000);
         assertThat(TimeHeaders.read(record.headers())).containsKeys("tracker-in-us", "tracker-out-us");
@@ -88,7 +85,7 @@ final class TrackerTopologyTest {
     @Test
     void topology_duplicatesAndReordered_answersOnceInOrder() {
         // When
-        harness.send(archive(Scenes.frame(0)));
+        harness.send(Scenes.archive(Scenes.frame(0)));
         harness.send(Scenes.frame(2));
         harness.send(Scenes.end(0, 4));
         harness.send(Scenes.frame(3));
@@ -106,7 +103,7 @@ final class TrackerTopologyTest {
     @Test
     void topology_overlappingGap_isCut() {
         // When
-        harness.send(archive(Scenes.frame(0)));
+        harness.send(Scenes.archive(Scenes.frame(0)));
         harness.send(Scenes.gap(0, 0, 4, GapReason.EXPIRED));
 
         // Then
@@ -117,7 +114,7 @@ final class TrackerTopologyTest {
     @Test
     void topology_numberOfALiveStreamThatNeverComes_isLostAfterAMinute() {
         // Given
-        harness.send(live(Scenes.frame(LIVE, 0, Scenes.poses()), false));
+        harness.send(Scenes.live(Scenes.frame(LIVE, 0, Scenes.poses()), false));
         harness.send(Scenes.frame(LIVE, 3, Scenes.poses()));
 
         // When
@@ -137,7 +134,7 @@ final class TrackerTopologyTest {
     @Test
     void topology_numberOfAnArchiveThatNeverComes_stopsTheTracker() {
         // Given
-        harness.send(archive(Scenes.frame(0)));
+        harness.send(Scenes.archive(Scenes.frame(0)));
         harness.send(Scenes.frame(3));
 
         // When / Then
@@ -150,7 +147,7 @@ final class TrackerTopologyTest {
         // Given
         harness.close();
         harness = new TopologyHarness(folder, true);
-        harness.send(archive(Scenes.frame(0)));
+        harness.send(Scenes.archive(Scenes.frame(0)));
         harness.send(Scenes.frame(3));
 
         // When
@@ -163,9 +160,9 @@ final class TrackerTopologyTest {
     @Test
     void topology_freshAndContinuedEpochs_forgetOrKeepPeople() {
         // When
-        harness.send(live(Scenes.frame(LIVE, 0, Scenes.poses(Scenes.person(100, 100, 0.9))), false));
-        harness.send(live(Scenes.frame(LIVE + 1, 0, Scenes.poses(Scenes.person(100, 100, 0.9))), true));
-        harness.send(live(Scenes.frame(LIVE + 2, 0, Scenes.poses(Scenes.person(100, 100, 0.9))), false));
+        harness.send(Scenes.live(Scenes.frame(LIVE, 0, Scenes.poses(Scenes.person(100, 100, 0.9))), false));
+        harness.send(Scenes.live(Scenes.frame(LIVE + 1, 0, Scenes.poses(Scenes.person(100, 100, 0.9))), true));
+        harness.send(Scenes.live(Scenes.frame(LIVE + 2, 0, Scenes.poses(Scenes.person(100, 100, 0.9))), false));
 
         // Then
         List<StreamItem<Tracks>> answers = harness.answers();
@@ -178,7 +175,7 @@ final class TrackerTopologyTest {
         // Given
         Random random = new Random(9);
         List<StreamItem<Poses>> items = new ArrayList<>();
-        items.add(archive(Scenes.frame(0, 0, Scenes.crowd(random, 6, 0))));
+        items.add(Scenes.archive(Scenes.frame(0, 0, Scenes.crowd(random, 6, 0))));
         for (int number = 1; number < 60; number++) {
             items.add(Scenes.frame(0, number, Scenes.crowd(random, 6, number)));
         }
@@ -206,8 +203,8 @@ final class TrackerTopologyTest {
     @Test
     void topology_streamsOfOnePartition_doNotMeet() {
         // When
-        harness.send(archive(Scenes.frame(0, Scenes.person(100, 100, 0.9))));
-        harness.send(archive(TopologyHarness.renamed(Scenes.frame(0, Scenes.person(100, 100, 0.9)), "other")));
+        harness.send(Scenes.archive(Scenes.frame(0, Scenes.person(100, 100, 0.9))));
+        harness.send(Scenes.archive(TopologyHarness.renamed(Scenes.frame(0, Scenes.person(100, 100, 0.9)), "other")));
 
         // Then
         assertThat(harness.answers())
@@ -218,7 +215,7 @@ final class TrackerTopologyTest {
     @Test
     void topology_unreadableValue_isBuriedAndAnsweredAsFailed() {
         // Given
-        harness.send(archive(Scenes.frame(0)));
+        harness.send(Scenes.archive(Scenes.frame(0)));
 
         // When
         harness.sendBroken(Scenes.frame(1));
@@ -229,8 +226,7 @@ final class TrackerTopologyTest {
         assertThat(answers).extracting(item -> item.id().number()).containsExactly(0L, 1L, 2L);
         assertThat(answers.get(1)).isInstanceOf(StreamItem.Failed.class);
         TestRecord<String, byte[]> letter = harness.deadLetters().get(0);
-        Optional<DeadLetter> read = DeadLetter.read(letter.headers());
-        assertThat(read).get().returns("tracker", DeadLetter::stage);
+        assertThat(DeadLetter.read(letter.headers())).get().returns("tracker", DeadLetter::stage);
         assertThat(letter.value()).isEqualTo(TopologyHarness.BROKEN);
         assertThat(harness.metrics().failed()).isEqualTo(1);
     }
@@ -249,13 +245,5 @@ final class TrackerTopologyTest {
     private static List<TrackId> ids(StreamItem<Tracks> item) {
         return ((StreamItem.Looked<Tracks>) item)
                 .value().people().stream().map(TrackedPerson::id).toList();
-    }
-
-    private static StreamItem<Poses> archive(StreamItem<Poses> item) {
-        return Scenes.starting(item, StreamPolicy.ARCHIVE, false);
-    }
-
-    private static StreamItem<Poses> live(StreamItem<Poses> item, boolean continued) {
-        return Scenes.starting(item, StreamPolicy.LIVE, continued);
     }
 }
