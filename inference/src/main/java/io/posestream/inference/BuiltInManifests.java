@@ -126,8 +126,9 @@ final class BuiltInManifests {
                 "conv2d_441.tmp_1",
                 48,
                 64,
-                new CropRule(CropRule.Convention.UDP, 1.25, 1.25, 0),
-                new DecodeRule(DecodeRule.Method.DARK, 3, false, 0),
+                // measured on annotated people: 0.04 cells off with HRNet's geometry, 0.38 with UDP's
+                new CropRule(CropRule.Convention.HRNET, 1.25, 1.25, 0),
+                new DecodeRule(DecodeRule.Method.DARK, 3, false, 0.75),
                 new ScoreRule(1, ScoreRule.Official.HRNET),
                 Skeletons.COCO_17);
         return Optional.of(new ModelManifest(

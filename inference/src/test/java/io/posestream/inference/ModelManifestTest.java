@@ -1,0 +1,122 @@
+package io.posestream.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posestream.core.Skeletons;
+import io.posestream.core.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelManifestTest {
+    static final ModelManifest RSN = new ModelManifest(
+            "rsn18",
+            ModelFamily.HEATMAP,
+            List.of("rsn18.onnx"),
+            new InputSpec(
+                    "image",
+                    192,
+                    256,
+                    0,
+                    16,
+                    ColorOrder.BGR,
+                    new Normalization(255, List.of(0.406, 0.456, 0.485), List.of(0.225, 0.224, 0.229))),
+            new HeatmapHead(
+                    "maps",
+                    48,
+                    64,
+                    new CropRule(CropRule.Convention.RSN, 1.09, 1.135, 2),
+                    new DecodeRule(DecodeRule.Method.RSN, 5, true, 0),
+                    new ScoreRule(255, ScoreRule.Official.RSN),
+                    Skeletons.COCO_17),
+            "Apache-2.0",
+            "trained from scratch");
+
+    private static final ModelManifest DETECTOR = new ModelManifest(
+            "detector",
+            ModelFamily.RTMDET,
+            List.of("d.onnx"),
+            new InputSpec("input", 416, 416, 32, 1, ColorOrder.RGB, Normalization.NONE),
+            new DetectorHead(DetectorHead.Resize.LETTERBOX, 114, 0),
+            "Apache-2.0",
+            "");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void read_whatWasWritten_isEqual() throws Exception {
+        // Given
+        Path pose = Files.writeString(folder.resolve("pose.json"), RSN.toJson());
+        Path detector = Files.writeString(folder.resolve("detector.json"), DETECTOR.toJson());
+        // When
+        ModelManifest poseRead = ModelManifest.read(pose);
+        ModelManifest detectorRead = ModelManifest.read(detector);
+        // Then
+        assertThat(poseRead).isEqualTo(RSN);
+        assertThat(detectorRead).isEqualTo(DETECTOR);
+    }
+
+    @Test
+    void read_nameOfBuiltInSkeleton_isThatSkeleton() {
+        // Given
+        String json = RSN.toJson().replaceAll("(?s)\"skeleton\" : \\{.*?\\n    \\}", "\"skeleton\" : \"mpii-16\"");
+        // When
+        ModelManifest manifest = ManifestReader.parse("model.json", json);
+        // Then
+        assertThat(((HeatmapHead) manifest.head()).skeleton()).isEqualTo(Skeletons.MPII_16);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "format" : 1               | "format" : 2                | format 2 is unknown
+                    "family" : "heatmap"       | "family" : "heatmaps"       | is none of yolox, rtmdet, deim, heatmap
+                    "enlargeWidth" : 1.09      | "enlargeWidth" : -1         | enlargement is not positive
+                    "enlargeWidth" : 1.09      | "enlargeWide" : 1.09        | "enlargeWidth" is missing
+                    "licence" : "Apache-2.0"   | "licence" : "x", "a" : 1    | unknown field "a"
+                    "licence" : "Apache-2.0"   | "licence" : "x", "id" : "y" | Duplicate field 'id'
+                    "maxBatch" : 16            | "maxBatch" : "16"           | model.json.input.maxBatch: a whole number
+                    "blurKernel" : 5           | "blurKernel" : 4            | blurKernel is not odd
+                    "method" : "rsn"           | "method" : null             | "method" is missing
+                    "graphs" : [ "rsn18.onnx" ]| "graphs" : [ ]              | at least one graph
+                    "flipTest" : true          | "flipTest" : 1              | true or false is expected
+                    "height" : 256             | "height" : 256              | not JSON
+                    """)
+    void parse_mistake_isOneLineThatNamesIt(String right, String wrong, String message) {
+        // Given
+        String json = RSN.toJson().replaceFirst(Pattern.quote(right), wrong);
+        String cut = message.equals("not JSON") ? json.substring(0, json.length() / 2) : json;
+        // When, Then
+        assertThatThrownBy(() -> ManifestReader.parse("model.json", cut))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("model.json")
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void read_noFile_isUserError() {
+        // Given
+        Path missing = folder.resolve("model.json");
+        // When, Then
+        assertThatThrownBy(() -> ModelManifest.read(missing))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("no model manifest at");
+    }
+
+    @Test
+    void constructor_ensembleOfDetectors_isRefused() {
+        // Given
+        List<String> graphs = List.of("a.onnx", "b.onnx");
+        // When, Then
+        assertThatThrownBy(() ->
+                        new ModelManifest("x", ModelFamily.RTMDET, graphs, DETECTOR.input(), DETECTOR.head(), "", ""))
+                .hasMessageContaining("ensemble");
+    }
+}

@@ -1,0 +1,169 @@
+package io.posestream.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import io.posestream.core.UserError;
+import io.posestream.testkit.Shared;
+import io.posestream.testkit.SharedTest;
+import io.posestream.testkit.TinyOnnx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelTest {
+    private static final SessionConfig CPU = SessionConfig.cpu(1);
+
+    @TempDir
+    Path folder;
+
+    private static byte[] identity() {
+        return new TinyOnnx()
+                .input("in", -1, 2)
+                .output("out", -1, 2)
+                .node("Identity", List.of("in"), "out")
+                .bytes();
+    }
+
+    @SharedTest
+    @ParameterizedTest
+    @CsvSource({
+        "yolox_nano, YOLOX",
+        "rtmdet_nano_person, RTMDET",
+        "deimv2_hgnetv2_femto_coco, DEIM",
+        "tinypose_256x192, HEATMAP"
+    })
+    void open_bareFileOfKnownKind_isRecognised(String name, ModelFamily family) {
+        // Given
+        Path file = Shared.path("models", name + ".onnx");
+        // When
+        try (Model model = Model.open(file, CPU)) {
+            // Then
+            assertThat(model.manifest().family()).isEqualTo(family);
+            assertThat(model.manifest().id()).isEqualTo(name);
+            assertThat(model.provider()).isEqualTo("CPU, 1 thread");
+        }
+    }
+
+    @SharedTest
+    @Test
+    void open_manifestBesideTheFile_winsOverRecognition() throws Exception {
+        // Given
+        Path file = Files.copy(Shared.path("models", "tinypose_256x192.onnx"), folder.resolve("t.onnx"));
+        String json;
+        try (Model model = Model.open(file, CPU)) {
+            json = model.manifest().toJson().replace("\"id\" : \"t\"", "\"id\" : \"mine\"");
+        }
+        Files.writeString(folder.resolve("model.json"), json);
+        // When
+        try (Model fromFile = Model.open(file, CPU);
+                Model fromFolder = Model.open(folder, CPU)) {
+            // Then
+            assertThat(fromFile.manifest().id()).isEqualTo("mine");
+            assertThat(fromFolder.manifest()).isEqualTo(fromFile.manifest());
+        }
+    }
+
+    @Test
+    void open_noOnnx_isUserError() throws Exception {
+        // Given
+        Path text = Files.writeString(folder.resolve("a.onnx"), "no graph");
+        Path missing = folder.resolve("b.onnx");
+        // When, Then
+        assertThatThrownBy(() -> Model.open(text, CPU))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("cannot load model")
+                .hasMessageNotContaining("\n");
+        assertThatThrownBy(() -> Model.open(missing, CPU))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("no readable model file");
+        assertThatThrownBy(() -> Model.open(folder, CPU)).isInstanceOf(UserError.class);
+    }
+
+    @Test
+    void open_unknownSignature_isUserErrorThatShowsIt() throws Exception {
+        // Given
+        Path file = Files.write(folder.resolve("a.onnx"), identity());
+        // When, Then
+        assertThatThrownBy(() -> Model.open(file, CPU))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("unknown signature")
+                .hasMessageContaining("in FLOAT[-1, 2]");
+    }
+
+    @Test
+    void open_manifestThatDoesNotFitTheGraph_isUserError() throws Exception {
+        // Given
+        Files.write(folder.resolve("rsn18.onnx"), identity());
+        Files.writeString(folder.resolve("model.json"), ModelManifestTest.RSN.toJson());
+        // When, Then
+        assertThatThrownBy(() -> Model.open(folder, CPU))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("has no tensor \"image\"");
+    }
+
+    @Test
+    void session_cudaWithoutGpuRuntime_isUserError() {
+        // Given
+        SessionConfig cuda = new SessionConfig(SessionConfig.Provider.CUDA, 0, 1);
+        byte[] graph = identity();
+        assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
+        // When, Then
+        assertThatThrownBy(() -> ModelSession.open("tiny", graph, cuda))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("no GPU runtime");
+    }
+
+    @Test
+    void call_pinnedAndFreeOutputs_followTheShape() {
+        // Given
+        float[] values = {1, 2, 3, 4, 5, 6};
+        float[] out = new float[6];
+        try (ModelSession session = ModelSession.open("tiny", identity(), CPU);
+                Call call = session.newCall()) {
+            // When
+            int free = run(call.input("in", values, 1, 2), out);
+            call.expect("out", 3, 2);
+            int pinned = run(call.input("in", values, 3, 2), out);
+            // Then
+            assertThat(free).isEqualTo(2);
+            assertThat(pinned).isEqualTo(6);
+            assertThat(out).containsExactly(values);
+            assertThat(call.shape("out")).containsExactly(3, 2);
+        }
+    }
+
+    private static int run(Call call, float[] out) {
+        call.run();
+        return call.floats("out", out);
+    }
+
+    @Test
+    void call_wrongUse_isAnError() {
+        // Given
+        float[] values = {1, 2};
+        ModelSession session = ModelSession.open("tiny", identity(), CPU);
+        Call call = session.newCall();
+        // When, Then
+        assertThatThrownBy(call::run).isInstanceOf(InferenceException.class);
+        call.input("in", values, 1, 2).run();
+        assertThatThrownBy(() -> call.floats("none")).isInstanceOf(InferenceException.class);
+        assertThatThrownBy(() -> call.longs("out")).isInstanceOf(InferenceException.class);
+        call.close();
+        call.close();
+        assertThatThrownBy(() -> call.input("in", values, 1, 2)).isInstanceOf(IllegalStateException.class);
+        session.close();
+        session.close();
+        try (Call late = session.newCall()) {
+            late.input("in", values, 1, 2);
+            assertThatThrownBy(late::run).isInstanceOf(IllegalStateException.class);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package io.posestream.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.posestream.core.Affine;
+import io.posestream.media.Image;
+import io.posestream.testkit.Npy;
+import io.posestream.testkit.Shared;
+import io.posestream.testkit.SharedTest;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TensorFillTest {
+    private static final int WIDTH = 40;
+    private static final int HEIGHT = 30;
+    private static final Normalization RSN =
+            new Normalization(255, List.of(0.406, 0.456, 0.485), List.of(0.225, 0.224, 0.229));
+
+    private static InputSpec input(int width, int height, ColorOrder colors, Normalization normalization) {
+        return new InputSpec("x", width, height, 0, 1, colors, normalization);
+    }
+
+    private static byte[] noise(int width, int height) {
+        byte[] bgr = new byte[3 * width * height];
+        new Random(7).nextBytes(bgr);
+        return bgr;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 0, 0", // as it is
+        "0.35, 0.35, 1.5, -2.25", // shrunk
+        "3.7, 2.9, -20.3, -11.9", // grown
+        "1, 1, 33, 25", // beyond the left and top
+        "1, 1, -30.5, -20.5", // beyond the right and bottom
+        "1, 1, 5000000000, 0", // far outside
+        "400, 400, -8000, -6000" // a fraction of a pixel
+    })
+    void warp_randomPicture_isWhatTheSlowTwinGives(double scaleX, double scaleY, double shiftX, double shiftY) {
+        // Given
+        byte[] bgr = noise(WIDTH, HEIGHT);
+        Affine map = Affine.scaleShift(scaleX, scaleY, shiftX, shiftY);
+        InputSpec input = input(32, 24, ColorOrder.RGB, RSN);
+        float[] tensor = new float[5 + input.pictureLength()];
+        // When
+        try (Image picture = Image.of(WIDTH, HEIGHT, bgr)) {
+            new TensorFill(input).warp(picture, map, tensor, 5);
+        }
+        // Then
+        Affine back = map.inverse();
+        for (int channel = 0; channel < 3; channel++) {
+            for (int v = 0; v < 24; v++) {
+                for (int u = 0; u < 32; u++) {
+                    double level = sample(bgr, back.x(u, v), back.y(u, v), 2 - channel);
+                    double expected =
+                            (level / 255 - RSN.mean().get(channel)) / RSN.std().get(channel);
+                    assertThat((double) tensor[5 + (channel * 24 + v) * 32 + u])
+                            .as("channel %d at %d, %d", channel, u, v)
+                            .isCloseTo(expected, within(2e-3));
+                }
+            }
+        }
+    }
+
+    /** Bilinear, zero outside. */
+    private static double sample(byte[] bgr, double x, double y, int channel) {
+        double sum = 0;
+        for (int dy = 0; dy <= 1; dy++) {
+            for (int dx = 0; dx <= 1; dx++) {
+                double column = Math.floor(x) + dx;
+                double row = Math.floor(y) + dy;
+                double weight = (1 - Math.abs(x - column)) * (1 - Math.abs(y - row));
+                if (column >= 0 && column < WIDTH && row >= 0 && row < HEIGHT) {
+                    int at = 3 * (((int) row) * WIDTH + (int) column) + channel;
+                    sum += weight * (bgr[at] & 0xff);
+                }
+            }
+        }
+        return sum;
+    }
+
+    @Test
+    void warp_turningMap_isRefused() {
+        // Given
+        InputSpec input = input(32, 24, ColorOrder.BGR, Normalization.NONE);
+        // When, Then
+        try (Image picture = Image.of(WIDTH, HEIGHT, noise(WIDTH, HEIGHT))) {
+            assertThatThrownBy(() -> new TensorFill(input)
+                            .warp(picture, new Affine(1, 0.1, 0, -0.1, 1, 0), new float[input.pictureLength()], 0))
+                    .hasMessageContaining("neither turns");
+            assertThatThrownBy(() ->
+                            new TensorFill(input).warp(picture, Affine.IDENTITY, new float[input.pictureLength()], 1))
+                    .hasMessageContaining("no room");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40, 30", "17, 13", "64, 48", "1, 1"})
+    void resize_randomPicture_isWhatTheSlowTwinGives(int coveredWidth, int coveredHeight) {
+        // Given
+        byte[] bgr = noise(WIDTH, HEIGHT);
+        Placement placement = new Placement(64, 64, coveredWidth, coveredHeight);
+        InputSpec input = input(64, 64, ColorOrder.BGR, Normalization.NONE);
+        float[] tensor = new float[input.pictureLength()];
+        // When
+        try (Image picture = Image.of(WIDTH, HEIGHT, bgr)) {
+            new TensorFill(input).resize(picture, placement, 114, tensor);
+        }
+        // Then
+        for (int v = 0; v < 64; v++) {
+            for (int u = 0; u < 64; u++) {
+                double x = (u + 0.5) * WIDTH / coveredWidth - 0.5;
+                double y = (v + 0.5) * HEIGHT / coveredHeight - 0.5;
+                double inside = sample(bgr, clamp(x, WIDTH - 1), clamp(y, HEIGHT - 1), 1);
+                double expected = u < coveredWidth && v < coveredHeight ? inside : 114;
+                assertThat((double) tensor[(64 + v) * 64 + u]).isCloseTo(expected, within(1e-3));
+            }
+        }
+    }
+
+    private static double clamp(double value, double most) {
+        return Math.min(Math.max(value, 0), most);
+    }
+
+    @Test
+    void placement_letterboxOfFreeSize_isTheSmallestRectangle() {
+        // Given
+        InputSpec free = new InputSpec("x", 416, 416, 32, 1, ColorOrder.BGR, Normalization.NONE);
+        InputSpec fixed = input(416, 416, ColorOrder.BGR, Normalization.NONE);
+        // When
+        Placement wide = Placement.of(free, DetectorHead.Resize.LETTERBOX, 1920, 1080);
+        Placement square = Placement.of(fixed, DetectorHead.Resize.LETTERBOX, 1920, 1080);
+        Placement stretched = Placement.of(fixed, DetectorHead.Resize.STRETCH, 1920, 1080);
+        Placement thin = Placement.of(free, DetectorHead.Resize.LETTERBOX, 10000, 1);
+        // Then
+        assertThat(wide).isEqualTo(new Placement(416, 256, 416, 234));
+        assertThat(square).isEqualTo(new Placement(416, 416, 416, 234));
+        assertThat(stretched).isEqualTo(new Placement(416, 416, 416, 416));
+        assertThat(thin).isEqualTo(new Placement(416, 32, 416, 1));
+        assertThat(wide.edgesTo(1920, 1080).x(416, 0)).isCloseTo(1920, within(1e-9));
+    }
+
+    @SharedTest
+    @Test
+    void warpExact_officialCrops_areEqualToTheBit() {
+        // Given
+        Npy image = Npy.read(Shared.path("vectors", "rsn-pre-post", "pre.image_bgr_u8.npy"));
+        Npy matrices = Npy.read(Shared.path("vectors", "rsn-pre-post", "pre.matrices_f64.npy"));
+        double[] crops = Npy.read(Shared.path("vectors", "rsn-pre-post", "pre.crops_bgr_u8.npy"))
+                .doubles();
+        float[] normalised = Npy.read(Shared.path("vectors", "rsn-pre-post", "pre.input_f32.npy"))
+                .floats();
+        InputSpec plain = input(192, 256, ColorOrder.BGR, Normalization.NONE);
+        InputSpec rsn = input(192, 256, ColorOrder.BGR, RSN);
+        float[] tensor = new float[plain.pictureLength()];
+        try (Image picture = picture(image)) {
+            for (int i = 0; i < 6; i++) {
+                // When
+                Affine map = map(matrices, i);
+                new TensorFill(plain).warpExact(picture, map, tensor, 0);
+                int wrong = differences(tensor, crops, i);
+                new TensorFill(rsn).warpExact(picture, map, tensor, 0);
+                // Then
+                assertThat(wrong).as("box %d", i).isZero();
+                assertThat(greatestDifference(tensor, normalised, i)).isLessThan(1e-6f);
+            }
+        }
+    }
+
+    @SharedTest
+    @Test
+    void warp_officialCrops_areWithinFourLevels() {
+        // Given
+        Npy image = Npy.read(Shared.path("vectors", "hrnet-post", "crop.image_rgb.npy"));
+        Npy matrices = Npy.read(Shared.path("vectors", "hrnet-post", "crop.w192h256.affine_image_to_input.npy"));
+        double[] crops = Npy.read(Shared.path("vectors", "hrnet-post", "crop.w192h256.uint8_hwc.npy"))
+                .doubles();
+        InputSpec plain = input(192, 256, ColorOrder.BGR, Normalization.NONE);
+        float[] tensor = new float[plain.pictureLength()];
+        float[] exact = new float[plain.pictureLength()];
+        try (Image picture = picture(image)) {
+            for (int i = 0; i < 5; i++) {
+                Affine map = map(matrices, i);
+                Affine upright = Affine.scaleShift(map.a(), map.e(), map.c(), map.f());
+                // When
+                new TensorFill(plain).warp(picture, upright, tensor, 0);
+                new TensorFill(plain).warpExact(picture, map, exact, 0);
+                // Then
+                assertThat(greatestLevelDifference(tensor, crops, i)).isLessThanOrEqualTo(4);
+                assertThat(differences(exact, crops, i)).isZero();
+            }
+        }
+    }
+
+    private static Image picture(Npy image) {
+        double[] levels = image.doubles();
+        byte[] bytes = new byte[levels.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) levels[i];
+        }
+        return Image.of(image.shape()[1], image.shape()[0], bytes);
+    }
+
+    private static Affine map(Npy matrices, int i) {
+        return new Affine(
+                matrices.at(i, 0, 0),
+                matrices.at(i, 0, 1),
+                matrices.at(i, 0, 2),
+                matrices.at(i, 1, 0),
+                matrices.at(i, 1, 1),
+                matrices.at(i, 1, 2));
+    }
+
+    private static double levelDifference(float[] planes, double[] crops, int crop, int at) {
+        int pixels = 256 * 192;
+        // as whole grey levels, which is how the tolerance is stated
+        return Math.abs(Math.rint(planes[at]) - crops[3 * (crop * pixels + at % pixels) + at / pixels]);
+    }
+
+    private static int differences(float[] planes, double[] crops, int crop) {
+        int count = 0;
+        for (int i = 0; i < planes.length; i++) {
+            count += levelDifference(planes, crops, crop, i) == 0 ? 0 : 1;
+        }
+        return count;
+    }
+
+    private static double greatestLevelDifference(float[] planes, double[] crops, int crop) {
+        double greatest = 0;
+        for (int i = 0; i < planes.length; i++) {
+            greatest = Math.max(greatest, levelDifference(planes, crops, crop, i));
+        }
+        return greatest;
+    }
+
+    private static float greatestDifference(float[] actual, float[] all, int crop) {
+        float greatest = 0;
+        for (int i = 0; i < actual.length; i++) {
+            greatest = Math.max(greatest, Math.abs(actual[i] - all[crop * actual.length + i]));
+        }
+        return greatest;
+    }
+}
