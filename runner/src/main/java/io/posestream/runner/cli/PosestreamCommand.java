@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
             DetectCommand.class,
             PoseCommand.class,
             TrackCommand.class,
-            TopicsCommand.class
+            TopicsCommand.class,
+            ExportCommand.class,
+            EvaluateCommand.class,
+            ModelCommand.class,
+            BenchCommand.class
         })
 final class PosestreamCommand implements Runnable {
     @Spec

@@ -1,0 +1,47 @@
+package io.posestream.runner.cli;
+
+import io.posestream.core.UserError;
+import io.posestream.runner.network.CropCollector;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Whose pictures a network is tried on. */
+final class CropOptions {
+    @Option(
+            names = {"--calibrate", "--images"},
+            paramLabel = "SOURCE",
+            description = "Video or folder of pictures with people like yours.")
+    private Path source;
+
+    @Option(
+            names = "--detector",
+            paramLabel = "FILE",
+            description = "Person detector that finds them: an ONNX file or a folder with model.json.")
+    private Path detector;
+
+    @Option(
+            names = "--fps",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Pictures per second to look at (default: ${DEFAULT-VALUE}).")
+    private double fps;
+
+    @Option(
+            names = "--crops",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "Most people to take (default: ${DEFAULT-VALUE}).")
+    private int crops;
+
+    Optional<CropCollector> optional() {
+        return Optional.ofNullable(source)
+                .map(path -> new CropCollector(path, NetworkOptions.required("--detector", detector), fps, crops));
+    }
+
+    CropCollector required() {
+        return optional()
+                .orElseThrow(() -> new UserError("no pictures are named: add --calibrate SOURCE, a video or a folder of"
+                        + " pictures with people like yours"));
+    }
+}

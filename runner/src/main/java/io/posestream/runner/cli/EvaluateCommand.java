@@ -1,0 +1,140 @@
+package io.posestream.runner.cli;
+
+import io.posestream.core.UserError;
+import io.posestream.results.evaluate.Mode;
+import io.posestream.results.evaluate.coco.CocoEvaluator;
+import io.posestream.results.evaluate.coco.CocoOptions;
+import io.posestream.results.evaluate.mpii.MpiiEvaluator;
+import io.posestream.results.evaluate.mpii.MpiiOptions;
+import io.posestream.results.evaluate.posetrack.Challenge;
+import io.posestream.results.evaluate.posetrack.PoseTrackEvaluator;
+import io.posestream.results.evaluate.posetrack.PoseTrackOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = "Scores predictions against truth exactly as the official tools do.",
+        footer = {
+            "",
+            "Examples:",
+            "  posestream evaluate posetrack --truth val/ --predictions out/ --json scores.json",
+            "  posestream evaluate coco --truth person_keypoints_val2017.json --predictions keypoints.json",
+            "",
+            "Files may be gzipped. What the official tool rejects is rejected here, with exit code 2."
+        })
+final class EvaluateCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to score: posetrack, coco or mpii");
+    }
+
+    @Command(
+            name = "posetrack",
+            mixinStandardHelpOptions = true,
+            description =
+                    "PoseTrack 2017, 2018 and 2021: AP, MOTA, MOTP, precision, recall, IDF1; HOTA and its family.",
+            footer = {
+                "",
+                "Files of truth and predictions are paired by name; 'posestream export --truth-names' writes them so.",
+                "A family of figures that its official tool rejects is left out and says why."
+            })
+    int poseTrack(
+            @Option(
+                            names = "--truth",
+                            paramLabel = "DIR",
+                            required = true,
+                            description = "Truth: a folder with one file per sequence, or one file.")
+                    Path truth,
+            @Option(
+                            names = "--predictions",
+                            paramLabel = "DIR",
+                            required = true,
+                            description = "Predictions: a folder with files of the same names, or one file.")
+                    Path predictions,
+            @Option(
+                            names = "--challenge",
+                            paramLabel = "YEAR",
+                            description = "2018: poseval's figures only, also for 2017; 2021: PoseTrack21's only"
+                                    + " (default: all that apply).")
+                    String challenge,
+            @Option(names = "--strict", description = "Without the official tools' quirks; not comparable with papers.")
+                    boolean strict,
+            @Mixin EvaluationOutput output) {
+        PoseTrackOptions options = new PoseTrackOptions(
+                truth,
+                predictions,
+                Optional.ofNullable(challenge).map(EvaluateCommand::challenge),
+                strict ? Mode.STRICT : Mode.OFFICIAL,
+                output.plots());
+        output.write(PoseTrackEvaluator.evaluate(options), spec.commandLine());
+        return CommandLines.DONE;
+    }
+
+    private static Challenge challenge(String year) {
+        return switch (year) {
+            case "2017", "2018" -> Challenge.POSETRACK_2018;
+            case "2021" -> Challenge.POSETRACK_2021;
+            default -> throw new UserError("--challenge " + year + ": use 2018 or 2021");
+        };
+    }
+
+    @Command(
+            name = "coco",
+            mixinStandardHelpOptions = true,
+            description = "COCO keypoints: OKS AP and AR at all thresholds and areas, as pycocotools computes them.")
+    int coco(
+            @Option(
+                            names = "--truth",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "Annotations with keypoints.")
+                    Path truth,
+            @Option(
+                            names = "--predictions",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "Results: a list of {image_id, category_id, keypoints, score}.")
+                    Path predictions,
+            @Option(
+                            names = "--area-from-box",
+                            description = "Take 0.53 times the box for a person's area, for truth without masks.")
+                    boolean areaFromBox,
+            @Mixin EvaluationOutput output) {
+        output.write(CocoEvaluator.evaluate(new CocoOptions(truth, predictions, areaFromBox)), spec.commandLine());
+        return CommandLines.DONE;
+    }
+
+    @Command(
+            name = "mpii",
+            mixinStandardHelpOptions = true,
+            description = "MPII single person: PCKh at 0.5 and 0.1 of the head's size.")
+    int mpii(
+            @Option(
+                            names = "--truth",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "A list of {image, joints 16x2, joints_vis 16, headbox [x1,y1,x2,y2]}, in"
+                                    + " pixels that start at 1.")
+                    Path truth,
+            @Option(
+                            names = "--predictions",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "A list of {image, joints 16x2} in the same order.")
+                    Path predictions,
+            @Mixin EvaluationOutput output) {
+        output.write(MpiiEvaluator.evaluate(new MpiiOptions(truth, predictions)), spec.commandLine());
+        return CommandLines.DONE;
+    }
+}

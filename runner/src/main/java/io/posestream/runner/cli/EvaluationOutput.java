@@ -1,0 +1,45 @@
+package io.posestream.runner.cli;
+
+import io.posestream.results.evaluate.Evaluation;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Where figures go: the table to standard output, what one should know about it to standard error. */
+final class EvaluationOutput {
+    @Option(names = "--json", paramLabel = "FILE", description = "Write every figure, unrounded, as JSON.")
+    private Path json;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "PNG",
+            description = "Draw what there is to draw: a picture file ending in .png, or a folder.")
+    private Path plot;
+
+    /** True where a picture is wanted, for which some evaluations must keep more. */
+    boolean plots() {
+        return plot != null;
+    }
+
+    void write(Evaluation evaluation, CommandLine line) {
+        PrintWriter out = line.getOut();
+        PrintWriter err = line.getErr();
+        StringWriter table = new StringWriter();
+        evaluation.writeTable(new PrintWriter(table, true));
+        Set<String> notes = new HashSet<>(evaluation.notes());
+        table.toString().lines().filter(row -> !notes.contains(row)).forEach(out::println);
+        out.flush();
+        evaluation.notes().forEach(err::println);
+        if (json != null) {
+            evaluation.writeJson(json);
+        }
+        if (plot != null) {
+            evaluation.plot(plot).forEach(file -> err.println("drawn: " + file));
+        }
+        err.flush();
+    }
+}

@@ -1,0 +1,160 @@
+package io.posestream.runner.cli;
+
+import io.posestream.core.UserError;
+import io.posestream.models.Catalogue;
+import io.posestream.models.CropSource;
+import io.posestream.models.ModelStore;
+import io.posestream.models.QuantizeJob;
+import io.posestream.models.VerifyJob;
+import io.posestream.models.quantize.QuantizeSettings;
+import io.posestream.models.quantize.RangeRule;
+import io.posestream.runner.network.CropCollector;
+import io.posestream.runner.network.ModelListing;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "model",
+        mixinStandardHelpOptions = true,
+        description = "Imports, checks, quantises and lists networks.",
+        subcommands = {ModelImportCommand.class},
+        footer = {"", "Imported models are found by name in $POSESTREAM_HOME/models, else in ~/.posestream/models."})
+final class ModelCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: import, verify, quantize, list or show");
+    }
+
+    private static ModelStore store() {
+        return ModelStore.of(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Shows the architectures that can be imported, their size and published accuracy, and the"
+                    + " models that have been imported.")
+    int list() {
+        PrintWriter out = spec.commandLine().getOut();
+        Catalogue.list(store(), out);
+        out.flush();
+        return CommandLines.DONE;
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows what is known of an architecture or a model, or what is in a checkpoint; nothing in it"
+                    + " is executed.")
+    int show(
+            @Parameters(
+                            paramLabel = "NAME|FILE",
+                            description =
+                                    "Architecture, imported model, model folder, ONNX file, or a checkpoint (.pth,"
+                                            + " .safetensors).")
+                    String model,
+            @Option(
+                            names = "--json",
+                            description = "A checkpoint as JSON: type, shape, sum and sum of squares of every tensor.")
+                    boolean json) {
+        PrintWriter out = spec.commandLine().getOut();
+        new ModelListing(store(), json).show(model, out);
+        out.flush();
+        return CommandLines.DONE;
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Checks that a model loads and is what its manifest says, and times it on this machine; with"
+                    + " --reference also how far its keypoints are from another version's.")
+    int verify(
+            @Parameters(paramLabel = "MODEL", description = "Model folder, or name of an imported model.") String model,
+            @Option(
+                            names = "--reference",
+                            paramLabel = "MODEL",
+                            description = "The float model that this one was quantised from; needs --images and"
+                                    + " --detector.")
+                    String reference,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "N",
+                            defaultValue = "2",
+                            description = "Time for each measurement (default: ${DEFAULT-VALUE}).")
+                    int seconds,
+            @Mixin CropOptions crops) {
+        if (seconds < 1) {
+            throw new UserError("--seconds is not positive: " + seconds);
+        }
+        Path path = store().find(model);
+        Optional<Path> other = Optional.ofNullable(reference).map(store()::find);
+        Optional<CropSource> people =
+                other.isEmpty() ? Optional.empty() : crops.optional().map(some -> people(some, path));
+        PrintWriter out = spec.commandLine().getOut();
+        new VerifyJob(path, other, people, Duration.ofSeconds(seconds)).run(out);
+        out.flush();
+        return CommandLines.DONE;
+    }
+
+    private static CropSource people(CropCollector crops, Path model) {
+        return crops.collect(ModelListing.manifest(model));
+    }
+
+    @Command(
+            name = "quantize",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Makes a model that computes on 8-bit integers, calibrated on people of your own pictures, and"
+                            + " says how far its keypoints moved.",
+            footer = {
+                "",
+                "Example:",
+                "  posestream model quantize models/rsn18 --calibrate shop.mp4 --detector rtmdet.onnx --out rsn18-int8"
+            })
+    int quantize(
+            @Parameters(paramLabel = "MODEL", description = "Float model: folder, or name of an imported model.")
+                    String model,
+            @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder of the new model.")
+                    Path out,
+            @Option(
+                            names = "--ranges",
+                            paramLabel = "RULE",
+                            defaultValue = "minmax",
+                            description = "minmax, percentile or entropy (default: ${DEFAULT-VALUE}).")
+                    String ranges,
+            @Option(names = "--first-in-float", description = "Leave the first convolution in float.")
+                    boolean firstInFloat,
+            @Option(names = "--last-in-int8", description = "Quantise the convolutions that make the outputs, too.")
+                    boolean lastInInt8,
+            @Option(
+                            names = "--weight-bits",
+                            paramLabel = "N",
+                            defaultValue = "8",
+                            description = "8, or 7 for processors without VNNI (default: ${DEFAULT-VALUE}).")
+                    int weightBits,
+            @Option(names = "--overwrite", description = "Replace a model that is in the folder.") boolean overwrite,
+            @Mixin CropOptions crops) {
+        if (weightBits != 7 && weightBits != 8) {
+            throw new UserError("--weight-bits " + weightBits + ": use 7 or 8");
+        }
+        QuantizeSettings settings =
+                new QuantizeSettings(RangeRule.parse(ranges), firstInFloat, !lastInInt8, weightBits);
+        CropCollector people = crops.required();
+        PrintWriter text = spec.commandLine().getOut();
+        new QuantizeJob(store().find(model), people::collect, settings, out, overwrite).run(text);
+        text.flush();
+        return CommandLines.DONE;
+    }
+}

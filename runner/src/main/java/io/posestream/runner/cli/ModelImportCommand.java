@@ -1,0 +1,171 @@
+package io.posestream.runner.cli;
+
+import io.posestream.core.Skeleton;
+import io.posestream.core.UserError;
+import io.posestream.inference.ColorOrder;
+import io.posestream.models.DecoderChoice;
+import io.posestream.models.ImportJob;
+import io.posestream.models.ImportOptions;
+import io.posestream.models.SkeletonFile;
+import io.posestream.models.graph.ArchitectureName;
+import io.posestream.models.graph.NetworkSpec;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Turns a PyTorch checkpoint into a folder with one ONNX file and its model.json, without Python.",
+        footer = {
+            "",
+            "Example:",
+            "  posestream model import --arch rsn-18 --checkpoint rsn18.pth --input 256x192 --out models/rsn18",
+            "",
+            "A checkpoint does not say what its maps are, how they are read and in what order colours come: flags do,",
+            "and they are kept in model.json. Nothing in the checkpoint is executed. Missing, unexpected and mis-shaped",
+            "tensors are all listed, with exit code 2."
+        })
+final class ModelImportCommand implements Callable<Integer> {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[xX](\\d{1,5})");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--arch",
+            paramLabel = "NAME",
+            required = true,
+            description = "rsn-18, rsn-50, rsn-101, rsn-50x2, rsn-50x3, rsn-50x4, hrnet-w32 or hrnet-w48, with +prm or"
+                    + " +prm-mmpose for a Pose Refine Machine.")
+    private String architecture;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            required = true,
+            description = "Weights: .pth (zip or legacy form) or .safetensors.")
+    private Path checkpoint;
+
+    @Option(
+            names = "--input",
+            paramLabel = "HxW",
+            defaultValue = "256x192",
+            description = "Height and width of the input, multiples of 32 (default: ${DEFAULT-VALUE}).")
+    private String input;
+
+    @Option(
+            names = "--keypoints",
+            paramLabel = "N",
+            description = "Number of maps (default: as many as the skeleton has joints).")
+    private Integer keypoints;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder of the model.")
+    private Path out;
+
+    @Option(
+            names = "--skeleton",
+            paramLabel = "NAME",
+            description = "What the maps are: coco-17, posetrack-17, posetrack-15, mpii-16, or a JSON file (default:"
+                    + " coco-17; mpii-16 with --keypoints 16).")
+    private String skeleton;
+
+    @Option(
+            names = "--decoder",
+            paramLabel = "NAME",
+            description = "From map to joint: rsn, quarter, dark or udp (default: the family's own).")
+    private String decoder;
+
+    @Option(
+            names = {"--colour", "--color"},
+            paramLabel = "ORDER",
+            description = "bgr or rgb (default: that of the framework the tensors' names are from).")
+    private String colour;
+
+    @Option(
+            names = "--width",
+            paramLabel = "F",
+            defaultValue = "1",
+            description = "Factor on all channel widths of an RSN (default: ${DEFAULT-VALUE}).")
+    private double width;
+
+    @Option(
+            names = "--peak",
+            paramLabel = "V",
+            description = "Peak of the maps that the network was trained for (default: 255 for RSN, 1 for HRNet).")
+    private Double peak;
+
+    @Option(
+            names = "--licence",
+            paramLabel = "TEXT",
+            defaultValue = "as its authors state",
+            description = "Of the weights, for model.json (default: ${DEFAULT-VALUE}).")
+    private String licence;
+
+    @Option(names = "--fp16", description = "Store weights as 16-bit floats: half the size on disk.")
+    private boolean halfWeights;
+
+    @Option(names = "--tune", description = "Time the equivalent graphs on this machine and keep the fastest.")
+    private boolean tune;
+
+    @Option(names = "--overwrite", description = "Replace a model that is in the folder.")
+    private boolean overwrite;
+
+    @Override
+    public Integer call() {
+        PrintWriter text = spec.commandLine().getOut();
+        new ImportJob(options()).run(text);
+        text.flush();
+        return CommandLines.DONE;
+    }
+
+    private ImportOptions options() {
+        Skeleton maps = skeleton();
+        Matcher size = SIZE.matcher(input);
+        if (!size.matches()) {
+            throw new UserError("--input " + input + " is not a size: use height x width, such as 256x192");
+        }
+        NetworkSpec network = new NetworkSpec(
+                ArchitectureName.parse(architecture),
+                Integer.parseInt(size.group(1)),
+                Integer.parseInt(size.group(2)),
+                keypoints == null ? maps.size() : keypoints,
+                width);
+        return new ImportOptions(
+                network,
+                checkpoint,
+                out,
+                maps,
+                Optional.ofNullable(decoder).map(DecoderChoice::parse),
+                Optional.ofNullable(colour).map(ModelImportCommand::order),
+                peak == null ? OptionalDouble.empty() : OptionalDouble.of(peak),
+                licence,
+                halfWeights,
+                tune,
+                overwrite);
+    }
+
+    private Skeleton skeleton() {
+        if (skeleton != null) {
+            return SkeletonFile.read(skeleton);
+        }
+        return SkeletonFile.read(keypoints != null && keypoints == 16 ? "mpii-16" : "coco-17");
+    }
+
+    private static ColorOrder order(String name) {
+        try {
+            return ColorOrder.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--colour " + name + ": use bgr or rgb", e);
+        }
+    }
+}

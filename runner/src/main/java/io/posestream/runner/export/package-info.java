@@ -1,0 +1,2 @@
+/** Writes result files from what a broker holds. */
+package io.posestream.runner.export;

@@ -1,0 +1,83 @@
+package io.posestream.runner.network;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.UserError;
+import io.posestream.inference.Model;
+import io.posestream.inference.ModelManifest;
+import io.posestream.inference.SessionConfig;
+import io.posestream.models.Catalogue;
+import io.posestream.models.CheckpointListing;
+import io.posestream.models.ModelStore;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Shows models of every kind: architectures, imported models, files.
+ *
+ * @param store imported models
+ * @param json whether a checkpoint is printed for programs
+ */
+public record ModelListing(ModelStore store, boolean json) {
+    private static final Pattern FILE_NAME = Pattern.compile(".*([/\\\\]|\\.(pth?|bin|safetensors|onnx|json)$).*");
+
+    /** Checks that nothing is missing. */
+    public ModelListing {
+        requireNonNull(store, "store is null");
+    }
+
+    /**
+     * Prints what is known.
+     *
+     * @param nameOrFile what to show
+     * @throws UserError where there is no such thing, or it cannot be read
+     */
+    public void show(String nameOrFile, PrintWriter out) {
+        Path path = Path.of(nameOrFile);
+        if (Files.isDirectory(path) || isModelFile(path)) {
+            out.println(manifest(path).toJson());
+        } else if (Files.exists(path)) {
+            new CheckpointListing(path, json).run(out);
+        } else if (FILE_NAME.matcher(nameOrFile).matches()) {
+            throw new UserError(nameOrFile + ": no such file");
+        } else {
+            showNamed(nameOrFile, out);
+        }
+    }
+
+    private void showNamed(String name, PrintWriter out) {
+        Optional<Path> imported = store.imported().stream()
+                .filter(folder -> folder.getFileName().toString().equals(name))
+                .findFirst();
+        if (imported.isPresent()) {
+            out.println(manifest(imported.get()).toJson());
+        } else {
+            Catalogue.show(name, out);
+        }
+    }
+
+    private static boolean isModelFile(Path path) {
+        String name = path.toString();
+        return Files.exists(path) && (name.endsWith(".onnx") || name.endsWith(".json"));
+    }
+
+    /**
+     * What is known of a model folder, manifest or ONNX file; the graph is loaded only where there is no manifest.
+     *
+     * @throws UserError where it cannot be read
+     */
+    public static ModelManifest manifest(Path path) {
+        if (Files.isDirectory(path)) {
+            return ModelManifest.read(path.resolve(ModelManifest.FILE_NAME));
+        }
+        if (path.toString().endsWith(".json")) {
+            return ModelManifest.read(path);
+        }
+        try (Model model = Model.open(path, SessionConfig.cpu(1))) {
+            return model.manifest();
+        }
+    }
+}
