@@ -213,15 +213,6 @@ class PoseEstimatorTest {
     }
 
     @Test
-    void request_peopleWithoutPicture_isRefused() {
-        // Given
-        Detections people = people(new Detection(WHOLE, 1));
-        // When, Then
-        assertThatThrownBy(() -> new PoseRequest(Optional.empty(), META, people))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
     void estimate_boxBeyondTheFrameOrWithoutArea_stillAnswers() throws Exception {
         // Given
         Detections people = people(
