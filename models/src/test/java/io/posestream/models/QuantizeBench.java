@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Prints what each quantisation setting costs and gains on the model named on the command line; run by hand. */
 final class QuantizeBench {
@@ -30,14 +32,15 @@ final class QuantizeBench {
                 out.printf("float %.1f crops/s%n", timer.picturesPerSecond(Duration.ofSeconds(2)));
             }
             Quantizer quantizer = new Quantizer(OnnxReader.read(graph), calibration);
-            for (RangeRule rule : RangeRule.values()) {
-                for (boolean first : List.of(false, true)) {
-                    for (boolean last : List.of(false, true)) {
-                        QuantizeSettings settings = new QuantizeSettings(rule, first, last, 8);
-                        OnnxWriter.write(quantized, quantizer.quantize(settings));
-                        report(reference, quantized, held, settings, out);
-                    }
+            for (String text : List.of(args).subList(3, args.length)) {
+                String[] parts = text.split("\\+", -1);
+                Set<QuantizeSettings.Part> inFloat = EnumSet.noneOf(QuantizeSettings.Part.class);
+                for (int i = 1; i < parts.length; i++) {
+                    inFloat.add(QuantizeSettings.Part.valueOf(parts[i]));
                 }
+                QuantizeSettings settings = new QuantizeSettings(RangeRule.parse(parts[0]), inFloat, 8);
+                OnnxWriter.write(quantized, quantizer.quantize(settings));
+                report(reference, quantized, held, settings, out);
             }
         }
         Files.delete(quantized);
@@ -53,10 +56,8 @@ final class QuantizeBench {
         try (Model tested = Model.open(folder, SessionConfig.cpu(1));
                 GraphTimer timer = new GraphTimer(copy, 4)) {
             out.printf(
-                    "%s first float %s last float %s: %.1f crops/s, %d KB, %s%n",
-                    settings.rule(),
-                    settings.firstInFloat(),
-                    settings.lastInFloat(),
+                    "%s: %.1f crops/s, %d KB, %s%n",
+                    settings,
                     timer.picturesPerSecond(Duration.ofSeconds(2)),
                     Files.size(copy) / 1024,
                     PoseComparison.of(reference, tested, held));

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the primitives of a pickle and counts the bytes taken. Not thread safe; the caller closes the stream. */
@@ -61,6 +62,19 @@ final class PickleInput {
 
     String string(long count) throws IOException {
         return new String(bytes(count), StandardCharsets.UTF_8);
+    }
+
+    /** A little-endian number in two's complement of any length: a Long where it fits, else a BigInteger. */
+    Object number(long count) throws IOException {
+        byte[] littleEndian = bytes(count);
+        byte[] bigEndian = new byte[littleEndian.length + 1];
+        for (int i = 0; i < littleEndian.length; i++) {
+            bigEndian[littleEndian.length - i] = littleEndian[i];
+        }
+        boolean negative = littleEndian.length > 0 && littleEndian[littleEndian.length - 1] < 0;
+        bigEndian[0] = (byte) (negative ? -1 : 0);
+        BigInteger value = new BigInteger(bigEndian);
+        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
     /** A text up to, and without, the next line feed. */

@@ -7,7 +7,6 @@ import io.posestream.models.checkpoint.PickleValues.Marker;
 import io.posestream.models.checkpoint.PickleValues.Sequence;
 import io.posestream.models.checkpoint.PickleValues.StorageRef;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,8 +67,8 @@ final class PickleMachine {
             case 'K' -> push(in.littleEndian(1));
             case 'M' -> push(in.littleEndian(2));
             case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.littleEndian(8))));
-            case 0x8a -> push(number(in.bytes(in.littleEndian(1))));
-            case 0x8b -> push(number(in.bytes(in.littleEndian(4))));
+            case 0x8a -> push(in.number(in.littleEndian(1)));
+            case 0x8b -> push(in.number(in.littleEndian(4)));
             case 'U', 0x8c -> push(in.string(in.littleEndian(1)));
             case 'T', 'X' -> push(in.string(in.littleEndian(4)));
             case 0x8d -> push(in.string(in.littleEndian(8)));
@@ -179,17 +178,6 @@ final class PickleMachine {
         for (int i = 0; i < items.size(); i += 2) {
             dictionary.put(items.get(i), items.get(i + 1));
         }
-    }
-
-    private static Object number(byte[] littleEndian) {
-        byte[] bigEndian = new byte[littleEndian.length + 1];
-        for (int i = 0; i < littleEndian.length; i++) {
-            bigEndian[littleEndian.length - i] = littleEndian[i];
-        }
-        boolean negative = littleEndian.length > 0 && littleEndian[littleEndian.length - 1] < 0;
-        bigEndian[0] = (byte) (negative ? -1 : 0);
-        BigInteger value = new BigInteger(bigEndian);
-        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
     /** The types of all storages named so far, also of those whose tensors are ignored later. */

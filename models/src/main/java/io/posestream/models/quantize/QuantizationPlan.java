@@ -3,6 +3,7 @@ package io.posestream.models.quantize;
 import io.posestream.models.onnx.GraphProto;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
+import io.posestream.models.quantize.QuantizeSettings.Part;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -40,14 +41,22 @@ final class QuantizationPlan {
 
     private Set<NodeProto> excluded(QuantizeSettings settings) {
         Set<NodeProto> excluded = new HashSet<>();
-        if (settings.firstInFloat()) {
+        if (settings.inFloat().contains(Part.FIRST)) {
             graph.proto().getNodeList().stream()
                     .filter(node -> node.getOpType().equals(CONV))
                     .findFirst()
                     .ifPresent(excluded::add);
         }
-        if (settings.lastInFloat()) {
+        if (settings.inFloat().contains(Part.LAST)) {
             excluded.addAll(lastNodes(graph.proto()));
+        }
+        for (NodeProto node : graph.proto().getNodeList()) {
+            boolean depthwise = settings.inFloat().contains(Part.DEPTHWISE) && isDepthwise(node);
+            boolean sum =
+                    settings.inFloat().contains(Part.SUMS) && node.getOpType().equals("Add");
+            if (depthwise || sum) {
+                excluded.add(node);
+            }
         }
         return excluded;
     }
@@ -66,6 +75,13 @@ final class QuantizationPlan {
             }
         }
         return last;
+    }
+
+    private boolean isDepthwise(NodeProto node) {
+        return node.getOpType().equals(CONV)
+                && graph.isConstant(node.getInput(1))
+                && graph.shape(node.getInput(1)).get(1) == 1
+                && graph.shape(node.getInput(1)).get(0) > 1;
     }
 
     private boolean isQuantizable(NodeProto node) {
