@@ -25,7 +25,8 @@ final class Natives {
     static String message(int error) {
         try (BytePointer text = new BytePointer(MESSAGE_BYTES)) {
             avutil.av_strerror(error, text, MESSAGE_BYTES);
-            return text.getString();
+            // up to the limit, getString would also read what lies behind the terminator
+            return text.limit(BytePointer.strlen(text)).getString();
         }
     }
 
