@@ -10,12 +10,31 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** {@code write NAME FILE} makes a checkpoint, {@code import NAME FILE FOLDER} imports it and prints time and heap. */
+/** {@code own FILE FOLDER} imports the shared half-width network; {@code write NAME FILE} makes a checkpoint, {@code import NAME FILE FOLDER} imports it and prints time and heap. */
 final class ImportBench {
     private ImportBench() {}
 
     public static void main(String[] args) throws IOException {
+        if (args[0].equals("own")) {
+            NetworkSpec own = new NetworkSpec(ArchitectureName.parse("rsn-18+prm"), 128, 96, 17, 0.5);
+            new ImportJob(new ImportOptions(
+                            own,
+                            Path.of(args[1]),
+                            Path.of(args[2]),
+                            Skeletons.COCO_17,
+                            Optional.empty(),
+                            Optional.empty(),
+                            OptionalDouble.of(1),
+                            "ours",
+                            false,
+                            false,
+                            false))
+                    .run(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+            return;
+        }
         NetworkSpec spec = new NetworkSpec(ArchitectureName.parse(args[1]), 256, 192, 17, 1);
         if (args[0].equals("write")) {
             TestCheckpoints.safetensors(Path.of(args[2]), spec, KeyLayout.OFFICIAL);

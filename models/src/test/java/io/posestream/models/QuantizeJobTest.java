@@ -33,7 +33,6 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,19 +50,7 @@ class QuantizeJobTest {
     @BeforeEach
     void importSmallNetwork() throws IOException {
         Path checkpoint = TestCheckpoints.safetensors(temp.resolve("w.safetensors"), SMALL, KeyLayout.OFFICIAL);
-        ImportOptions options = new ImportOptions(
-                SMALL,
-                checkpoint,
-                temp.resolve("float"),
-                Skeletons.COCO_17,
-                Optional.empty(),
-                Optional.empty(),
-                OptionalDouble.of(0.01),
-                "ours",
-                false,
-                false,
-                false);
-        new ImportJob(options).run(out);
+        new ImportJob(options(SMALL, checkpoint, temp.resolve("float"), 0.01)).run(out);
     }
 
     private static CropSource crops() {
@@ -177,25 +164,49 @@ class QuantizeJobTest {
 
     @SharedTest
     @Test
-    @Tag("full")
-    void run_tinypose_keepsTheKeypoints() throws IOException, CorruptImageException {
+    void run_trainedNetwork_keepsTheKeypoints() throws IOException, CorruptImageException {
         // Given
-        Path file = Shared.path("models", "tinypose_256x192.onnx");
+        NetworkSpec spec = new NetworkSpec(ArchitectureName.parse("rsn-18+prm"), 128, 96, 17, 0.5);
+        Path checkpoint = Shared.path("models", "rsn18-w50-prm-128x96-start.pth");
+        new ImportJob(options(spec, checkpoint, temp.resolve("own"), 1)).run(out);
         PersonCrops calibration;
         PersonCrops held;
-        try (Model model = Model.open(file, SessionConfig.cpu(1))) {
-            calibration = CocoPeople.crops(model.manifest(), 0, 4, 24);
-            held = CocoPeople.crops(model.manifest(), 1, 4, 40);
+        try (Model model = Model.open(temp.resolve("own"), SessionConfig.cpu(1))) {
+            calibration = CocoPeople.crops(model.manifest(), 0, 4, 16);
+            held = CocoPeople.crops(model.manifest(), 1, 4, 24);
         }
 
         // When
-        new QuantizeJob(file, manifest -> calibration, QuantizeSettings.defaults(), temp.resolve("tiny"), false)
+        new QuantizeJob(
+                        temp.resolve("own"),
+                        manifest -> calibration,
+                        QuantizeSettings.defaults(),
+                        temp.resolve("int8"),
+                        false)
                 .run(out);
 
         // Then
         VerifyJob.Result result = new VerifyJob(
-                        temp.resolve("tiny"), Optional.of(file), Optional.of(held), Duration.ofMillis(20))
+                        temp.resolve("int8"),
+                        Optional.of(temp.resolve("own")),
+                        Optional.of(held),
+                        Duration.ofMillis(20))
                 .run(out);
         assertThat(result.difference().orElseThrow().meanOks()).isGreaterThan(0.97);
+    }
+
+    private static ImportOptions options(NetworkSpec spec, Path checkpoint, Path folder, double peak) {
+        return new ImportOptions(
+                spec,
+                checkpoint,
+                folder,
+                Skeletons.COCO_17,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.of(peak),
+                "ours",
+                false,
+                false,
+                false);
     }
 }

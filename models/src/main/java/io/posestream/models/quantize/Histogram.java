@@ -8,7 +8,7 @@ final class Histogram {
     /** Levels on one side of zero when a signed value is clipped symmetrically. */
     private static final int LEVELS = 128;
 
-    private static final double TAIL = 1e-5;
+    private static final double TAIL = 1e-4;
 
     private final double low;
     private final double width;
@@ -60,6 +60,8 @@ final class Histogram {
             double centre = Math.abs(low + width * (i + 0.5));
             magnitudes[Math.min((int) (centre / largest * BINS), BINS - 1)] += counts[i];
         }
+        // zero is exact in every range, and after a ReLU half of all values: its count would hide all others
+        magnitudes[0] = Math.min(magnitudes[0], magnitudes[1]);
         double threshold = largest * bestLength(magnitudes) / BINS;
         return new Range(Math.max(low, -threshold), Math.min(high, threshold));
     }

@@ -51,10 +51,9 @@ final class QuantizationPlan {
             excluded.addAll(lastNodes(graph.proto()));
         }
         for (NodeProto node : graph.proto().getNodeList()) {
-            boolean depthwise = settings.inFloat().contains(Part.DEPTHWISE) && isDepthwise(node);
             boolean sum =
                     settings.inFloat().contains(Part.SUMS) && node.getOpType().equals("Add");
-            if (depthwise || sum) {
+            if (sum) {
                 excluded.add(node);
             }
         }
@@ -75,13 +74,6 @@ final class QuantizationPlan {
             }
         }
         return last;
-    }
-
-    private boolean isDepthwise(NodeProto node) {
-        return node.getOpType().equals(CONV)
-                && graph.isConstant(node.getInput(1))
-                && graph.shape(node.getInput(1)).get(1) == 1
-                && graph.shape(node.getInput(1)).get(0) > 1;
     }
 
     private boolean isQuantizable(NodeProto node) {

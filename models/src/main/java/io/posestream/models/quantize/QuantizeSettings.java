@@ -19,8 +19,6 @@ public record QuantizeSettings(RangeRule rule, Set<Part> inFloat, int weightBits
         FIRST,
         /** The convolutions that make the outputs, and what follows them. */
         LAST,
-        /** Depth-wise convolutions: few weights per channel, so that their ranges differ most. */
-        DEPTHWISE,
         /** Additions: the residual stream through a network, where rounding adds up. */
         SUMS
     }
@@ -36,6 +34,6 @@ public record QuantizeSettings(RangeRule rule, Set<Part> inFloat, int weightBits
 
     /** What docs/models.md found to be the best trade. */
     public static QuantizeSettings defaults() {
-        return new QuantizeSettings(RangeRule.PERCENTILE, EnumSet.of(Part.LAST, Part.DEPTHWISE), 8);
+        return new QuantizeSettings(RangeRule.MINMAX, EnumSet.of(Part.LAST), 8);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum RangeRule {
     /** Everything seen. */
     MINMAX,
-    /** All but the outermost 0.001 % on each side. */
+    /** All but the outermost 0.01 % on each side. */
     PERCENTILE,
     /** The threshold whose 8-bit histogram is nearest to the full one (Kullback-Leibler). */
     ENTROPY;
