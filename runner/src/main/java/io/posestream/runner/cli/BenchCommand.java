@@ -31,8 +31,9 @@ final class BenchCommand implements Runnable {
             description = "Runs the tracker over simulated people and scores it, one line per seed.",
             footer = {
                 "",
-                "DIR holds a folder per seed with 'truth' and 'disturbed', files of equal names in PoseTrack 2017's",
-                "form, 25 frames per second. A line reads: seed 100 mota 97.97 switches-per-joint 20.5"
+                "DIR holds a folder per seed with 'truth' and 'disturbed', files of equal names",
+                "in PoseTrack 2017's form, 25 frames per second. A line reads: seed 100 mota",
+                "97.97 switches-per-joint 20.5"
             })
     int tracking(
             @Option(names = "--vectors", paramLabel = "DIR", required = true, description = "Folder of seed folders.")

@@ -60,7 +60,9 @@ public final class CommandLines {
         public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
             PrintWriter err = line.getErr();
             if (e instanceof UserError) {
-                LOG.info("bad input", e);
+                if (!LogFile.hint().isEmpty()) {
+                    LOG.info("bad input", e);
+                }
                 err.println("posestream: " + oneLine(e.getMessage()));
                 err.flush();
                 return USAGE;

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  posestream detect --bootstrap-servers kafka:9092 --detector rtmdet.onnx",
             "",
-            "Runs until Ctrl-C or SIGTERM, then finishes what it has begun. Start as many as there are machines; they",
-            "share the partitions. Topics come from 'posestream topics create'. The log goes to standard error."
+            "Runs until Ctrl-C or SIGTERM, then finishes what it has begun. Start as many",
+            "as there are machines; they share the partitions. Topics come from 'posestream",
+            "topics create'. The log goes to standard error."
         })
 final class DetectCommand implements Callable<Integer> {
     @Spec

@@ -25,10 +25,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  posestream evaluate posetrack --truth val/ --predictions out/ --json scores.json",
-            "  posestream evaluate coco --truth person_keypoints_val2017.json --predictions keypoints.json",
+            "  posestream evaluate posetrack --truth val/ --predictions out/ --json \\",
+            "      scores.json",
+            "  posestream evaluate coco --truth person_keypoints_val2017.json \\",
+            "      --predictions keypoints.json",
             "",
-            "Files may be gzipped. What the official tool rejects is rejected here, with exit code 2."
+            "Files may be gzipped. What the official tool rejects is rejected here, with",
+            "exit code 2."
         })
 final class EvaluateCommand implements Runnable {
     @Spec
@@ -46,8 +49,9 @@ final class EvaluateCommand implements Runnable {
                     "PoseTrack 2017, 2018 and 2021: AP, MOTA, MOTP, precision, recall, IDF1; HOTA and its family.",
             footer = {
                 "",
-                "Files of truth and predictions are paired by name; 'posestream export --truth-names' writes them so.",
-                "A family of figures that its official tool rejects is left out and says why."
+                "Files of truth and predictions are paired by name; 'posestream export",
+                "--truth-names' writes them so. A family of figures that its official tool",
+                "rejects is left out and says why."
             })
     int poseTrack(
             @Option(

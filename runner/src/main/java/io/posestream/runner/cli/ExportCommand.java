@@ -30,11 +30,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  posestream export --bootstrap-servers kafka:9092 --stream shop --format mot,csv --out results",
+            "  posestream export --bootstrap-servers kafka:9092 --stream shop --format \\",
+            "      mot,csv --out results",
             "  posestream export --data-dir shop-data --format overlay",
             "",
-            "Each stream gets a folder OUT/<stream>. A stream that is not finished is written as far as it has come, and",
-            "a line says so. The overlay begins with the oldest picture that is still kept."
+            "Each stream gets a folder OUT/<stream>. A stream that is not finished is",
+            "written as far as it has come, and a line says so. The overlay begins with the",
+            "oldest picture that is still kept."
         })
 final class ExportCommand implements Callable<Integer> {
     private static final String OVERLAY = "overlay";

@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  posestream ingest shop.mp4 --bootstrap-servers kafka:9092 --fps 10",
             "",
-            "Stopped and started again with the same options it goes on where it was. With --keep-frames none it waits",
-            "until every picture is answered and deleted. Topics come from 'posestream topics create'. The log goes to",
-            "standard error. Exit codes: 0 all sent, 1 a source failed on the way, 2 wrong usage or input."
+            "Stopped and started again with the same options it goes on where it was. With",
+            "--keep-frames none it waits until every picture is answered and deleted.",
+            "Topics come from 'posestream topics create'. The log goes to standard error.",
+            "Exit codes: 0 all sent, 1 a source failed on the way, 2 wrong usage or input."
         })
 final class IngestCommand implements Callable<Integer> {
     @Spec

@@ -29,6 +29,8 @@ final class LogFile {
     // tells of every seek of a consumer beside its own look at the log's end
     private static final Logger OFFSETS =
             Logger.getLogger("org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils");
+    // advises on global tables, of which there are none
+    private static final Logger STREAMS_ADVICE = Logger.getLogger("org.apache.kafka.streams.StreamsConfig");
 
     private LogFile() {}
 
@@ -71,6 +73,7 @@ final class LogFile {
         BROKER.setLevel(Level.WARNING);
         STATE.setLevel(Level.SEVERE);
         OFFSETS.setLevel(Level.SEVERE);
+        STREAMS_ADVICE.setLevel(Level.SEVERE);
     }
 
     /** Where to read on, as the tail of an error line; empty where the log is on the terminal already. */

@@ -13,7 +13,11 @@ import io.posestream.runner.network.ModelListing;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Imports, checks, quantises and lists networks.",
         subcommands = {ModelImportCommand.class},
-        footer = {"", "Imported models are found by name in $POSESTREAM_HOME/models, else in ~/.posestream/models."})
+        footer = {"", "Imported models are found by name in $POSESTREAM_HOME/models, else in", "~/.posestream/models."})
 final class ModelCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -121,7 +125,8 @@ final class ModelCommand implements Runnable {
             footer = {
                 "",
                 "Example:",
-                "  posestream model quantize models/rsn18 --calibrate shop.mp4 --detector rtmdet.onnx --out rsn18-int8"
+                "  posestream model quantize models/rsn18 --calibrate shop.mp4 --detector \\",
+                "      rtmdet.onnx --out rsn18-int8"
             })
     int quantize(
             @Parameters(paramLabel = "MODEL", description = "Float model: folder, or name of an imported model.")
@@ -134,10 +139,14 @@ final class ModelCommand implements Runnable {
                             defaultValue = "minmax",
                             description = "minmax, percentile or entropy (default: ${DEFAULT-VALUE}).")
                     String ranges,
-            @Option(names = "--first-in-float", description = "Leave the first convolution in float.")
-                    boolean firstInFloat,
-            @Option(names = "--last-in-int8", description = "Quantise the convolutions that make the outputs, too.")
-                    boolean lastInInt8,
+            @Option(
+                            names = "--in-float",
+                            paramLabel = "PART",
+                            split = ",",
+                            defaultValue = "last",
+                            description = "Parts that stay in float: first, last, sums, or none; comma-separated"
+                                    + " (default: ${DEFAULT-VALUE}).")
+                    List<String> inFloat,
             @Option(
                             names = "--weight-bits",
                             paramLabel = "N",
@@ -149,12 +158,26 @@ final class ModelCommand implements Runnable {
         if (weightBits != 7 && weightBits != 8) {
             throw new UserError("--weight-bits " + weightBits + ": use 7 or 8");
         }
-        QuantizeSettings settings =
-                new QuantizeSettings(RangeRule.parse(ranges), firstInFloat, !lastInInt8, weightBits);
+        QuantizeSettings settings = new QuantizeSettings(RangeRule.parse(ranges), parts(inFloat), weightBits);
         CropCollector people = crops.required();
         PrintWriter text = spec.commandLine().getOut();
         new QuantizeJob(store().find(model), people::collect, settings, out, overwrite).run(text);
         text.flush();
         return CommandLines.DONE;
+    }
+
+    private static Set<QuantizeSettings.Part> parts(List<String> names) {
+        Set<QuantizeSettings.Part> parts = EnumSet.noneOf(QuantizeSettings.Part.class);
+        for (String name : names) {
+            if (name.equals("none") && names.size() == 1) {
+                continue;
+            }
+            try {
+                parts.add(QuantizeSettings.Part.valueOf(name.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw new UserError("--in-float " + name + ": use first, last, sums or none", e);
+            }
+        }
+        return parts;
     }
 }

@@ -29,11 +29,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  posestream model import --arch rsn-18 --checkpoint rsn18.pth --input 256x192 --out models/rsn18",
+            "  posestream model import --arch rsn-18 --checkpoint rsn18.pth --input \\",
+            "      256x192 --out models/rsn18",
             "",
-            "A checkpoint does not say what its maps are, how they are read and in what order colours come: flags do,",
-            "and they are kept in model.json. Nothing in the checkpoint is executed. Missing, unexpected and mis-shaped",
-            "tensors are all listed, with exit code 2."
+            "A checkpoint does not say what its maps are, how they are read and in what",
+            "order colours come: flags do, and they are kept in model.json. Nothing in the",
+            "checkpoint is executed. Missing, unexpected and mis-shaped tensors are all",
+            "listed, with exit code 2."
         })
 final class ModelImportCommand implements Callable<Integer> {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[xX](\\d{1,5})");

@@ -16,9 +16,10 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  posestream pose --bootstrap-servers kafka:9092 --pose tinypose.onnx",
             "",
-            "Reads the pictures from the topic 'frames' by their place. Runs until Ctrl-C or SIGTERM, then finishes what",
-            "it has begun. Start as many as there are machines; they share the partitions. Topics come from",
-            "'posestream topics create'. The log goes to standard error."
+            "Reads the pictures from the topic 'frames' by their place. Runs until Ctrl-C",
+            "or SIGTERM, then finishes what it has begun. Start as many as there are",
+            "machines; they share the partitions. Topics come from 'posestream topics",
+            "create'. The log goes to standard error."
         })
 final class PoseCommand implements Callable<Integer> {
     @Spec

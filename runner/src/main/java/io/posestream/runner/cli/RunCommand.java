@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
             "Example:",
             "  posestream run shop.mp4 --detector rtmdet.onnx --pose tinypose.onnx --overlay",
             "",
-            "Each stream gets a folder OUT/<stream> with posetrack.json, keypoints.json, summary.json and, with",
-            "--overlay, overlay.mp4. Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 after Ctrl-C.",
-            "Every flag can be set in posestream.yaml (out: results) or the environment (POSESTREAM_OUT=results)."
+            "Each stream gets a folder OUT/<stream> with posetrack.json, keypoints.json,",
+            "summary.json and, with --overlay, overlay.mp4. Exit codes: 0 done, 1 failed, 2",
+            "wrong usage or input, 130 after Ctrl-C. Every flag can be set in",
+            "posestream.yaml (out: results) or the environment (POSESTREAM_OUT=results)."
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin

@@ -22,10 +22,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  posestream topics create --bootstrap-servers kafka:9092 --partitions 32 --replicas 3",
+            "  posestream topics create --bootstrap-servers kafka:9092 --partitions 32 \\",
+            "      --replicas 3",
             "",
-            "All topics have the same number of partitions, so that one camera is one ordered partition everywhere.",
-            "Choose it once: a stream that moves to another partition loses its order."
+            "All topics have the same number of partitions, so that one camera is one",
+            "ordered partition everywhere. Choose it once: a stream that moves to another",
+            "partition loses its order."
         })
 final class TopicsCommand implements Runnable {
     private static final int PARTITIONS = 16;

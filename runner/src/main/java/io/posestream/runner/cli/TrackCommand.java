@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  posestream track --bootstrap-servers kafka:9092",
             "",
-            "Every frame is answered exactly once, also when this process is killed and started again. Runs until Ctrl-C",
-            "or SIGTERM. Topics come from 'posestream topics create'. The log goes to standard error."
+            "Every frame is answered exactly once, also when this process is killed and",
+            "started again. Runs until Ctrl-C or SIGTERM. Topics come from 'posestream",
+            "topics create'. The log goes to standard error."
         })
 final class TrackCommand implements Callable<Integer> {
     private static final int MOST_THREADS = 256;

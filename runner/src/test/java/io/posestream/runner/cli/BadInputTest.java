@@ -1,0 +1,121 @@
+package io.posestream.runner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the user must put right is one line on standard error and exit code 2. */
+final class BadInputTest {
+    private static final List<String> NOBODY_LISTENS = List.of(
+            "--bootstrap-servers", "127.0.0.1:1", "-K", "default.api.timeout.ms=400", "-K", "request.timeout.ms=300");
+
+    static Stream<Arguments> wrong() {
+        return Stream.of(
+                Arguments.of("--bootstrap-servers", List.of("detect", "--detector", "missing.onnx")),
+                Arguments.of("--bootstrap-servers", List.of("pose", "--pose", "missing.onnx")),
+                Arguments.of("--bootstrap-servers", List.of("track")),
+                Arguments.of("--bootstrap-servers", List.of("topics", "create")),
+                Arguments.of("--bootstrap-servers", List.of("topics", "check")),
+                Arguments.of("--bootstrap-servers", List.of("topics", "describe")),
+                Arguments.of("--data-dir", List.of("export")),
+                Arguments.of("no broker's data", List.of("export", "--data-dir", "missing")),
+                Arguments.of("missing.mp4", List.of("ingest", "missing.mp4", "--bootstrap-servers", "127.0.0.1:1")),
+                Arguments.of("7 weeks", List.of("topics", "create", "--retention", "7 weeks")),
+                Arguments.of(
+                        "missing", List.of("evaluate", "posetrack", "--truth", "missing", "--predictions", "missing")),
+                Arguments.of(
+                        "missing.json",
+                        List.of("evaluate", "coco", "--truth", "missing.json", "--predictions", "missing.json")),
+                Arguments.of(
+                        "missing.json",
+                        List.of("evaluate", "mpii", "--truth", "missing.json", "--predictions", "missing.json")),
+                Arguments.of(
+                        "2019",
+                        List.of("evaluate", "posetrack", "--truth", "a", "--predictions", "b", "--challenge", "2019")),
+                Arguments.of("missing.pth", List.of("model", "show", "missing.pth")),
+                Arguments.of("unknown architecture", List.of("model", "show", "rsn-19")),
+                Arguments.of("missing", List.of("model", "verify", "missing")),
+                Arguments.of("--calibrate", List.of("model", "quantize", "missing", "--out", "out")),
+                Arguments.of(
+                        "256by192",
+                        List.of(
+                                "model",
+                                "import",
+                                "--arch",
+                                "rsn-18",
+                                "--checkpoint",
+                                "missing.pth",
+                                "--out",
+                                "out",
+                                "--input",
+                                "256by192")),
+                Arguments.of(
+                        "missing.pth",
+                        List.of("model", "import", "--arch", "rsn-18", "--checkpoint", "missing.pth", "--out", "out")),
+                Arguments.of("missing", List.of("bench", "tracking", "--vectors", "missing")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void execute_wrongInput_namesItInOneLineAndExitsWithTwo(String named, List<String> args) {
+        // When
+        Cli.Result result = Cli.run(args.toArray());
+
+        // Then
+        assertThat(result.errorLines())
+                .singleElement()
+                .asString()
+                .startsWith("posestream: ")
+                .contains(named);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokerUsers")
+    void execute_nobodyListens_namesTheAddress(List<String> command) {
+        // When
+        Cli.Result result =
+                Cli.run(Stream.concat(command.stream(), NOBODY_LISTENS.stream()).toArray());
+
+        // Then
+        assertThat(result.errorLines()).singleElement().asString().contains("no broker answers at 127.0.0.1:1");
+        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+    }
+
+    static Stream<List<String>> brokerUsers() {
+        return Stream.of(List.of("topics", "check"), List.of("track"), List.of("export", "--format", "mot"));
+    }
+
+    @Test
+    void execute_hostThatIsNone_saysWhatIsWrongWithIt() {
+        // When
+        Cli.Result result = Cli.run("topics", "describe", "--bootstrap-servers", "no port");
+
+        // Then
+        assertThat(result.errorLines()).singleElement().asString().contains("--bootstrap-servers");
+        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+    }
+
+    @Test
+    void execute_exportUnknownFormat_listsThoseThereAre(@TempDir Path folder) throws IOException {
+        // Given
+        Path out = Files.createDirectory(folder.resolve("out"));
+
+        // When
+        Cli.Result result = Cli.run("export", "--bootstrap-servers", "127.0.0.1:1", "--format", "xml", "--out", out);
+
+        // Then
+        assertThat(result.errorLines()).singleElement().asString().contains("xml", "posetrack", "csv");
+        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+    }
+}

@@ -1,0 +1,38 @@
+package io.posestream.runner.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** Runs a command in this process. */
+final class Cli {
+    private Cli() {}
+
+    /**
+     * What a command did.
+     *
+     * @param code exit code
+     * @param out standard output
+     * @param err standard error
+     */
+    record Result(int code, String out, String err) {
+        List<String> errorLines() {
+            return err.lines().toList();
+        }
+    }
+
+    static Result run(Object... args) {
+        LogFile.quiet();
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line =
+                CommandLines.create().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int code = line.execute(Stream.of(args)
+                .map(arg -> arg instanceof Path path ? path.toString() : String.valueOf(arg))
+                .toArray(String[]::new));
+        return new Result(code, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,90 @@
+package io.posestream.runner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Every command teaches, and refuses what it does not know in one line. */
+final class HelpTest {
+    private static final int WIDTH = 80;
+
+    static List<String> commands() {
+        List<String> names = new ArrayList<>();
+        collect(CommandLines.create(), "", names);
+        return names;
+    }
+
+    private static void collect(CommandLine line, String name, List<String> names) {
+        names.add(name.strip());
+        line.getSubcommands().forEach((child, sub) -> collect(sub, name + " " + child, names));
+    }
+
+    private static Object[] words(String command, String last) {
+        return (command + " " + last).strip().split(" ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void execute_help_showsUsageWithinEightyColumns(String command) {
+        // When
+        Cli.Result result = Cli.run(words(command, "--help"));
+
+        // Then
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).startsWith(("Usage: posestream " + command).strip());
+        assertThat(result.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDTH));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void execute_unknownOption_isOneLineAndExitCodeTwo(String command) {
+        // When
+        Cli.Result result = Cli.run(words(command, "--no-such-option"));
+
+        // Then
+        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.errorLines())
+                .singleElement()
+                .asString()
+                .startsWith("posestream: ")
+                .endsWith(("(see posestream " + command).strip() + " --help)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void specification_everyCommandAndArgument_isDescribed(String command) {
+        // Given
+        CommandLine line = CommandLines.create();
+        for (String word : command.isEmpty() ? new String[0] : command.split(" ")) {
+            line = line.getSubcommands().get(word);
+        }
+
+        // When / Then
+        assertThat(line.getCommandSpec().usageMessage().description()).isNotEmpty();
+        for (OptionSpec option : line.getCommandSpec().options()) {
+            assertThat(option.description()).as(option.longestName()).isNotEmpty();
+        }
+        for (PositionalParamSpec parameter : line.getCommandSpec().positionalParameters()) {
+            assertThat(parameter.description()).as(parameter.paramLabel()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void execute_noCommand_saysSoInOneLine() {
+        // When
+        Cli.Result result = Cli.run();
+
+        // Then
+        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.errorLines()).hasSize(1);
+    }
+}
