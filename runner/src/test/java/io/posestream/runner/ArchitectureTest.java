@@ -1,0 +1,97 @@
+package io.posestream.runner;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The layering of packages, which the modules' dependency rules cannot see. */
+final class ArchitectureTest {
+    private static final String KAFKA = "org.apache.kafka..";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.posestream");
+
+    @Test
+    void stages_purePackages_knowNoKafka() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.posestream.detector",
+                        "io.posestream.pose",
+                        "io.posestream.tracker",
+                        "io.posestream.ingest",
+                        "io.posestream.results")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(KAFKA, "io.posestream.proto..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void stages_each_knowsNoOther() {
+        for (String stage : new String[] {"detector", "pose", "tracker", "ingest"}) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.posestream." + stage + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others(stage))
+                    .check(CLASSES);
+        }
+    }
+
+    private static String[] others(String stage) {
+        return Stream.of("detector", "pose", "tracker", "ingest", "results", "runner", "models", "synth")
+                .filter(other -> !other.equals(stage))
+                .map(other -> "io.posestream." + other + "..")
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void heavyLibraries_each_haveOneHome() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.posestream.media..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.posestream.inference..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.onnxruntime..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void core_everything_dependsOnTheJdkAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.posestream.core..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.posestream.core..", "java..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void pureStages_never_askTheWallClock() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.posestream.core..", "io.posestream.detector..", "io.posestream.pose..")
+                .or()
+                .resideInAnyPackage("io.posestream.tracker", "io.posestream.results..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+}
