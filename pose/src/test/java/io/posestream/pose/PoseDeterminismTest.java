@@ -99,8 +99,8 @@ class PoseDeterminismTest {
     void estimate_manyRuns_memoryStaysFlat() throws Exception {
         // Given, When
         long grown = growth(40, 200);
-        // Then
-        assertThat(grown).as("KiB of resident memory").isLessThan(20_000);
+        // Then: one forgotten input tensor per run would be 120 MB; the heap and compiled code may still grow
+        assertThat(grown).as("KiB of resident memory").isLessThan(100_000);
     }
 
     @Test
