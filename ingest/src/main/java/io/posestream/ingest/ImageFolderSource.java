@@ -38,14 +38,16 @@ final class ImageFolderSource implements FrameSource {
         } catch (IOException e) {
             throw new UserError(first + " is not a picture that can be read: " + e.getMessage(), e);
         }
+        long intervalUs = Math.round(MICROS / framesPerSecond);
         SourceInfo info = new SourceInfo(
                 folder.toAbsolutePath().normalize().getFileName().toString(),
                 CaptureClock.NOMINAL,
                 0,
-                Math.round(MICROS / framesPerSecond),
+                intervalUs,
                 size.width(),
                 size.height(),
                 OptionalLong.of(pictures.size()),
+                OptionalLong.of(pictures.size() * intervalUs),
                 Fingerprint.ofPictures(pictures));
         return new ImageFolderSource(List.copyOf(pictures), settings, info);
     }

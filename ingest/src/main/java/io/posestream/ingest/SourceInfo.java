@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param width of the first frame as displayed, in pixels
  * @param height of the first frame as displayed, in pixels
  * @param promisedFrames how many frames it says it holds
+ * @param lengthUs how long it says it is, in µs from presentation time 0
  * @param fingerprint of the source itself, without options
  */
 public record SourceInfo(
@@ -25,12 +26,14 @@ public record SourceInfo(
         int width,
         int height,
         OptionalLong promisedFrames,
+        OptionalLong lengthUs,
         String fingerprint) {
     /** Checks that nothing is missing. */
     public SourceInfo {
         requireNonNull(name, "name is null");
         requireNonNull(clock, "clock is null");
         requireNonNull(promisedFrames, "promisedFrames is null");
+        requireNonNull(lengthUs, "lengthUs is null");
         requireNonNull(fingerprint, "fingerprint is null");
     }
 }

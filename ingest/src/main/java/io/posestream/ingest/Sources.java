@@ -7,9 +7,13 @@ import io.posestream.media.SourceKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Opens what a path names. */
 public final class Sources {
+    private static final double MICROS = 1e6;
+
     private Sources() {}
 
     /**
@@ -33,9 +37,22 @@ public final class Sources {
      * Opens a source and decodes its first frame.
      *
      * @return the source, to be closed by the caller
-     * @throws UserError where it cannot be opened or its first frame does not decode
+     * @throws UserError where it cannot be opened, its first frame does not decode, or it ends before the chosen part
      */
     public static FrameSource open(SourceOptions options) {
+        FrameSource source = openWhole(options);
+        long fromUs = options.selection().fromUs();
+        OptionalLong lengthUs = source.info().lengthUs();
+        if (fromUs > 0 && lengthUs.isPresent() && fromUs >= lengthUs.getAsLong()) {
+            source.close();
+            throw new UserError(options.path() + " ends after "
+                    + String.format(Locale.ROOT, "%.3f", lengthUs.getAsLong() / MICROS)
+                    + " s: choose an earlier --from");
+        }
+        return source;
+    }
+
+    private static FrameSource openWhole(SourceOptions options) {
         SourceKind kind = SourceKind.of(options.path());
         if (kind instanceof SourceKind.Images folder) {
             return ImageFolderSource.open(folder.folder(), folder.images(), options.encoding(), options.folderFps());

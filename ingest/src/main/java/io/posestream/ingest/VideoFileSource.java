@@ -43,6 +43,7 @@ final class VideoFileSource implements FrameSource {
                 video.width(),
                 video.height(),
                 video.expectedFrames(),
+                video.durationUs(),
                 Fingerprint.ofFile(file));
     }
 

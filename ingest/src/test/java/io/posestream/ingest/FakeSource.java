@@ -63,7 +63,8 @@ final class FakeSource implements FrameSource {
     @Override
     public SourceInfo info() {
         CaptureClock clock = createdUs > 0 ? CaptureClock.CONTAINER : CaptureClock.PRESENTATION;
-        return new SourceInfo("fake", clock, createdUs, INTERVAL_US, 64, 48, OptionalLong.empty(), "print");
+        return new SourceInfo(
+                "fake", clock, createdUs, INTERVAL_US, 64, 48, OptionalLong.empty(), OptionalLong.empty(), "print");
     }
 
     @Override

@@ -24,7 +24,12 @@ final class NumberedFramesTest {
 
     @Test
     void next_picturesGapsAndEnd_numbersAreContiguous() throws IOException {
-        FakeSource source = new FakeSource(0).pictures(2).corrupt(3).unencodable().pictures(1).end();
+        FakeSource source = new FakeSource(0)
+                .pictures(2)
+                .corrupt(3)
+                .unencodable()
+                .pictures(1)
+                .end();
 
         List<String> items = items(source, FrameSelection.ALL, 0);
 
@@ -54,9 +59,10 @@ final class NumberedFramesTest {
     @Test
     void next_chosenPart_framesOutsideHaveNoNumber() throws IOException {
         // Given 40 ms apart: 0 40 80 corrupt(120) 160 200 …
-        FakeSource source = new FakeSource(0).pictures(3).corrupt(1).pictures(10).end();
-        FrameSelection part = new FrameSelection(
-                160_000, OptionalLong.of(400_000), OptionalLong.of(2), OptionalDouble.empty());
+        FakeSource source =
+                new FakeSource(0).pictures(3).corrupt(1).pictures(10).end();
+        FrameSelection part =
+                new FrameSelection(160_000, OptionalLong.of(400_000), OptionalLong.of(2), OptionalDouble.empty());
 
         assertThat(items(source, part, 0)).containsExactly("0", "1", "end 2 limit");
     }
@@ -65,7 +71,8 @@ final class NumberedFramesTest {
     void next_resumed_countsWhatWasSentWithoutEncodingIt() throws IOException {
         // Given
         FakeSource whole = new FakeSource(0).pictures(3).corrupt(4).pictures(3).end();
-        FakeSource resumed = new FakeSource(0).pictures(3).corrupt(4).pictures(3).end();
+        FakeSource resumed =
+                new FakeSource(0).pictures(3).corrupt(4).pictures(3).end();
 
         // When an earlier run got as far as number 4, inside the gap
         List<String> all = items(whole, FrameSelection.ALL, 0);
@@ -79,7 +86,8 @@ final class NumberedFramesTest {
 
     @Test
     void next_firstItemOnly_carriesTheStart() throws IOException {
-        try (NumberedFrames frames = frames(new FakeSource(0).corrupt(1).pictures(1).end(), FrameSelection.ALL, 0)) {
+        try (NumberedFrames frames =
+                frames(new FakeSource(0).corrupt(1).pictures(1).end(), FrameSelection.ALL, 0)) {
             assertThat(frames.next().orElseThrow().provenance().start()).contains(START);
             assertThat(frames.next().orElseThrow().provenance().start()).isEmpty();
         }

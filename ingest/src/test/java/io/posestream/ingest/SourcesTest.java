@@ -109,12 +109,7 @@ final class SourcesTest {
     private static NumberedFrames open(SourceOptions options) {
         FrameSource source = Sources.open(options);
         return new NumberedFrames(
-                source,
-                options.selection(),
-                new FrameId("s", 0, 0),
-                Sources.start(source.info(), options),
-                0,
-                () -> 1);
+                source, options.selection(), new FrameId("s", 0, 0), Sources.start(source.info(), options), 0, () -> 1);
     }
 
     private static SourceOptions options(Path path, OptionalInt maxSize) {

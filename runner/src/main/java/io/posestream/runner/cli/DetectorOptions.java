@@ -1,5 +1,6 @@
 package io.posestream.runner.cli;
 
+import io.posestream.core.UserError;
 import io.posestream.detector.DetectorConfig;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -32,6 +33,12 @@ final class DetectorOptions {
     }
 
     DetectorConfig config() {
+        if (!(minBoxScore >= 0 && minBoxScore <= 1)) {
+            throw new UserError("--min-box-score is not between 0 and 1: " + minBoxScore);
+        }
+        if (maxPeople < 1) {
+            throw new UserError("--max-people is not positive: " + maxPeople);
+        }
         return DetectorConfig.defaults().withScoreThreshold(minBoxScore).withMaxPeople(maxPeople);
     }
 }

@@ -1,5 +1,6 @@
 package io.posestream.runner.cli;
 
+import io.posestream.core.UserError;
 import io.posestream.pose.PoseConfig;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -30,6 +31,9 @@ final class PoseOptions {
     }
 
     PoseConfig config() {
+        if (batch < 1) {
+            throw new UserError("--batch is not positive: " + batch);
+        }
         PoseConfig config = PoseConfig.defaults().withMaxBatch(batch);
         if (flip != null) {
             config = config.withFlipTest(flip ? PoseConfig.FlipTest.ON : PoseConfig.FlipTest.OFF);

@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
             "posestream.yaml (out: results) or the environment (POSESTREAM_OUT=results)."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final int MOST_PORT = 65_535;
+
     @Mixin
     private FrameOptions frames;
 
@@ -103,6 +105,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         if (lead < Lead.LEAST) {
             throw new UserError("--lead is below " + Lead.LEAST + ": " + lead);
+        }
+        if (port != null && (port < 1 || port > MOST_PORT)) {
+            throw new UserError("--port is not between 1 and " + MOST_PORT + ": " + port);
         }
         Path log = logFile == null ? out.resolve("posestream.log") : logFile;
         boolean terminal = Boolean.getBoolean("posestream.terminal");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** What is checked and opened before anything is written. */
 final class Preparation {
@@ -50,6 +51,11 @@ final class Preparation {
      * @param folder of the broker's log
      */
     static void requireDisk(RunOptions options, List<StreamRun> streams, Path folder) {
+        requireSpace(folder, neededBytes(options, streams), Preparation::usableBytes);
+    }
+
+    /** What the broker's log will take at most, from the sizes of the pictures and what is kept of them. */
+    static long neededBytes(RunOptions options, List<StreamRun> streams) {
         double frames = 0;
         for (StreamRun stream : streams) {
             double pixels = (double) stream.source().info().width()
@@ -58,24 +64,28 @@ final class Preparation {
         }
         double kept = options.keepFrames() instanceof KeepFrames.UpTo limit ? limit.bytes() : LEAST_SEGMENTS_BYTES;
         boolean all = options.keepFrames() instanceof KeepFrames.All || options.keepFrames() instanceof KeepFrames.For;
-        double needed = SPARE_BYTES + (all ? frames : Math.min(frames, kept));
-        requireSpace(folder, (long) needed);
+        return (long) (SPARE_BYTES + (all ? frames : Math.min(frames, kept)));
     }
 
-    private static void requireSpace(Path folder, long bytes) {
+    /** Refuses a disk with fewer usable bytes than needed, as {@code usable} tells of an existing folder on it. */
+    static void requireSpace(Path folder, long bytes, ToLongFunction<Path> usable) {
         Path existing = folder.toAbsolutePath();
         while (existing.getParent() != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
+        long free = usable.applyAsLong(existing);
+        if (free < bytes) {
+            throw new UserError("too little disk in " + existing + ": " + (free >> 20) + " MB free, "
+                    + (bytes >> 20) + " MB needed; free some, choose another folder with --data-dir, or keep fewer"
+                    + " pictures with --keep-frames");
+        }
+    }
+
+    private static long usableBytes(Path folder) {
         try {
-            long usable = Files.getFileStore(existing).getUsableSpace();
-            if (usable < bytes) {
-                throw new UserError("too little disk in " + existing + ": " + (usable >> 20) + " MB free, "
-                        + (bytes >> 20) + " MB needed; free some, choose another folder with --data-dir, or keep fewer"
-                        + " pictures with --keep-frames");
-            }
+            return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException e) {
-            throw new UserError("cannot look at the disk of " + existing + ": " + e.getMessage(), e);
+            throw new UserError("cannot look at the disk of " + folder + ": " + e.getMessage(), e);
         }
     }
 }

@@ -63,15 +63,16 @@ public final class Run {
             List<StreamRun> streams = Preparation.openSources(options, closing);
             DetectorModel detector = Preparation.openDetector(options.models(), closing);
             PoseModel pose = Preparation.openPose(options.models(), closing);
-            err.println("detector " + detector.manifest().id() + ", pose "
-                    + pose.manifest().id() + ", on " + pose.provider());
+            boolean mayContinue =
+                    options.dataDir().isPresent() || options.bootstrapServers().isPresent();
             for (StreamRun stream : streams) {
-                if (options.dataDir().isEmpty() && options.bootstrapServers().isEmpty()) {
-                    stream.folder().requireFree(-1, options.overwrite());
-                }
+                // whether results may be replaced by a run that continues is known only once the broker was asked
+                stream.folder().requireFree(-1, options.overwrite() || mayContinue);
             }
             DataFolder data = closing.add(DataFolder.open(options.dataDir()));
-            Preparation.requireDisk(options, streams, data.broker());
+            if (options.bootstrapServers().isEmpty()) {
+                Preparation.requireDisk(options, streams, data.broker());
+            }
             return run(streams, detector, pose, data, closing, new Signals(wake, interruption));
         }
     }
@@ -92,6 +93,8 @@ public final class Run {
         ResultFiles files = new ResultFiles(options, closing, pipeline.clients());
         files.createFolders(streams);
         writing.run();
+        err.println("detector " + detector.manifest().id() + ", pose "
+                + pose.manifest().id() + ", on " + pose.provider());
         pipeline.startStages(detector, pose, data);
         pipeline.followAnswers(files);
         pipeline.startSources();

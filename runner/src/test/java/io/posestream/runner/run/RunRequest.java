@@ -38,6 +38,7 @@ final class RunRequest {
     private boolean share = true;
     private int threads = 2;
     private int lead = Lead.DEFAULT;
+    private String keepFrames = "2GB";
     private Optional<Path> dataDir = Optional.empty();
 
     RunRequest(Path out) {
@@ -94,12 +95,17 @@ final class RunRequest {
         return this;
     }
 
+    RunRequest keepFrames(String how) {
+        keepFrames = how;
+        return this;
+    }
+
     RunRequest dataDir(Path folder) {
         dataDir = Optional.of(folder);
         return this;
     }
 
-    Run.Ending run() {
+    RunOptions options() {
         SourceOptions options = new SourceOptions(
                 source,
                 streamId,
@@ -113,7 +119,7 @@ final class RunRequest {
                 Shared.path("models", "tinypose_256x192.onnx"),
                 PoseConfig.defaults(),
                 SessionConfig.cpu(1));
-        RunOptions run = new RunOptions(
+        return new RunOptions(
                 List.of(options),
                 models,
                 out,
@@ -122,7 +128,7 @@ final class RunRequest {
                 again,
                 threads,
                 lead,
-                KeepFrames.parse("2GB"),
+                KeepFrames.parse(keepFrames),
                 dataDir,
                 OptionalInt.empty(),
                 Optional.empty(),
@@ -130,7 +136,10 @@ final class RunRequest {
                 Map.of(),
                 false,
                 share);
+    }
+
+    Run.Ending run() {
         PrintStream quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return new Run(run, quiet, false, () -> {}).call();
+        return new Run(options(), quiet, false, () -> {}).call();
     }
 }

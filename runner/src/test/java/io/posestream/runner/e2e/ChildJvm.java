@@ -1,0 +1,108 @@
+package io.posestream.runner.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Owns a JVM of its own with the class path of this one, its output in files. Closing kills it where it still runs. Not
+ * thread-safe.
+ */
+final class ChildJvm implements AutoCloseable {
+    private static final long POLL_MS = 20;
+    private static final long KILL_SECONDS = 20;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ChildJvm(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Starts a JVM.
+     *
+     * @param logs where its output goes, under {@code name}
+     */
+    static ChildJvm start(Path logs, String name, Class<?> main, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                main.getName()));
+        command.addAll(arguments);
+        Path out = logs.resolve(name + ".out");
+        Path err = logs.resolve(name + ".err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        // an argument may be too long for the operating system, a variable seldom is
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        return new ChildJvm(builder.start(), out, err);
+    }
+
+    /** Waits until {@code condition} holds; fails after {@code seconds}, or where the process ends before. */
+    void await(String what, long seconds, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end || !process.isAlive()) {
+                throw new AssertionError((process.isAlive() ? "still waiting for " : "ended before ") + what + ": "
+                        + outLines() + errLines());
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
+    }
+
+    /** Waits for the end; returns the exit code. */
+    int awaitExit(long seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new AssertionError("still runs after " + seconds + " s: " + errLines());
+        }
+        return process.exitValue();
+    }
+
+    /** Kills it as {@code kill -9} does, and waits. */
+    void kill() {
+        close();
+    }
+
+    /** Sends what Ctrl-C sends. */
+    void interrupt() throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new AssertionError("kill -INT failed with " + code);
+        }
+    }
+
+    List<String> outLines() {
+        return lines(out);
+    }
+
+    List<String> errLines() {
+        return lines(err);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            return List.of("(" + file + " cannot be read: " + e.getMessage() + ")");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        // bounded: the operating system ends it without asking it
+        process.onExit().orTimeout(KILL_SECONDS, TimeUnit.SECONDS).join();
+    }
+}
