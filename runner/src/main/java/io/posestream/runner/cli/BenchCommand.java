@@ -1,28 +1,55 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.bench.MicroBenchmarks;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.bench.LeaveOneOut;
 import io.posestream.tracker.bench.TrackingBenchmark;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures parts of the product on this machine.",
-        footer = {"", "Example:", "  posestream bench tracking --vectors vectors/tracking"})
+        footer = {
+            "",
+            "Examples:",
+            "  posestream bench tracking --vectors vectors/tracking",
+            "  posestream bench micro tracker codecs"
+        })
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to measure: tracking");
+        throw new ParameterException(spec.commandLine(), "say what to measure: tracking or micro");
+    }
+
+    @Command(
+            name = "micro",
+            mixinStandardHelpOptions = true,
+            description = "Times the inner loops with JMH, one line each: name, mean time and its 99.9 %% error.")
+    int micro(
+            @Parameters(
+                            paramLabel = "GROUP",
+                            arity = "0..*",
+                            description = "warp, decode, tracker, codecs (default: all).")
+                    List<String> groups,
+            @Option(names = "--quick", description = "A glance in a few seconds, in this process; not for comparing.")
+                    boolean quick) {
+        PrintWriter out = spec.commandLine().getOut();
+        MicroBenchmarks.Effort effort = quick ? MicroBenchmarks.Effort.QUICK : MicroBenchmarks.Effort.NORMAL;
+        MicroBenchmarks.run(groups == null ? List.of() : groups, effort).forEach(out::println);
+        out.flush();
+        return CommandLines.DONE;
     }
 
     @Command(

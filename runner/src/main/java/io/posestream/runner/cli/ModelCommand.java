@@ -3,6 +3,7 @@ package io.posestream.runner.cli;
 import io.posestream.core.UserError;
 import io.posestream.models.Catalogue;
 import io.posestream.models.CropSource;
+import io.posestream.models.EnsembleJob;
 import io.posestream.models.ModelStore;
 import io.posestream.models.QuantizeJob;
 import io.posestream.models.VerifyJob;
@@ -38,7 +39,8 @@ final class ModelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: import, verify, quantize, list or show");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: import, verify, quantize, ensemble, list or show");
     }
 
     private static ModelStore store() {
@@ -162,6 +164,25 @@ final class ModelCommand implements Runnable {
         CropCollector people = crops.required();
         PrintWriter text = spec.commandLine().getOut();
         new QuantizeJob(store().find(model), people::collect, settings, out, overwrite).run(text);
+        text.flush();
+        return CommandLines.DONE;
+    }
+
+    @Command(
+            name = "ensemble",
+            mixinStandardHelpOptions = true,
+            description = "Joins models of equal input and maps into one whose maps are averaged before they are read.")
+    int ensemble(
+            @Parameters(
+                            paramLabel = "MODEL",
+                            arity = "2..*",
+                            description = "Model folders, or names of imported models.")
+                    List<String> models,
+            @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder of the new model.")
+                    Path out,
+            @Option(names = "--flip", description = "Run mirrored crops as well.") boolean flip) {
+        PrintWriter text = spec.commandLine().getOut();
+        new EnsembleJob(models.stream().map(store()::find).toList(), flip, out).run(text);
         text.flush();
         return CommandLines.DONE;
     }

@@ -11,9 +11,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@SharedTest
 final class BenchCommandTest {
     @Test
+    void execute_quickMicroBenchmark_printsOneLineEach() {
+        // When
+        Cli.Result result = Cli.run("bench", "micro", "codecs", "--quick");
+
+        // Then
+        assertThat(result.code()).isZero();
+        assertThat(result.out().lines())
+                .hasSize(4)
+                .allMatch(line -> line.matches("CodecBench\\.(de|en)code people \\d+ \\d+\\.\\d{2}( \\+- .*)? us"));
+    }
+
+    @Test
+    @SharedTest
     void execute_trackingOfOneSeed_printsOneLineOfTheAgreedForm(@TempDir Path folder) throws IOException {
         // Given
         copy(Shared.path("vectors", "tracking", "100"), folder.resolve("100"));

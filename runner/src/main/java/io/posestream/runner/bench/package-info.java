@@ -1,0 +1,2 @@
+/** Micro-benchmarks of the inner loops, run by JMH. */
+package io.posestream.runner.bench;

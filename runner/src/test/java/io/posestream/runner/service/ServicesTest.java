@@ -1,0 +1,185 @@
+package io.posestream.runner.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posestream.core.UserError;
+import io.posestream.detector.DetectorConfig;
+import io.posestream.inference.SessionConfig;
+import io.posestream.ingest.EncodeSettings;
+import io.posestream.ingest.FrameSelection;
+import io.posestream.ingest.SourceOptions;
+import io.posestream.ingest.stream.KeepFrames;
+import io.posestream.pose.PoseConfig;
+import io.posestream.proto.ClientSettings;
+import io.posestream.proto.RecordLimits;
+import io.posestream.proto.TopicPlan;
+import io.posestream.results.ExportFormat;
+import io.posestream.runner.broker.BrokerSettings;
+import io.posestream.runner.broker.EmbeddedBroker;
+import io.posestream.runner.export.Export;
+import io.posestream.runner.run.Closing;
+import io.posestream.runner.run.Failure;
+import io.posestream.testkit.Shared;
+import io.posestream.testkit.SharedTest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stages as they run in processes of their own, side by side in this one, against a real broker. */
+final class ServicesTest {
+    private static final int FRAMES = 8;
+    private static final long PATIENCE_SECONDS = 120;
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedBroker broker;
+    private ClientSettings clients;
+
+    @BeforeAll
+    static void keepTheLogQuiet() {
+        LogManager.getLogManager().reset();
+    }
+
+    @BeforeEach
+    void openBroker() {
+        broker = EmbeddedBroker.open(
+                new BrokerSettings(folder.resolve("kafka"), OptionalInt.empty(), RecordLimits.MAX_RECORD_BYTES),
+                () -> {});
+        clients = new ClientSettings(broker.bootstrapServers(), "services");
+    }
+
+    @AfterEach
+    void closeBroker() {
+        broker.close();
+    }
+
+    @Test
+    void requireTopics_topicsThatAreMissingOrDoNotFit_areNamed() {
+        // Given no topics / When / Then
+        assertThatThrownBy(() -> Cluster.requireTopics(clients))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("is missing: run 'posestream topics create' (and 4 more problems)");
+
+        // Given topics of another size than wanted
+        createTopics(2);
+
+        // When / Then
+        Cluster.requireTopics(clients);
+        assertThat(Cluster.problems(clients, Optional.of(8), Optional.empty()))
+                .hasSize(5)
+                .allMatch(problem -> problem.endsWith("has 2 partitions, not 8"));
+        assertThat(Cluster.problems(clients, Optional.empty(), Optional.of(Duration.ofDays(1))))
+                .hasSize(4)
+                .allMatch(problem -> problem.contains("retention.ms"));
+    }
+
+    @Test
+    void run_stageThatFails_saysSoInOneLineAndClosesWhatItOpened() {
+        // Given
+        createTopics(1);
+        StringWriter err = new StringWriter();
+        CountDownLatch closed = new CountDownLatch(1);
+
+        // When
+        Ending ending = new StageProcess("detect", clients, new PrintWriter(err, true), () -> {})
+                .run((closing, failure, done) -> {
+                    closing.add(closed::countDown);
+                    failure.report("the detector", new IllegalStateException("no more\nmemory"));
+                });
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.FAILED);
+        assertThat(closed.getCount()).isZero();
+        assertThat(err.toString().lines()).containsExactly("posestream: detect failed: no more");
+    }
+
+    @Test
+    @SharedTest
+    void open_allStages_trackAClipThatCanBeExportedAndIsThenFinished() throws InterruptedException {
+        // Given
+        createTopics(3);
+        CountDownLatch wake = new CountDownLatch(1);
+        Failure failure = new Failure(wake);
+        WorkerServices.Settings settings =
+                new WorkerServices.Settings(clients, SessionConfig.cpu(1), 2, Optional.of("member"));
+        Path models = Shared.path("models");
+
+        // When ingest keeps no pictures, it is done once every frame is answered
+        try (Closing closing = new Closing()) {
+            TrackerService.tracker(
+                            new TrackerService.Settings(clients, Optional.empty(), 1, Optional.of("member"), false))
+                    .open(closing, failure, wake);
+            WorkerServices.pose(settings, models.resolve("tinypose_256x192.onnx"), PoseConfig.defaults())
+                    .open(closing, failure, wake);
+            WorkerServices.detector(settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults())
+                    .open(closing, failure, wake);
+            new IngestService(ingest(KeepFrames.parse("none"))).open(closing, failure, wake);
+            assertThat(wake.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+
+        // Then
+        assertThat(failure.first()).isEmpty();
+        List<Export.Outcome> outcomes = export(folder.resolve("out")).run();
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.epoch().ended()).isTrue();
+            assertThat(outcome.epoch().numbers()).isEqualTo(FRAMES);
+            assertThat(outcome.notes()).isEmpty();
+            assertThat(outcome.files()).hasSize(2).allMatch(Files::isRegularFile);
+        });
+        assertThatThrownBy(() -> export(folder.resolve("out")).run())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--overwrite");
+        try (Closing closing = new Closing()) {
+            IngestService again = new IngestService(ingest(KeepFrames.parse("all")));
+            assertThatThrownBy(() -> again.open(closing, failure, wake))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("is finished");
+        }
+    }
+
+    private void createTopics(int partitions) {
+        List<String> made =
+                Cluster.ask(clients, admin -> TopicPlan.embedded(partitions).create(admin, clients.topics()));
+        assertThat(made).hasSize(5);
+    }
+
+    private IngestSettings ingest(KeepFrames keepFrames) {
+        SourceOptions clip = new SourceOptions(
+                Shared.path("videos", "retail-1080p.mp4"),
+                "clip",
+                new FrameSelection(0, OptionalLong.empty(), OptionalLong.of(FRAMES), OptionalDouble.empty()),
+                new EncodeSettings(90, OptionalInt.empty()),
+                OptionalDouble.empty(),
+                1);
+        return new IngestSettings(clients, List.of(clip), Integer.MAX_VALUE, keepFrames, false);
+    }
+
+    private Export export(Path out) {
+        return new Export(
+                clients,
+                List.of("clip"),
+                OptionalLong.empty(),
+                out,
+                List.of(ExportFormat.POSETRACK, ExportFormat.MOT),
+                false,
+                ExportFormat.Options.plain(),
+                false);
+    }
+}
