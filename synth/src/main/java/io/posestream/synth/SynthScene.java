@@ -1,0 +1,83 @@
+package io.posestream.synth;
+
+import io.posestream.core.UserError;
+import io.posestream.media.Image;
+import io.posestream.media.RecorderOptions;
+import io.posestream.media.VideoRecorder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Renders scenes of people whose truth is known exactly. Static functions, thread-safe. */
+public final class SynthScene {
+    private static final int THREADS = 2;
+    private static final long SECOND_US = 1_000_000;
+
+    private SynthScene() {}
+
+    /**
+     * Renders a scene: {@code scene.mp4}, {@code truth/posetrack.json} and {@code truth/keypoints.json}, replaced where
+     * they are there. Equal options give equal truth files and equal pictures before compression.
+     *
+     * @param options what to render
+     * @param out folder, made when it is not there
+     * @param progress told of each frame
+     * @throws UserError when the folder cannot be written to
+     */
+    public static SynthResult render(SceneOptions options, Path out, Progress progress) {
+        Path video = out.resolve("scene.mp4");
+        Path truth = out.resolve("truth");
+        try {
+            Files.createDirectories(truth);
+        } catch (IOException e) {
+            throw new UserError(truth + ": cannot be made (" + e.getMessage() + "); choose another folder", e);
+        }
+        List<List<TruthPerson>> frames = new ArrayList<>();
+        try (FrameRenderer renderer = new FrameRenderer(options, THREADS);
+                VideoRecorder recorder = VideoRecorder.create(video, recording(options));
+                Image image = Image.allocate(options.width(), options.height())) {
+            for (int number = 0; number < options.frames(); number++) {
+                copy(renderer.draw(number), image);
+                frames.add(Truths.of(renderer));
+                recorder.add(image, number * SECOND_US / options.fps());
+                progress.frame(number + 1, options.frames());
+            }
+            recorder.finish();
+        } catch (IOException e) {
+            throw new UserError(video + ": cannot be written (" + e.getMessage() + "); choose another folder", e);
+        }
+        Path poseTrack = truth.resolve("posetrack.json");
+        Path coco = truth.resolve("keypoints.json");
+        TruthFiles.writePoseTrack(frames, poseTrack);
+        TruthFiles.writeCoco(options, frames, coco);
+        return new SynthResult(video, poseTrack, coco, frames.size(), seen(frames));
+    }
+
+    private static RecorderOptions recording(SceneOptions options) {
+        return new RecorderOptions(
+                options.width(),
+                options.height(),
+                SECOND_US / options.fps(),
+                RecorderOptions.DEFAULT_BITS_PER_PIXEL,
+                THREADS);
+    }
+
+    private static int seen(List<List<TruthPerson>> frames) {
+        Set<Integer> people = new HashSet<>();
+        frames.forEach(frame -> frame.forEach(person -> people.add(person.index)));
+        return people.size();
+    }
+
+    private static void copy(byte[] bgr, Image image) {
+        ByteBuffer pixels = image.writableBgr();
+        int row = 3 * image.width();
+        for (int y = 0; y < image.height(); y++) {
+            pixels.put(y * image.strideBytes(), bgr, y * row, row);
+        }
+    }
+}
