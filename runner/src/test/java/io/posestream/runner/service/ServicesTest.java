@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The stages as they run in processes of their own, side by side in this one, against a real broker. */
 final class ServicesTest {
-    private static final int FRAMES = 8;
+    private static final int FRAMES = 4;
     private static final long PATIENCE_SECONDS = 120;
 
     @TempDir
