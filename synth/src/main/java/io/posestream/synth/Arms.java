@@ -52,15 +52,14 @@ final class Arms {
         double time = motion.time();
         return switch (motion.activity()) {
             case PLAIN -> plain;
-            case WAVE -> leading
-                    ? new Reach(
-                            chest.direction(sign * 0.75, 0.45, 0.25).unit(),
-                            chest.direction(sign * 0.55 * StrictMath.sin(TAU * 1.4 * time), 1, 0.2)
-                                    .unit())
-                    : plain;
-            case PHONE -> leading
-                    ? new Reach(arm(body, sign, 0.35, 0.12), arm(body, sign, 2.05, -0.35))
-                    : plain;
+            case WAVE ->
+                leading
+                        ? new Reach(
+                                chest.direction(sign * 0.75, 0.45, 0.25).unit(),
+                                chest.direction(sign * 0.55 * StrictMath.sin(TAU * 1.4 * time), 1, 0.2)
+                                        .unit())
+                        : plain;
+            case PHONE -> leading ? new Reach(arm(body, sign, 0.35, 0.12), arm(body, sign, 2.05, -0.35)) : plain;
             case TALK -> {
                 double beat = 0.35 * StrictMath.sin(TAU * 0.8 * time + sign);
                 yield new Reach(arm(body, sign, 0.25 + 0.3 * beat, 0.2), arm(body, sign, 1.45 + beat, -0.2));

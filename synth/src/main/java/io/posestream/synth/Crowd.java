@@ -57,7 +57,11 @@ final class Crowd {
         List<Person> people = new ArrayList<>();
         for (int index = 0; index < walkers.size(); index++) {
             people.add(new Person(
-                    index, walkers.get(index).build, outfits.get(index), hands.get(index), List.copyOf(motions.get(index))));
+                    index,
+                    walkers.get(index).build,
+                    outfits.get(index),
+                    hands.get(index),
+                    List.copyOf(motions.get(index))));
         }
         return List.copyOf(people);
     }

@@ -143,7 +143,8 @@ final class FrameRenderer implements AutoCloseable {
                 continue;
             }
             for (int column = rect.left(); column < rect.right(); column++) {
-                Vec3 ground = forward.plus(right, (column - camera.cx()) / camera.focal()).times(far);
+                Vec3 ground = forward.plus(right, (column - camera.cx()) / camera.focal())
+                        .times(far);
                 dark[column] = Math.max(dark[column], (float) shadows.get(index).at(ground.x(), ground.z()));
             }
         }

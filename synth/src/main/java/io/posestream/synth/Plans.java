@@ -8,8 +8,7 @@ final class Plans {
 
     private Plans() {}
 
-    static void plan(
-            Walker walker, SplittableRandom random, SceneOptions options, SceneLayout layout, boolean runner) {
+    static void plan(Walker walker, SplittableRandom random, SceneOptions options, SceneLayout layout, boolean runner) {
         if (walker.isStanding()) {
             double[] spot = inside(random, layout, 0.75);
             walker.place(spot[0], spot[1], random.nextDouble(0, 2 * StrictMath.PI), 0);

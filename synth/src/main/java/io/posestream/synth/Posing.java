@@ -42,7 +42,8 @@ final class Posing {
         body.shoulderCenter = body.hipCenter.plus(body.chest.up(), build.trunk());
         body.head = upright.pitch(0.03 + headDown(motion)).yaw(headTurn(motion));
         Vec3 nape = body.shoulderCenter.plus(body.chest.up(), 0.35 * build.neck());
-        body.headCenter = nape.plus(body.head.up(), 0.65 * build.neck()).plus(body.head.front(), 0.012 * build.height());
+        body.headCenter =
+                nape.plus(body.head.up(), 0.65 * build.neck()).plus(body.head.front(), 0.012 * build.height());
         for (int side = 0; side < 2; side++) {
             int sign = BodyPose.sign(side);
             body.hip[side] = body.hipCenter.plus(body.pelvis.right(), sign * build.hips());
@@ -56,7 +57,9 @@ final class Posing {
     }
 
     private static double headTurn(Motion motion) {
-        return 0.35 * StrictMath.sin(0.45 * motion.time() + 3 * motion.x() * 0.1) * (1 - 0.6 * Gait.effort(motion.speed()));
+        return 0.35
+                * StrictMath.sin(0.45 * motion.time() + 3 * motion.x() * 0.1)
+                * (1 - 0.6 * Gait.effort(motion.speed()));
     }
 
     private static void placeLeg(BodyPose body, Motion motion, int side, double sitting) {
@@ -78,7 +81,8 @@ final class Posing {
         Vec3 ankle = sole.plus(upright.direction(0, build.ankle() + raise, slide - 0.02));
         Vec3 knees = upright.direction(sign * 0.06, 0.5 * sitting, 1);
         double seatSpread = sitting * sign * 0.04;
-        body.knee[side] = bend(body.hip[side], ankle.plus(upright.right(), seatSpread), build.thigh(), build.shin(), knees);
+        body.knee[side] =
+                bend(body.hip[side], ankle.plus(upright.right(), seatSpread), build.thigh(), build.shin(), knees);
         body.ankle[side] = reach(body.knee[side], ankle.plus(upright.right(), seatSpread), build.shin());
         Axes sprung = upright.yaw(sign * 0.12).pitch(pitch);
         body.toe[side] = body.ankle[side].plus(sprung.direction(0, -0.55 * build.ankle(), build.foot()));

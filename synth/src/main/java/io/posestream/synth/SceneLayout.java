@@ -57,16 +57,69 @@ record SceneLayout(
 
     static SceneLayout of(SceneKind kind) {
         return switch (kind) {
-            case PLAZA -> new SceneLayout(2.9, 0.15, 0.95, 0, 6.0, 17, 26, sun(-0.55, 0.8, -0.45), 0.72, 0.5, 1.04,
-                    List.of(new Pillar(-3.2, 11, 0.28, 5), new Pillar(4.2, 13.5, 0.28, 5)),
-                    List.of(new Bench(2.2, 9.5), new Bench(-5.6, 15)));
-            case CROSSING -> new SceneLayout(4.2, 0.24, 0.95, 0, 7.0, 17, 30, sun(0.2, 1, -0.5), 0.32, 0.8, 0.97,
-                    List.of(new Pillar(-4.6, 12.0, 0.09, 5)), List.of());
-            case HALL -> new SceneLayout(1.75, 0.04, 0.85, 0, 4.5, 15, 22, sun(0.15, 1, -0.4), 0.42, 0.66, 1.1,
-                    List.of(new Pillar(-1.9, 8.0, 0.35, 9), new Pillar(2.9, 10.5, 0.35, 9), new Pillar(-4.8, 14, 0.35, 9)),
-                    List.of(new Bench(0.6, 13)));
-            case PARK -> new SceneLayout(2.2, 0.10, 1.0, 0.16, 6.0, 17, 40, sun(0.7, 0.65, -0.3), 0.7, 0.52, 1.0,
-                    List.of(new Pillar(-3.0, 14.5, 0.2, 6), new Pillar(5.2, 12, 0.2, 6)), List.of(new Bench(1.0, 15)));
+            case PLAZA ->
+                new SceneLayout(
+                        2.9,
+                        0.15,
+                        0.95,
+                        0,
+                        6.0,
+                        17,
+                        26,
+                        sun(-0.55, 0.8, -0.45),
+                        0.72,
+                        0.5,
+                        1.04,
+                        List.of(new Pillar(-3.2, 11, 0.28, 5), new Pillar(4.2, 13.5, 0.28, 5)),
+                        List.of(new Bench(2.2, 9.5), new Bench(-5.6, 15)));
+            case CROSSING ->
+                new SceneLayout(
+                        4.2,
+                        0.24,
+                        0.95,
+                        0,
+                        7.0,
+                        17,
+                        30,
+                        sun(0.2, 1, -0.5),
+                        0.32,
+                        0.8,
+                        0.97,
+                        List.of(new Pillar(-4.6, 12.0, 0.09, 5)),
+                        List.of());
+            case HALL ->
+                new SceneLayout(
+                        1.75,
+                        0.04,
+                        0.85,
+                        0,
+                        4.5,
+                        15,
+                        22,
+                        sun(0.15, 1, -0.4),
+                        0.42,
+                        0.66,
+                        1.1,
+                        List.of(
+                                new Pillar(-1.9, 8.0, 0.35, 9),
+                                new Pillar(2.9, 10.5, 0.35, 9),
+                                new Pillar(-4.8, 14, 0.35, 9)),
+                        List.of(new Bench(0.6, 13)));
+            case PARK ->
+                new SceneLayout(
+                        2.2,
+                        0.10,
+                        1.0,
+                        0.16,
+                        6.0,
+                        17,
+                        40,
+                        sun(0.7, 0.65, -0.3),
+                        0.7,
+                        0.52,
+                        1.0,
+                        List.of(new Pillar(-3.0, 14.5, 0.2, 6), new Pillar(5.2, 12, 0.2, 6)),
+                        List.of(new Bench(1.0, 15)));
         };
     }
 

@@ -18,6 +18,7 @@ final class Solid {
     final double[] m = new double[9];
     /** The corners and radii that bound the part, in camera coordinates. */
     final Vec3 from;
+
     final Vec3 to;
     final double reach;
 

@@ -27,7 +27,9 @@ final class Surface {
         double across = x / size + 0.5 * (Noise.floor(z / size) & 1);
         int column = Noise.floor(across);
         int row = Noise.floor(z / size);
-        double edge = Math.min(Math.min(across - column, column + 1 - across), Math.min(z / size - row, row + 1 - z / size)) * size;
+        double edge =
+                Math.min(Math.min(across - column, column + 1 - across), Math.min(z / size - row, row + 1 - z / size))
+                        * size;
         double joint = (1 - Noise.step(0.006, 0.02 + grain, edge)) * Math.min(1, 0.03 / (grain + 0.012));
         double tone = 0.92 + 0.14 * Noise.hash(column, row, seed);
         return colour.times(tone * (1 - 0.38 * joint));
@@ -68,7 +70,8 @@ final class Surface {
             light = Math.min(light, 1 - 0.6 * layout.sunlight() * cast);
         }
         for (SceneLayout.Bench bench : layout.benches()) {
-            double over = Math.max(Math.abs(x - bench.x()) - SceneLayout.Bench.HALF_WIDTH, Math.abs(z - bench.z()) - 0.3);
+            double over =
+                    Math.max(Math.abs(x - bench.x()) - SceneLayout.Bench.HALF_WIDTH, Math.abs(z - bench.z()) - 0.3);
             light = Math.min(light, 0.5 + 0.5 * Noise.step(-0.15, 0.3, over));
         }
         return light;
@@ -80,13 +83,16 @@ final class Surface {
             double leaves = Noise.octaves(x, y, 0.9, grain, seed + 20) + 0.4 * Noise.octaves(x, y, 5, grain, seed + 21);
             return Rgb.of(0x4c6438).times(0.75 + 1.1 * leaves);
         }
-        Rgb base = kind == SceneKind.PLAZA ? Rgb.of(0xc4a684) : kind == SceneKind.HALL ? Rgb.of(0xb8ac9c) : Rgb.of(0x8e8680);
+        Rgb base = kind == SceneKind.PLAZA
+                ? Rgb.of(0xc4a684)
+                : kind == SceneKind.HALL ? Rgb.of(0xb8ac9c) : Rgb.of(0x8e8680);
         Rgb plaster = base.times(1 + 0.25 * Noise.octaves(x, y, 0.8, grain, seed + 22));
         double column = x / 3.1 - Noise.floor(x / 3.1);
         double floor = y / 3.4 - Noise.floor(y / 3.4);
         boolean window = column > 0.28 && column < 0.72 && floor > 0.3 && floor < 0.82;
         if (window) {
-            boolean frame = Math.abs(column - 0.5) < 0.012 || column < 0.3 || column > 0.7 || floor < 0.33 || floor > 0.8;
+            boolean frame =
+                    Math.abs(column - 0.5) < 0.012 || column < 0.3 || column > 0.7 || floor < 0.33 || floor > 0.8;
             double glass = Noise.hash(Noise.floor(x / 3.1), Noise.floor(y / 3.4), seed);
             return frame ? Rgb.of(0xd4d0c8) : Rgb.of(0x3c4854).times(0.75 + 0.7 * glass + 0.3 * floor);
         }
@@ -111,9 +117,15 @@ final class Surface {
 
     /** A pillar's skin; x, z the normal, y the height. */
     Rgb pillar(double x, double y, double z) {
-        Rgb base = kind == SceneKind.PARK ? Rgb.of(0x5c4632) : kind == SceneKind.CROSSING ? Rgb.of(0x4a4e50) : Rgb.of(0xb0a898);
-        double light = layout.ambient() + layout.sunlight() * Math.max(0, x * layout.sun().x() + z * layout.sun().z());
-        double grain = kind == SceneKind.PARK ? Noise.smooth(9 * x, 2.5 * y, seed + 50) - 0.5 : 0.3 * (Noise.smooth(6 * x, 3 * y, seed + 51) - 0.5);
+        Rgb base = kind == SceneKind.PARK
+                ? Rgb.of(0x5c4632)
+                : kind == SceneKind.CROSSING ? Rgb.of(0x4a4e50) : Rgb.of(0xb0a898);
+        double light = layout.ambient()
+                + layout.sunlight()
+                        * Math.max(0, x * layout.sun().x() + z * layout.sun().z());
+        double grain = kind == SceneKind.PARK
+                ? Noise.smooth(9 * x, 2.5 * y, seed + 50) - 0.5
+                : 0.3 * (Noise.smooth(6 * x, 3 * y, seed + 51) - 0.5);
         return base.times((0.85 + 0.5 * grain) * light * (0.7 + 0.3 * Noise.step(0, 0.5, y)));
     }
 

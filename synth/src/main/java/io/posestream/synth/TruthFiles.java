@@ -50,7 +50,7 @@ final class TruthFiles {
                     FIRST_IMAGE + number,
                     Optional.of(imageName(number)),
                     Optional.of(true),
-                    IgnoreRegions.missing(),
+                    IgnoreRegions.of(List.of(), List.of()),
                     people));
         }
         PoseTrackSequence sequence = new PoseTrackSequence(

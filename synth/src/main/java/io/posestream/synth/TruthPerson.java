@@ -40,7 +40,8 @@ final class TruthPerson {
     /** Whether all joints lie in the picture. */
     final boolean whole;
 
-    TruthPerson(int index, double[] x, double[] y, List<Sight> sights, double[] box, double[] head, int area, double seen) {
+    TruthPerson(
+            int index, double[] x, double[] y, List<Sight> sights, double[] box, double[] head, int area, double seen) {
         this.index = index;
         this.x = x;
         this.y = y;

@@ -43,8 +43,7 @@ final class Truths {
                 body.onHead(0.38, 0.06, 0.9),
                 body.onHead(-0.98, -0.02, -0.05),
                 body.onHead(0.98, -0.02, -0.05)));
-        List<Vec3[]> pairs =
-                List.of(body.shoulder, body.elbow, body.wrist, body.hip, body.knee, body.ankle);
+        List<Vec3[]> pairs = List.of(body.shoulder, body.elbow, body.wrist, body.hip, body.knee, body.ankle);
         for (Vec3[] pair : pairs) {
             joints.add(pair[BodyPose.LEFT]);
             joints.add(pair[BodyPose.RIGHT]);
