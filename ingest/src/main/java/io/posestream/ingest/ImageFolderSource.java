@@ -101,7 +101,9 @@ final class ImageFolderSource implements FrameSource {
 
         private boolean passes() {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-            return (name.endsWith(".jpg") || name.endsWith(".jpeg")) && settings.fits(width(), height());
+            return (name.endsWith(".jpg") || name.endsWith(".jpeg"))
+                    && settings.fits(width(), height())
+                    && bytes.remaining() <= StoredPicture.MAX_BYTES;
         }
 
         private StoredPicture convert() throws CorruptImageException {

@@ -29,6 +29,7 @@ public final class NumberedFrames implements AutoCloseable {
     private final Queue<StreamItem<EncodedFrame>> ready = new ArrayDeque<>();
     private long number;
     private long pendingRate;
+    private long lastPtsUs;
     private boolean ended;
 
     /**
@@ -57,7 +58,7 @@ public final class NumberedFrames implements AutoCloseable {
     /**
      * The next item; empty after the end was given.
      *
-     * @throws IOException where the source failed after its start; {@link #failure()} is then its end
+     * @throws IOException where the source failed after its start; {@link #fail()} then ends it
      */
     public Optional<StreamItem<EncodedFrame>> next() throws IOException {
         while (ready.isEmpty() && !ended) {
@@ -71,10 +72,11 @@ public final class NumberedFrames implements AutoCloseable {
         return number;
     }
 
-    /** The end of a source that failed after its start. */
-    public StreamItem<EncodedFrame> failure() {
-        ended = true;
-        return new StreamItem.End<>(zero.plus(number), provenance(), EndReason.FAILED);
+    /** Ends a source that failed after its start; {@link #next()} still gives what is ready, and then that end. */
+    public void fail() {
+        if (!ended) {
+            end(EndReason.FAILED);
+        }
     }
 
     @Override
@@ -90,6 +92,7 @@ public final class NumberedFrames implements AutoCloseable {
         SourceEvent event = source.next();
         if (event instanceof SourceEvent.Shown shown) {
             try (SourcePicture picture = shown.picture()) {
+                lastPtsUs = picture.ptsUs();
                 judged(picture);
             }
         } else if (event instanceof SourceEvent.Corrupt corrupt) {
@@ -97,7 +100,7 @@ public final class NumberedFrames implements AutoCloseable {
                 corrupt(corrupt.count());
             }
         } else if (event instanceof SourceEvent.Ended last) {
-            corrupt(last.missing());
+            corrupt(missing(last.missing()));
             end(last.truncated() ? EndReason.TRUNCATED : EndReason.COMPLETE);
         }
     }
@@ -131,6 +134,16 @@ public final class NumberedFrames implements AutoCloseable {
         } catch (CorruptImageException e) {
             gap(1, GapReason.CORRUPT);
         }
+    }
+
+    /** How many of the frames that did not come would have been taken in, were they a nominal interval apart. */
+    private long missing(long promised) {
+        long taken = 0;
+        long intervalUs = source.info().intervalUs();
+        while (taken < promised && judge.takesIn(lastPtsUs + (taken + 1) * intervalUs)) {
+            taken++;
+        }
+        return taken;
     }
 
     private void corrupt(long count) {

@@ -2,6 +2,7 @@ package io.posestream.ingest;
 
 import io.posestream.core.CaptureClock;
 import io.posestream.core.EncodedFrame;
+import io.posestream.media.CorruptImageException;
 import io.posestream.media.Grab;
 import io.posestream.media.ReaderOptions;
 import io.posestream.media.VideoInfo;
@@ -87,7 +88,7 @@ final class VideoFileSource implements FrameSource {
         }
 
         @Override
-        public EncodedFrame encode() {
+        public EncodedFrame encode() throws CorruptImageException {
             Optional<ByteBuffer> packet = grab.jpeg().filter(jpeg -> settings.fits(width(), height()));
             StoredPicture stored = packet.isPresent()
                     ? new StoredPicture(width(), height(), packet.get())

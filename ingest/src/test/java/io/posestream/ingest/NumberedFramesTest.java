@@ -57,6 +57,29 @@ final class NumberedFramesTest {
     }
 
     @Test
+    void next_truncatedSourceWithAnEnd_missingFramesBehindItHaveNoNumber() throws IOException {
+        FakeSource source = new FakeSource(0).pictures(3).truncated(40);
+        FrameSelection part =
+                new FrameSelection(0, OptionalLong.of(200_000), OptionalLong.empty(), OptionalDouble.empty());
+
+        assertThat(items(source, part, 0)).containsExactly("0", "1", "2", "3-4 corrupt", "end 5 truncated");
+    }
+
+    @Test
+    void fail_lowerRate_framesLeftOutKeepTheirNumbers() throws IOException {
+        FakeSource source = new FakeSource(0).pictures(2).breaks();
+        try (NumberedFrames frames = frames(source, rate(12.5), 0)) {
+            frames.next();
+            assertThatThrownBy(frames::next).isInstanceOf(IOException.class);
+
+            frames.fail();
+
+            assertThat(text(frames.next().orElseThrow())).isEqualTo("1-1 rate");
+            assertThat(text(frames.next().orElseThrow())).isEqualTo("end 2 failed");
+        }
+    }
+
+    @Test
     void next_chosenPart_framesOutsideHaveNoNumber() throws IOException {
         // Given 40 ms apart: 0 40 80 corrupt(120) 160 200 …
         FakeSource source =
@@ -112,7 +135,8 @@ final class NumberedFramesTest {
             frames.next();
 
             assertThatThrownBy(frames::next).isInstanceOf(IOException.class);
-            assertThat(text(frames.failure())).isEqualTo("end 2 failed");
+            frames.fail();
+            assertThat(text(frames.next().orElseThrow())).isEqualTo("end 2 failed");
             assertThat(frames.next()).isEmpty();
         }
     }

@@ -80,6 +80,11 @@ public record ClientSettings(String bootstrapServers, String prefix, Map<String,
         return finish(p);
     }
 
+    /** Properties of ingest's producer: it waits for a broker that is away as long as it takes, so that no number is missing. */
+    public Properties ingestProducer() {
+        return patient(producer(false));
+    }
+
     /**
      * Properties of a worker's producer: it waits for a broker that is away as long as it takes, and dead letters are
      * larger than the records in them.
@@ -87,6 +92,10 @@ public record ClientSettings(String bootstrapServers, String prefix, Map<String,
     Properties workerProducer() {
         Properties properties = producer(true);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(RecordLimits.MAX_DEAD_LETTER_BYTES));
+        return patient(properties);
+    }
+
+    private static Properties patient(Properties properties) {
         properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(Long.MAX_VALUE));
         return properties;

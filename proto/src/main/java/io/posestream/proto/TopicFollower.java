@@ -3,8 +3,10 @@ package io.posestream.proto;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
 
@@ -18,15 +20,16 @@ public final class TopicFollower implements AutoCloseable {
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Consumer<? super ConsumerRecord<String, byte[]>> records;
-    private final Consumer<? super RuntimeException> failed;
+    private final Consumer<? super Throwable> failed;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicLong idlePolls = new AtomicLong();
     private final Thread thread;
 
     private TopicFollower(
             KafkaConsumer<String, byte[]> consumer,
             String topic,
             Consumer<? super ConsumerRecord<String, byte[]>> records,
-            Consumer<? super RuntimeException> failed) {
+            Consumer<? super Throwable> failed) {
         this.consumer = consumer;
         this.records = records;
         this.failed = failed;
@@ -47,7 +50,7 @@ public final class TopicFollower implements AutoCloseable {
             String topic,
             Map<Integer, Long> from,
             Consumer<? super ConsumerRecord<String, byte[]>> records,
-            Consumer<? super RuntimeException> failed) {
+            Consumer<? super Throwable> failed) {
         KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.manualConsumer(RECORDS_PER_POLL));
         try {
             TopicScan.assign(consumer, topic, from);
@@ -63,17 +66,36 @@ public final class TopicFollower implements AutoCloseable {
     private void follow() {
         try (consumer) {
             while (!closed.get()) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
+                for (ConsumerRecord<String, byte[]> record : polled) {
                     records.accept(record);
+                }
+                if (polled.isEmpty()) {
+                    idlePolls.incrementAndGet();
                 }
             }
         } catch (WakeupException e) {
             if (!closed.get()) {
                 failed.accept(e);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed.accept(e);
         }
+    }
+
+    /**
+     * Waits until everything committed before this call has been handed over, or the time is up.
+     *
+     * @return whether it has been
+     */
+    public boolean awaitCaughtUp(Duration most) throws InterruptedException {
+        // the poll under way may have begun before the call; the one after it did not
+        long enough = idlePolls.get() + 2;
+        long deadline = System.nanoTime() + most.toNanos();
+        while (idlePolls.get() < enough && thread.isAlive() && System.nanoTime() < deadline) {
+            Thread.sleep(POLL.toMillis() / 2);
+        }
+        return idlePolls.get() >= enough;
     }
 
     /** Stops and waits for the thread, unless it is the thread itself that closes. */

@@ -129,14 +129,15 @@ final class FramesLog implements AutoCloseable {
         lastAnswered.merge(last.streamId(), last, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
 
-    /** True where the record's numbers are answered through another copy of it. */
+    /** True where the record's numbers are answered through another copy of it, or it has none. */
     boolean isAnsweredElsewhere(int partition, long offset) {
         TopicPartition at = new TopicPartition(topic, partition);
         consumer.assign(List.of(at));
         consumer.seek(at, offset);
         for (ConsumerRecord<String, byte[]> record : consumer.poll(LOOK).records(at)) {
             Optional<ItemHeaders> headers = ItemHeaders.read(record.headers());
-            return record.offset() == offset && headers.isPresent() && isAnswered(headers.get());
+            // a record without our headers is nobody's frame: it is never answered, and never asked for
+            return record.offset() == offset && (headers.isEmpty() || isAnswered(headers.get()));
         }
         return false;
     }

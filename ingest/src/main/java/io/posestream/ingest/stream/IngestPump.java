@@ -43,6 +43,7 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
     private final Room room;
     private final IngestCounters counters;
     private final AtomicReference<RuntimeException> sendFailure = new AtomicReference<>();
+    private boolean failed;
 
     /**
      * @param streamId of the stream
@@ -85,10 +86,9 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
         while (true) {
             Optional<StreamItem<EncodedFrame>> item = read();
             if (item.isEmpty()) {
-                send(frames.failure(), System.nanoTime());
-                producer.flush();
-                throwIfSendFailed();
-                return Outcome.SOURCE_FAILED;
+                failed = true;
+                frames.fail();
+                continue;
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped");
@@ -101,7 +101,7 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
             if (item.get() instanceof StreamItem.End<EncodedFrame>) {
                 producer.flush();
                 throwIfSendFailed();
-                return Outcome.ENDED;
+                return failed ? Outcome.SOURCE_FAILED : Outcome.ENDED;
             }
         }
     }

@@ -26,20 +26,26 @@ import org.slf4j.LoggerFactory;
 public final class Janitor implements Room, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
     private static final long TICK_MS = 500;
+    private static final long CLOSE_SECONDS = 10;
     /** Deletion starts a little before the room is full, so that ingest seldom waits. */
     private static final double FILL_BEFORE_DELETION = 0.8;
+    /** Deleted segments leave the disk a few seconds later; until then they still count, and nothing more is deleted. */
+    private static final long SETTLE_MS = 5_000;
+    /** Where the policy names no size, pictures that are not answered are still bounded. */
+    private static final long ROOM_BYTES = 20L << 30;
 
     private final FramesLog log;
     private final KeepFrames policy;
     private final Clock clock;
     private final Map<Integer, AnsweredOffsets> answered = new HashMap<>();
     private final List<Supplier<Optional<FrameLocation>>> holds = new CopyOnWriteArrayList<>();
-    private final ScheduledExecutorService executor =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "janitor"));
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(Janitor::thread);
     private final AtomicBoolean full = new AtomicBoolean();
     private final Object moved = new Object();
     private long storedBytes;
+    private boolean waitedFor;
     private boolean closed;
+    private long settledAtMs;
 
     private Janitor(FramesLog log, KeepFrames policy, Clock clock) {
         this.log = log;
@@ -91,16 +97,18 @@ public final class Janitor implements Room, AutoCloseable {
 
     @Override
     public void await(long bytes) throws InterruptedException {
-        if (!(policy instanceof KeepFrames.UpTo limit)) {
+        if (policy instanceof KeepFrames.All) {
             return;
         }
+        long limit = policy instanceof KeepFrames.UpTo size ? size.bytes() : ROOM_BYTES;
         synchronized (moved) {
             storedBytes += bytes;
-            while (storedBytes > limit.bytes() && !closed) {
+            // where everything is answered, only the logs' active segments are left, and waiting would change nothing
+            while (storedBytes > limit && waitedFor && !closed) {
                 if (full.compareAndSet(false, true)) {
                     LOG.warn(
                             "the room for frames ({} MB) is full of pictures that are not answered: waiting",
-                            limit.bytes() >> 20);
+                            limit >> 20);
                 }
                 moved.wait(TICK_MS);
             }
@@ -110,29 +118,37 @@ public final class Janitor implements Room, AutoCloseable {
 
     private void tick() {
         try {
+            boolean open = false;
             for (FramesLog.Extent extent : log.extents()) {
-                deletable(extent).ifPresent(before -> log.delete(extent.partition(), before));
+                long done = done(extent);
+                open |= done < extent.end();
+                deletable(extent, done).ifPresent(before -> delete(extent.partition(), before));
             }
             long bytes = log.bytes();
             synchronized (moved) {
                 storedBytes = bytes;
+                waitedFor = open;
                 moved.notifyAll();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("the janitor could not look after the frames this time", e);
         }
     }
 
+    private void delete(int partition, long before) {
+        log.delete(partition, before);
+        settledAtMs = clock.millis() + SETTLE_MS;
+    }
+
     /** The offset below which a partition is to be deleted now. */
-    private Optional<Long> deletable(FramesLog.Extent extent) {
-        long done = done(extent);
+    private Optional<Long> deletable(FramesLog.Extent extent, long done) {
         long wanted;
         if (policy instanceof KeepFrames.None) {
             wanted = done;
         } else if (policy instanceof KeepFrames.For keep) {
             wanted = log.offsetAt(
                     extent.partition(), clock.millis() - keep.time().toMillis());
-        } else if (policy instanceof KeepFrames.UpTo keep) {
+        } else if (policy instanceof KeepFrames.UpTo keep && clock.millis() >= settledAtMs) {
             wanted = extent.start() + excessRecords(extent, keep);
         } else {
             return Optional.empty();
@@ -180,6 +196,13 @@ public final class Janitor implements Room, AutoCloseable {
                 .orElse(Long.MAX_VALUE);
     }
 
+    /** A daemon, so that a broker that no longer answers does not keep the process. */
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "janitor");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private AnsweredOffsets offsets(int partition) {
         return answered.computeIfAbsent(partition, key -> new AnsweredOffsets(0));
     }
@@ -195,15 +218,15 @@ public final class Janitor implements Room, AutoCloseable {
             moved.notifyAll();
         }
         executor.execute(this::tick);
+        // on the janitor's own thread, since the log's consumer belongs to it
+        executor.execute(log::close);
         executor.shutdown();
         try {
-            if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
-                List<Runnable> unused = executor.shutdownNow();
+            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the janitor did not close within {} s", CLOSE_SECONDS);
             }
         } catch (InterruptedException e) {
-            List<Runnable> unused = executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        log.close();
     }
 }

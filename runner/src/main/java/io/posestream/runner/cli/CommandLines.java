@@ -28,7 +28,14 @@ public final class CommandLines {
     /** Runs one command; returns its exit code. */
     public static int execute(String... args) {
         LogFile.quiet();
-        return create().execute(args);
+        CommandLine line;
+        try {
+            line = create();
+        } catch (UserError e) {
+            System.err.println("posestream: " + oneLine(e.getMessage()));
+            return USAGE;
+        }
+        return line.execute(args);
     }
 
     /** The command line with its handlers of errors and defaults. */

@@ -35,7 +35,7 @@ public final class IngestThreads implements AutoCloseable {
                 () -> {
                     try {
                         pump.call();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         failure.report("ingest of " + streamId, e);
                     } finally {
                         ended.run();

@@ -23,9 +23,11 @@ import io.posestream.proto.UnreadableRecordException;
 import io.posestream.proto.WorkerConfig;
 import io.posestream.runner.broker.BrokerSettings;
 import io.posestream.runner.broker.EmbeddedBroker;
+import io.posestream.runner.service.Cluster;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    /** What a run that is stopped early waits for answers that are committed already. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(5);
+    /** Long enough for what is on its way; a broker that is away must not keep the process. */
+    private static final Duration PRODUCER_CLOSE = Duration.ofSeconds(5);
+
     private static final int LEAST_PARTITIONS = 4;
     private static final int MOST_PARTITIONS = 64;
 
@@ -62,6 +69,7 @@ final class Pipeline {
     private final Lead lead;
     private ClientSettings clients;
     private Janitor janitor;
+    private TopicFollower answers;
 
     Pipeline(RunOptions options, List<StreamRun> streams, Closing closing, Failure failure, CountDownLatch ends) {
         this.options = options;
@@ -81,6 +89,9 @@ final class Pipeline {
         int partitions = Math.min(MOST_PARTITIONS, Math.max(LEAST_PARTITIONS, 2 * streams.size()));
         try (Admin admin = Admin.create(clients.admin())) {
             LOG.info("topics made: {}", TopicPlan.embedded(partitions).create(admin, clients.topics()));
+        }
+        if (options.bootstrapServers().isPresent()) {
+            Cluster.requireTopics(clients);
         }
         Map<String, StreamPosition> held = StreamHistory.read(clients, streams.keySet());
         for (StreamRun stream : streams.values()) {
@@ -148,7 +159,7 @@ final class Pipeline {
                 janitor.hold(writer::oldestNeeded);
             }
         }
-        closing.add(TopicFollower.open(
+        answers = closing.add(TopicFollower.open(
                 clients,
                 clients.topics().tracks().name(),
                 Map.of(),
@@ -183,7 +194,8 @@ final class Pipeline {
 
     /** Starts the sources; each runs in a thread of its own until its end. */
     void startSources() {
-        KafkaProducer<String, byte[]> producer = closing.add(new KafkaProducer<>(clients.producer(false)));
+        KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.ingestProducer());
+        closing.add(() -> producer.close(PRODUCER_CLOSE));
         IngestThreads threads = closing.add(new IngestThreads(lead, failure));
         for (StreamRun stream : streams.values()) {
             if (!stream.plan().waitOnly()) {
@@ -217,6 +229,16 @@ final class Pipeline {
 
     StreamWriter writer(String streamId) {
         return writers.get(streamId);
+    }
+
+    /** Waits, not for long, until the writers have been handed all that is committed by now. */
+    void catchUp() {
+        try {
+            boolean all = answers.awaitCaughtUp(CATCH_UP);
+            LOG.info("stopped early; handed over {} of what is committed", all ? "all" : "a part");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Why ingest stands still, or nothing. */

@@ -64,7 +64,11 @@ final class ResultFiles {
         Finished finished = pipeline.writer(stream.id()).finish();
         long numbers = finished.facts().counts().numbers();
         boolean ended = finished.facts().endReason().isPresent();
-        long framesIn = ended ? numbers : Math.max(numbers, pipeline.ingest().framesIn(stream.id()));
+        long framesIn = ended
+                ? numbers
+                : Math.max(
+                        numbers,
+                        Math.max(stream.plan().firstNumber(), pipeline.ingest().framesIn(stream.id())));
         List<String> notes = new ArrayList<>(finished.notes());
         pipeline.ingest().failure(stream.id()).ifPresent(why -> notes.add("the source failed: " + why));
         if (!ended && !interrupted) {

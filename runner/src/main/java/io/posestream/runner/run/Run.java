@@ -101,6 +101,9 @@ public final class Run {
         ProgressLine progress = new ProgressLine(err, terminal);
         awaitEnds(ends, signals.wake(), () -> progress.show(state(streams, pipeline)));
         boolean interrupted = signals.interruption().happened();
+        if (interrupted) {
+            pipeline.catchUp();
+        }
         List<StreamOutcome> outcomes = finish(streams, pipeline, files, interrupted);
         progress.finish(state(streams, pipeline));
         return report(outcomes, failure, interrupted);

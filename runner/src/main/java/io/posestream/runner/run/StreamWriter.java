@@ -75,7 +75,7 @@ final class StreamWriter implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             broken = true;
             failed.accept("writing the results of " + streamId, e);
         }

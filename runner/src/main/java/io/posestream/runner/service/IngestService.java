@@ -25,6 +25,7 @@ import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.IngestThreads;
 import io.posestream.runner.run.StreamPlan;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,9 @@ import org.slf4j.LoggerFactory;
  * be kept, once all are answered and deleted. Open once.
  */
 public final class IngestService implements StageProcess.Opening {
+    /** Long enough for what is on its way; a broker that is away must not keep the process. */
+    private static final Duration PRODUCER_CLOSE = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
     private final IngestSettings settings;
@@ -90,7 +94,8 @@ public final class IngestService implements StageProcess.Opening {
                 Map.of(),
                 record -> answered(record, lead, janitor, done),
                 thrown -> failure.report("reading the tracks", thrown)));
-        KafkaProducer<String, byte[]> producer = closing.add(new KafkaProducer<>(clients.producer(false)));
+        KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.ingestProducer());
+        closing.add(() -> producer.close(PRODUCER_CLOSE));
         IngestThreads threads = closing.add(new IngestThreads(lead, failure));
         sources.forEach((id, source) -> {
             if (!source.plan().waitOnly()) {
