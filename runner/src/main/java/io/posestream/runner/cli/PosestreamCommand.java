@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            SynthCommand.class,
+            DemoCommand.class
         })
 final class PosestreamCommand implements Runnable {
     @Spec

@@ -1,0 +1,58 @@
+package io.posestream.runner.cli;
+
+import io.posestream.runner.synth.Acceptance;
+import io.posestream.synth.SceneKind;
+import io.posestream.synth.SceneOptions;
+import io.posestream.synth.SynthResult;
+import io.posestream.synth.SynthScene;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Renders a short scene, tracks its people and scores the result: a check of the whole product.")
+final class DemoCommand implements Callable<Integer> {
+    private static final int PEOPLE = 8;
+    private static final double SECONDS = 4;
+    private static final long SEED = 7;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "demo",
+            description = "Folder to write to (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Mixin
+    private DetectorOptions detector;
+
+    @Mixin
+    private PoseOptions pose;
+
+    @Mixin
+    private NetworkOptions network;
+
+    @Override
+    public Integer call() {
+        Acceptance acceptance = new Acceptance(
+                detector.path(), detector.config(), pose.path(), pose.config(), network.session(), network.threads());
+        LogFile.to(out.resolve("posestream.log"));
+        System.err.println("rendering " + PEOPLE + " people for " + (int) SECONDS + " s");
+        SynthResult scene =
+                SynthScene.render(SceneOptions.of(SceneKind.PLAZA, PEOPLE, SECONDS, SEED), out, (done, total) -> {});
+        boolean terminal = Boolean.getBoolean("posestream.terminal");
+        boolean complete = acceptance.run(
+                scene, out, System.err, terminal, spec.commandLine().getOut());
+        System.err.println("look at " + out.resolve("results/scene/overlay.mp4"));
+        return complete ? CommandLines.DONE : CommandLines.FAILURE;
+    }
+}

@@ -1,0 +1,112 @@
+package io.posestream.runner.synth;
+
+import io.posestream.detector.DetectorConfig;
+import io.posestream.inference.SessionConfig;
+import io.posestream.ingest.EncodeSettings;
+import io.posestream.ingest.FrameSelection;
+import io.posestream.ingest.SourceOptions;
+import io.posestream.ingest.stream.KeepFrames;
+import io.posestream.ingest.stream.Lead;
+import io.posestream.pose.PoseConfig;
+import io.posestream.results.evaluate.Evaluation;
+import io.posestream.results.evaluate.posetrack.PoseTrackEvaluator;
+import io.posestream.results.evaluate.posetrack.PoseTrackOptions;
+import io.posestream.runner.run.ModelOptions;
+import io.posestream.runner.run.Run;
+import io.posestream.runner.run.RunOptions;
+import io.posestream.synth.SynthResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Runs the chain on a rendered scene and scores it by the official rules.
+ *
+ * @param detector network file or folder
+ * @param detectorConfig which boxes leave it
+ * @param pose network file or folder
+ * @param poseConfig how it is used
+ * @param session what computes
+ * @param threads frames computed at the same time per stage
+ */
+public record Acceptance(
+        Path detector,
+        DetectorConfig detectorConfig,
+        Path pose,
+        PoseConfig poseConfig,
+        SessionConfig session,
+        int threads) {
+    private static final String STREAM = "scene";
+
+    /**
+     * Runs, then prints the table.
+     *
+     * @param scene what was rendered
+     * @param out its folder; results go to {@code results/scene} in it and replace what is there
+     * @param err for progress
+     * @param terminal whether {@code err} can redraw a line
+     * @param table for the scores
+     * @return whether the run was complete
+     */
+    public boolean run(SynthResult scene, Path out, PrintStream err, boolean terminal, PrintWriter table) {
+        Path results = out.resolve("results");
+        Run.Ending ending = new Run(options(scene.video(), results), err, terminal, () -> {}).call();
+        if (ending != Run.Ending.COMPLETE) {
+            return false;
+        }
+        Evaluation scores = PoseTrackEvaluator.evaluate(PoseTrackOptions.official(
+                alone(scene.poseTrack(), out.resolve("score/truth")),
+                alone(results.resolve(STREAM).resolve("posetrack.json"), out.resolve("score/predictions"))));
+        scores.writeTable(table);
+        scores.writeJson(out.resolve("score/scores.json"));
+        table.flush();
+        return true;
+    }
+
+    private RunOptions options(Path video, Path results) {
+        SourceOptions source = new SourceOptions(
+                video,
+                STREAM,
+                FrameSelection.ALL,
+                new EncodeSettings(90, OptionalInt.empty()),
+                OptionalDouble.empty(),
+                1);
+        return new RunOptions(
+                List.of(source),
+                new ModelOptions(detector, detectorConfig, pose, poseConfig, session),
+                results,
+                true,
+                true,
+                false,
+                threads,
+                Lead.DEFAULT,
+                KeepFrames.parse("2GB"),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                "posestream",
+                Map.of(),
+                false,
+                true);
+    }
+
+    /** The evaluator takes every file of a folder as a sequence, so each side gets a folder with this one alone. */
+    private static Path alone(Path file, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.copy(file, folder.resolve(STREAM + ".json"), StandardCopyOption.REPLACE_EXISTING);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy " + file, e);
+        }
+    }
+}

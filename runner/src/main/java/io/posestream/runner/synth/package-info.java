@@ -1,0 +1,2 @@
+/** The whole chain on a synthetic scene, scored against its exact truth. */
+package io.posestream.runner.synth;
