@@ -72,7 +72,7 @@ final class BodyShape {
             add(
                     hem,
                     body.hipCenter,
-                    hipRadius * 1.25,
+                    hipRadius * 1.5,
                     hipRadius,
                     Axes.along(body.hipCenter.minus(hem), body.pelvis.right()),
                     0.3,

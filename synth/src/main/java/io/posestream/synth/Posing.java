@@ -27,7 +27,7 @@ final class Posing {
         double bounce = StrictMath.cos(2 * TAU * motion.cycles());
         double breath = StrictMath.sin(1.3 * motion.time() + motion.x());
         double leg = build.thigh() + build.shin();
-        double reach = 0.36 * Gait.stride(motion.speed(), build.height()) * Gait.stanceShare(motion.speed()) * effort;
+        double reach = 0.27 * Gait.stride(motion.speed(), build.height()) * Gait.stanceShare(motion.speed()) * effort;
         double straight = (runs ? 0.965 : 0.985) * leg;
         double standing = build.ankle()
                 + Math.sqrt(straight * straight - Math.min(reach * reach, 0.3 * leg * leg))

@@ -1,11 +1,7 @@
 package io.posestream.synth;
 
 import io.posestream.core.UserError;
-import io.posestream.media.Image;
-import io.posestream.media.RecorderOptions;
-import io.posestream.media.VideoRecorder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +12,6 @@ import java.util.Set;
 /** Renders scenes of people whose truth is known exactly. Static functions, thread-safe. */
 public final class SynthScene {
     private static final int THREADS = 2;
-    private static final long SECOND_US = 1_000_000;
 
     private SynthScene() {}
 
@@ -39,15 +34,13 @@ public final class SynthScene {
         }
         List<List<TruthPerson>> frames = new ArrayList<>();
         try (FrameRenderer renderer = new FrameRenderer(options, THREADS);
-                VideoRecorder recorder = VideoRecorder.create(video, recording(options));
-                Image image = Image.allocate(options.width(), options.height())) {
+                Recording recording = new Recording(video, options, THREADS)) {
             for (int number = 0; number < options.frames(); number++) {
-                copy(renderer.draw(number), image);
+                recording.add(renderer.draw(number));
                 frames.add(Truths.of(renderer));
-                recorder.add(image, number * SECOND_US / options.fps());
                 progress.frame(number + 1, options.frames());
             }
-            recorder.finish();
+            recording.finish();
         } catch (IOException e) {
             throw new UserError(video + ": cannot be written (" + e.getMessage() + "); choose another folder", e);
         }
@@ -58,26 +51,9 @@ public final class SynthScene {
         return new SynthResult(video, poseTrack, coco, frames.size(), seen(frames));
     }
 
-    private static RecorderOptions recording(SceneOptions options) {
-        return new RecorderOptions(
-                options.width(),
-                options.height(),
-                SECOND_US / options.fps(),
-                RecorderOptions.DEFAULT_BITS_PER_PIXEL,
-                THREADS);
-    }
-
     private static int seen(List<List<TruthPerson>> frames) {
         Set<Integer> people = new HashSet<>();
         frames.forEach(frame -> frame.forEach(person -> people.add(person.index)));
         return people.size();
-    }
-
-    private static void copy(byte[] bgr, Image image) {
-        ByteBuffer pixels = image.writableBgr();
-        int row = 3 * image.width();
-        for (int y = 0; y < image.height(); y++) {
-            pixels.put(y * image.strideBytes(), bgr, y * row, row);
-        }
     }
 }
