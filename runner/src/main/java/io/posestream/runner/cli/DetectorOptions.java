@@ -2,15 +2,21 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which detector, and which boxes leave it. */
 final class DetectorOptions {
+    /** Small and weak; its card is models/weights/person-416.md. */
+    private static final String BUILT_IN = "person-416";
+
     @Option(
             names = "--detector",
             paramLabel = "FILE",
-            description = "Person detector: an ONNX file or a folder with model.json.")
+            description = "Person detector: an ONNX file or a folder with model.json (default: the small person-416"
+                    + " that comes with the project; a stronger one finds far more).")
     private Path detector;
 
     @Option(
@@ -29,7 +35,14 @@ final class DetectorOptions {
     private int maxPeople;
 
     Path path() {
-        return NetworkOptions.required("--detector", detector);
+        return detector == null ? builtIn().orElseGet(() -> NetworkOptions.required("--detector", null)) : detector;
+    }
+
+    /** The network that comes with the project, where the launcher has said where the project lies. */
+    private static Optional<Path> builtIn() {
+        return Optional.ofNullable(System.getProperty("posestream.home"))
+                .map(home -> Path.of(home, "models", "weights", BUILT_IN))
+                .filter(Files::isDirectory);
     }
 
     DetectorConfig config() {
