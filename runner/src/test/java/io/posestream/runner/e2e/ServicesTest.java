@@ -1,0 +1,92 @@
+package io.posestream.runner.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posestream.proto.ClientSettings;
+import io.posestream.results.stream.StreamEpoch;
+import io.posestream.results.stream.TracksReader;
+import io.posestream.runner.Main;
+import io.posestream.testkit.SharedTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stages as processes of their own beside a broker's process give the same files as the single process. */
+@SharedTest
+@Tag("full")
+@Timeout(600)
+final class ServicesTest {
+    private static final int FRAMES = 20;
+    private static final long SOME_ANSWERS = 3000;
+    private static final long PATIENCE = 180;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void services_poseKilledOnTheWay_giveTheFilesOfTheSingleProcess() throws Exception {
+        // Given
+        Path expected = Chain.undisturbed(FRAMES, folder.resolve("expected"));
+        Path log = folder.resolve("log");
+        try (ChildJvm broker = ChildJvm.start(folder, "broker", BrokerMain.class, List.of(log.toString()))) {
+            broker.await("the broker", PATIENCE, () -> !broker.outLines().isEmpty());
+            String servers = broker.outLines().get(0);
+            Typed created =
+                    Typed.command(List.of("topics", "create", "--partitions", "4", "--bootstrap-servers", servers));
+            assertThat(created.code()).as("said %s", created.err()).isZero();
+
+            // When
+            try (ChildJvm tracker = start("track", servers);
+                    ChildJvm detector = start("detect", servers, "--detector", Chain.DETECTOR);
+                    ChildJvm doomed = start("pose", servers, "--pose", Chain.POSE);
+                    ChildJvm ingest = ChildJvm.start(folder, "ingest", Main.class, ingest(servers))) {
+                doomed.await("poses", PATIENCE, () -> Chain.logBytes(log, "poses") >= SOME_ANSWERS);
+                doomed.kill();
+                assertThat(ended(servers)).isFalse();
+                try (ChildJvm pose = start("pose", servers, "--pose", Chain.POSE)) {
+                    pose.await("the end", PATIENCE, () -> ended(servers));
+                    assertThat(ingest.awaitExit(PATIENCE))
+                            .as("said %s", ingest.errLines())
+                            .isZero();
+                    pose.interrupt();
+                    assertThat(pose.awaitExit(PATIENCE)).isEqualTo(130);
+                }
+                detector.interrupt();
+                tracker.interrupt();
+                assertThat(detector.awaitExit(PATIENCE)).isEqualTo(130);
+                assertThat(tracker.awaitExit(PATIENCE)).isEqualTo(130);
+            }
+
+            // Then
+            Path out = folder.resolve("out");
+            Typed exported = Typed.command(List.of("export", "--bootstrap-servers", servers, "--out", out.toString()));
+            assertThat(exported.code()).as("said %s", exported.err()).isZero();
+            Chain.assertSameResults(out.resolve(Chain.STREAM), expected);
+        }
+    }
+
+    private ChildJvm start(String command, String servers, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(command, "--bootstrap-servers", servers));
+        arguments.addAll(List.of(more));
+        if (more.length > 0) {
+            arguments.addAll(List.of("--threads", "1"));
+        }
+        return ChildJvm.start(folder, command, Main.class, arguments);
+    }
+
+    private static List<String> ingest(String servers) {
+        List<String> arguments = new ArrayList<>(List.of("ingest", "--bootstrap-servers", servers, "--lead", "4"));
+        arguments.addAll(Chain.clip(FRAMES));
+        return arguments;
+    }
+
+    private static boolean ended(String servers) {
+        return TracksReader.epochs(new ClientSettings(servers, "posestream")).stream()
+                .anyMatch(StreamEpoch::ended);
+    }
+}
