@@ -16,6 +16,7 @@ import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.stream.PoseWorker;
 import io.posestream.proto.ClientSettings;
+import io.posestream.proto.OrderedWorker;
 import io.posestream.proto.RecordLimits;
 import io.posestream.proto.TopicFollower;
 import io.posestream.proto.TopicPlan;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -66,10 +68,12 @@ final class Pipeline {
     private final StageClocks clocks = new StageClocks();
     private final DeadLetterCount deadLetters = new DeadLetterCount();
     private final Map<String, StreamWriter> writers = new ConcurrentHashMap<>();
+    private final List<OrderedWorker<?, ?, ?>> workers = new CopyOnWriteArrayList<>();
     private final Lead lead;
     private ClientSettings clients;
     private Janitor janitor;
     private TopicFollower answers;
+    private volatile boolean brokerDied;
 
     Pipeline(RunOptions options, List<StreamRun> streams, Closing closing, Failure failure, CountDownLatch ends) {
         this.options = options;
@@ -102,9 +106,13 @@ final class Pipeline {
 
     private String startBroker(DataFolder data) {
         BrokerSettings settings = new BrokerSettings(data.broker(), options.port(), RecordLimits.MAX_RECORD_BYTES);
-        return closing.add(EmbeddedBroker.open(
-                        settings, () -> failure.report("the broker", new IllegalStateException("the broker died"))))
-                .bootstrapServers();
+        return closing.add(EmbeddedBroker.open(settings, this::brokerDied)).bootstrapServers();
+    }
+
+    private void brokerDied() {
+        brokerDied = true;
+        failure.report("the broker", new IllegalStateException("the broker died"));
+        workers.forEach(OrderedWorker::abort);
     }
 
     /** How to reach the broker. */
@@ -126,14 +134,18 @@ final class Pipeline {
                 clients, WorkerConfig.cpu(PoseWorker.STAGE, options.threads()), pose::newEstimator, pictures));
         DetectorWorker detectorWorker = closing.add(DetectorWorker.start(
                 clients, WorkerConfig.cpu(DetectorWorker.STAGE, options.threads()), detector::newDetector, pictures));
-        watch("pose", poseWorker.worker().done());
-        watch("the detector", detectorWorker.worker().done());
+        watch("pose", poseWorker.worker());
+        watch("the detector", detectorWorker.worker());
         clocks.watch(DetectorWorker.STAGE, detectorWorker.worker().metrics(), detector.times());
         clocks.watch(PoseWorker.STAGE, poseWorker.worker().metrics(), pose.times());
     }
 
-    private void watch(String part, CompletableFuture<Void> done) {
-        CompletableFuture<Void> unused = done.whenComplete((nothing, thrown) -> {
+    private void watch(String part, OrderedWorker<?, ?, ?> worker) {
+        workers.add(worker);
+        if (brokerDied) {
+            worker.abort();
+        }
+        CompletableFuture<Void> unused = worker.done().whenComplete((nothing, thrown) -> {
             if (thrown != null) {
                 failure.report(part, thrown);
             }

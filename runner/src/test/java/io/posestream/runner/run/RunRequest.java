@@ -11,8 +11,8 @@ import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.pose.PoseConfig;
 import io.posestream.testkit.Shared;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 final class RunRequest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Path out;
     private Path source;
     private String streamId;
@@ -139,7 +140,12 @@ final class RunRequest {
     }
 
     Run.Ending run() {
-        PrintStream quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return new Run(options(), quiet, false, () -> {}).call();
+        PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+        return new Run(options(), err, false, () -> {}).call();
+    }
+
+    /** The lines said so far. */
+    List<String> said() {
+        return said.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

@@ -1,0 +1,83 @@
+package io.posestream.runner.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.posestream.testkit.Shared;
+import io.posestream.testkit.SharedTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run whose broker loses its disk. */
+@SharedTest
+@Tag("full")
+@Timeout(300)
+final class BrokerDeathTest {
+    private static final long BEGIN_SECONDS = 120;
+    /** Kafka looks at its folder every 5 s; the tracker is given 30 s to close. */
+    private static final long END_SECONDS = 90;
+
+    @Test
+    void run_brokersFolderGone_endsSoonWithClosedFilesAndOneLine(@TempDir Path folder) throws Exception {
+        // Given a run under way
+        Path data = folder.resolve("data");
+        RunRequest request = new RunRequest(folder.resolve("out"))
+                .source(Shared.path("videos", "one-by-one.mp4"), "long")
+                .threads(1)
+                .dataDir(data);
+        CompletableFuture<Run.Ending> run = CompletableFuture.supplyAsync(request::run);
+        Path results = folder.resolve("out/long");
+        awaitTrue(() -> tracks(data.resolve("kafka")) > 10_000);
+
+        // When
+        Files.move(data.resolve("kafka"), data.resolve("gone"));
+        Files.writeString(data.resolve("kafka"), "in the way");
+
+        // Then
+        assertThat(run.get(END_SECONDS, TimeUnit.SECONDS)).isEqualTo(Run.Ending.FAILED);
+        assertThat(request.said())
+                .filteredOn(line -> line.startsWith("posestream: "))
+                .singleElement()
+                .asString()
+                .contains("broker died");
+        JsonNode summary = RunRequest.json(results.resolve("summary.json"));
+        assertThat(summary.path("interrupted").asBoolean()).isTrue();
+        assertThat(summary.path("results").asLong()).isPositive();
+        assertThat(RunRequest.json(results.resolve("posetrack.json")).path("images"))
+                .hasSize(summary.path("results").asInt());
+    }
+
+    private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BEGIN_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("still waiting").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Bytes in the broker's log of answers. */
+    private static long tracks(Path broker) {
+        if (!Files.isDirectory(broker)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(broker, 2)) {
+            return files.filter(
+                            file -> file.getParent().getFileName().toString().startsWith("test.tracks-"))
+                    .filter(file -> file.toString().endsWith(".log"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
