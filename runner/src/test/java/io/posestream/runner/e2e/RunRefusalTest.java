@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people get wrong: one clear line, exit code 2, nothing written. */
 @SharedTest
-final class BadInputTest {
+final class RunRefusalTest {
     private static final Path DETECTOR = Shared.root().resolve("models/rtmdet_nano_person.onnx");
     private static final Path POSE = Shared.root().resolve("models/tinypose_256x192.onnx");
 

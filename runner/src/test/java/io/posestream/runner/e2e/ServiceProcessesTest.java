@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SharedTest
 @Tag("full")
 @Timeout(600)
-final class ServicesTest {
+final class ServiceProcessesTest {
     private static final int FRAMES = 20;
     private static final long SOME_ANSWERS = 3000;
     private static final long PATIENCE = 180;
