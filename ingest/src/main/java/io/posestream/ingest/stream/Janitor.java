@@ -120,9 +120,10 @@ public final class Janitor implements Room, AutoCloseable {
         try {
             boolean open = false;
             for (FramesLog.Extent extent : log.extents()) {
-                long done = done(extent);
-                open |= done < extent.end();
-                deletable(extent, done).ifPresent(before -> delete(extent.partition(), before));
+                long answeredTo = answeredTo(extent);
+                open |= answeredTo < extent.end();
+                deletable(extent, Math.min(answeredTo, held(extent.partition())))
+                        .ifPresent(before -> delete(extent.partition(), before));
             }
             long bytes = log.bytes();
             synchronized (moved) {
@@ -166,8 +167,8 @@ public final class Janitor implements Room, AutoCloseable {
         return (long) Math.ceil(share / extent.bytes() * (extent.end() - extent.start()));
     }
 
-    /** The lowest offset that somebody may still ask for. */
-    private long done(FramesLog.Extent extent) {
+    /** The lowest offset that is not answered; an overlay may hold the newest picture until the next one comes. */
+    private long answeredTo(FramesLog.Extent extent) {
         long lowest;
         boolean hole;
         synchronized (answered) {
@@ -184,7 +185,7 @@ public final class Janitor implements Room, AutoCloseable {
                 hole = offsets(extent.partition()).hasHole();
             }
         }
-        return Math.min(lowest, held(extent.partition()));
+        return lowest;
     }
 
     private long held(int partition) {
