@@ -16,7 +16,6 @@ import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.stream.PoseWorker;
 import io.posestream.proto.ClientSettings;
-import io.posestream.proto.OrderedWorker;
 import io.posestream.proto.RecordLimits;
 import io.posestream.proto.TopicFollower;
 import io.posestream.proto.TopicPlan;
@@ -32,9 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -68,18 +65,18 @@ final class Pipeline {
     private final StageClocks clocks = new StageClocks();
     private final DeadLetterCount deadLetters = new DeadLetterCount();
     private final Map<String, StreamWriter> writers = new ConcurrentHashMap<>();
-    private final List<OrderedWorker<?, ?, ?>> workers = new CopyOnWriteArrayList<>();
+    private final Workers workers;
     private final Lead lead;
     private ClientSettings clients;
     private Janitor janitor;
     private TopicFollower answers;
-    private volatile boolean brokerDied;
 
     Pipeline(RunOptions options, List<StreamRun> streams, Closing closing, Failure failure, CountDownLatch ends) {
         this.options = options;
         this.streams = streams.stream().collect(Collectors.toMap(StreamRun::id, Function.identity()));
         this.closing = closing;
         this.failure = failure;
+        this.workers = new Workers(failure);
         this.ends = ends;
         this.lead = new Lead(options.lead());
     }
@@ -110,9 +107,8 @@ final class Pipeline {
     }
 
     private void brokerDied() {
-        brokerDied = true;
         failure.report("the broker", new IllegalStateException("the broker died"));
-        workers.forEach(OrderedWorker::abort);
+        workers.abort();
     }
 
     /** How to reach the broker. */
@@ -134,22 +130,10 @@ final class Pipeline {
                 clients, WorkerConfig.cpu(PoseWorker.STAGE, options.threads()), pose::newEstimator, pictures));
         DetectorWorker detectorWorker = closing.add(DetectorWorker.start(
                 clients, WorkerConfig.cpu(DetectorWorker.STAGE, options.threads()), detector::newDetector, pictures));
-        watch("pose", poseWorker.worker());
-        watch("the detector", detectorWorker.worker());
+        workers.watch("pose", poseWorker.worker());
+        workers.watch("the detector", detectorWorker.worker());
         clocks.watch(DetectorWorker.STAGE, detectorWorker.worker().metrics(), detector.times());
         clocks.watch(PoseWorker.STAGE, poseWorker.worker().metrics(), pose.times());
-    }
-
-    private void watch(String part, OrderedWorker<?, ?, ?> worker) {
-        workers.add(worker);
-        if (brokerDied) {
-            worker.abort();
-        }
-        CompletableFuture<Void> unused = worker.done().whenComplete((nothing, thrown) -> {
-            if (thrown != null) {
-                failure.report(part, thrown);
-            }
-        });
     }
 
     /** Follows the answers: they feed the writers, the lead, the janitor and the progress line. */
