@@ -22,15 +22,17 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  posestream bench tracking --vectors vectors/tracking",
-            "  posestream bench micro tracker codecs"
-        })
+            "  posestream bench micro tracker codecs",
+            "  posestream bench loop video.mp4 --limit 100 --pose pose.onnx"
+        },
+        subcommands = BenchLoopCommand.class)
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to measure: tracking or micro");
+        throw new ParameterException(spec.commandLine(), "say what to measure: tracking, micro or loop");
     }
 
     @Command(

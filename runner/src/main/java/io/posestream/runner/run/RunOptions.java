@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
+import io.posestream.ingest.stream.Lead;
+import io.posestream.proto.Topics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,36 @@ public record RunOptions(
         Map<String, String> kafkaOverrides,
         boolean acceptLoss,
         boolean shareDecoded) {
+    /**
+     * A run whose results may replace what is there, in a process of its own, with everything else as usual.
+     *
+     * @param sources one stream each
+     * @param models which networks
+     * @param out folder of all results
+     * @param overlay whether to draw a video
+     * @param threads callers per worker
+     */
+    public static RunOptions usual(
+            List<SourceOptions> sources, ModelOptions models, Path out, boolean overlay, int threads) {
+        return new RunOptions(
+                sources,
+                models,
+                out,
+                overlay,
+                true,
+                false,
+                threads,
+                Lead.DEFAULT,
+                KeepFrames.parse("2GB"),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Topics.DEFAULT_PREFIX,
+                Map.of(),
+                false,
+                true);
+    }
+
     /** Copies the collections. */
     public RunOptions {
         sources = List.copyOf(sources);

@@ -5,8 +5,6 @@ import io.posestream.inference.SessionConfig;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
-import io.posestream.ingest.stream.KeepFrames;
-import io.posestream.ingest.stream.Lead;
 import io.posestream.pose.PoseConfig;
 import io.posestream.results.evaluate.Evaluation;
 import io.posestream.results.evaluate.posetrack.PoseTrackEvaluator;
@@ -23,8 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -80,23 +76,12 @@ public record Acceptance(
                 new EncodeSettings(90, OptionalInt.empty()),
                 OptionalDouble.empty(),
                 1);
-        return new RunOptions(
+        return RunOptions.usual(
                 List.of(source),
                 new ModelOptions(detector, detectorConfig, pose, poseConfig, session),
                 results,
                 true,
-                true,
-                false,
-                threads,
-                Lead.DEFAULT,
-                KeepFrames.parse("2GB"),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                "posestream",
-                Map.of(),
-                false,
-                true);
+                threads);
     }
 
     /** The evaluator takes every file of a folder as a sequence, so each side gets a folder with this one alone. */
