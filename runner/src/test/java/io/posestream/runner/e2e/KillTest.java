@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.posestream.runner.Main;
 import io.posestream.testkit.SharedTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,8 +77,10 @@ final class KillTest {
 
         // When
         try (ChildJvm run = ChildJvm.start(folder, "first", Main.class, arguments())) {
-            run.await("answers", PATIENCE, () -> Chain.logBytes(broker, "tracks") >= SOME_ANSWERS);
+            // the folder is locked before the broker begins, and answers come seconds later
+            run.await("folder", PATIENCE, () -> Files.exists(data.resolve("posestream.lock")));
             assertRefused("another process uses", Chain.run(FRAMES, folder.resolve("other"), "--data-dir", text(data)));
+            run.await("answers", PATIENCE, () -> Chain.logBytes(broker, "tracks") >= SOME_ANSWERS);
             run.interrupt();
 
             // Then
