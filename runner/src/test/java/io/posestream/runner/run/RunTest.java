@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,7 @@ final class RunTest {
     }
 
     @Test
+    @Tag("full")
     void call_lowerRate_restIsSkippedByReason(@TempDir Path folder) throws IOException {
         clip(folder).fps(5).limit(3).run();
 
@@ -103,6 +105,7 @@ final class RunTest {
     }
 
     @Test
+    @Tag("full")
     void call_keptDataFolder_finishedStreamNeedsAgain(@TempDir Path folder) throws IOException {
         // Given a run that finished
         Path data = folder.resolve("data");
