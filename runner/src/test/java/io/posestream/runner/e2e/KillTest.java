@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 final class KillTest {
     private static final int FRAMES = 24;
+    /** Enough that another process can be refused while the first still runs. */
+    private static final int MORE_FRAMES = 60;
     /** Some frames of the clip: an answer takes half a kilobyte and more. */
     private static final long SOME_ANSWERS = 4000;
 
@@ -50,7 +52,7 @@ final class KillTest {
         assertThat(out.resolve(Chain.STREAM).resolve("summary.json")).doesNotExist();
 
         // When
-        Typed last = Typed.command(arguments());
+        Typed last = Typed.command(arguments(FRAMES));
 
         // Then
         assertThat(last.code()).as("said %s", last.err()).isZero();
@@ -63,7 +65,7 @@ final class KillTest {
     }
 
     private void killOnce(String name, String topic, long bytes) throws IOException, InterruptedException {
-        try (ChildJvm run = ChildJvm.start(folder, name, Main.class, arguments())) {
+        try (ChildJvm run = ChildJvm.start(folder, name, Main.class, arguments(FRAMES))) {
             run.await(topic, PATIENCE, () -> Chain.logBytes(broker, topic) >= bytes);
             run.kill();
         }
@@ -72,14 +74,15 @@ final class KillTest {
     @Test
     void run_interrupted_closesItsFilesAndIsContinued() throws Exception {
         // Given
-        Path expected = Chain.undisturbed(FRAMES, folder.resolve("expected"));
+        Path expected = Chain.undisturbed(MORE_FRAMES, folder.resolve("expected"));
         Path results = out.resolve(Chain.STREAM);
 
         // When
-        try (ChildJvm run = ChildJvm.start(folder, "first", Main.class, arguments())) {
+        try (ChildJvm run = ChildJvm.start(folder, "first", Main.class, arguments(MORE_FRAMES))) {
             // the folder is locked before the broker begins, and answers come seconds later
             run.await("folder", PATIENCE, () -> Files.exists(data.resolve("posestream.lock")));
-            assertRefused("another process uses", Chain.run(FRAMES, folder.resolve("other"), "--data-dir", text(data)));
+            assertRefused(
+                    "another process uses", Chain.run(MORE_FRAMES, folder.resolve("other"), "--data-dir", text(data)));
             run.await("answers", PATIENCE, () -> Chain.logBytes(broker, "tracks") >= SOME_ANSWERS);
             run.interrupt();
 
@@ -88,24 +91,25 @@ final class KillTest {
         }
         JsonNode summary = Chain.summary(results);
         assertThat(summary.path("interrupted").asBoolean()).isTrue();
-        assertThat(summary.path("results").asLong()).isBetween(1L, FRAMES - 1L);
+        assertThat(summary.path("results").asLong()).isBetween(1L, MORE_FRAMES - 1L);
         Chain.assertAccounts(summary, summary.path("frames_in").asLong());
         assertThat(results.resolve("posetrack.json")).isNotEmptyFile();
 
         // When it is continued with other pictures, then
-        assertRefused("with other frame options", Chain.run(FRAMES, out, "--data-dir", text(data), "--quality", "80"));
+        assertRefused(
+                "with other frame options", Chain.run(MORE_FRAMES, out, "--data-dir", text(data), "--quality", "80"));
         assertThat(Chain.summary(results)).isEqualTo(summary);
 
         // When it is continued as it was, then
-        Typed second = Typed.command(arguments());
+        Typed second = Typed.command(arguments(MORE_FRAMES));
         assertThat(second.code()).as("said %s", second.err()).isZero();
         Chain.assertSameResults(results, expected);
-        Chain.assertAccounts(Chain.summary(results), FRAMES);
+        Chain.assertAccounts(Chain.summary(results), MORE_FRAMES);
         assertThat(Chain.summary(results).path("interrupted").asBoolean()).isFalse();
     }
 
-    private List<String> arguments() {
-        return Chain.run(FRAMES, out, "--data-dir", text(data));
+    private List<String> arguments(int frames) {
+        return Chain.run(frames, out, "--data-dir", text(data));
     }
 
     private static String text(Path path) {
