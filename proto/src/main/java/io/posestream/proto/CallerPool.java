@@ -3,7 +3,10 @@ package io.posestream.proto;
 import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -92,14 +95,26 @@ final class CallerPool<I, W, O> {
         if (due.isEmpty()) {
             return;
         }
+        Deque<Task<I, W>> open = new ArrayDeque<>(due);
         try {
-            List<Answer<O>> answers = call(caller, due);
-            for (int i = 0; i < due.size(); i++) {
-                answer(due.get(i), answers.get(i));
+            compute(caller, open);
+        } catch (StageBrokenException e) {
+            open.forEach(this::giveUp);
+            throw e;
+        }
+    }
+
+    /** @param open tasks are taken out as they are answered or given up */
+    private void compute(WorkerStage.Caller<W, O> caller, Deque<Task<I, W>> open) {
+        try {
+            for (Answer<O> answer : call(caller, open)) {
+                answer(open.remove(), answer);
             }
         } catch (CallFailedException e) {
-            for (Task<I, W> task : due) {
-                repeat(caller, task, due.size() == 1 ? 1 : 0, e.cause());
+            int failures = open.size() == 1 ? 1 : 0;
+            while (!open.isEmpty()) {
+                repeat(caller, open.peek(), failures, e.cause());
+                open.remove();
             }
         }
     }
@@ -115,7 +130,8 @@ final class CallerPool<I, W, O> {
         return ageUs > config.liveAge().get().toNanos() / 1_000;
     }
 
-    private List<Answer<O>> call(WorkerStage.Caller<W, O> caller, List<Task<I, W>> due) throws CallFailedException {
+    private List<Answer<O>> call(WorkerStage.Caller<W, O> caller, Collection<Task<I, W>> due)
+            throws CallFailedException {
         long start = System.nanoTime();
         try {
             List<Answer<O>> answers = caller.answer(due.stream().map(Task::work).toList());
@@ -123,6 +139,8 @@ final class CallerPool<I, W, O> {
                 throw new IllegalStateException(answers.size() + " answers for " + due.size() + " frames");
             }
             return answers;
+        } catch (StageBrokenException e) {
+            throw e;
         } catch (Exception e) {
             throw new CallFailedException(e);
         } finally {

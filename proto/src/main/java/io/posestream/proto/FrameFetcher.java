@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fetches pictures by where they lie: reads on sequentially beside a worker and seeks only where it must. Owns a consumer
- * and the thread it lives on. A picture that is no longer there is an answer, not an error. Thread-safe.
+ * and the thread it lives on. A picture that is no longer there is an answer, not an error; where nothing can be read any
+ * more, every request ends in {@link StageBrokenException}. Thread-safe.
  */
 public final class FrameFetcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrameFetcher.class);
@@ -46,6 +47,7 @@ public final class FrameFetcher implements AutoCloseable {
     private final LongAdder seeks = new LongAdder();
     private final Thread thread;
     private volatile Set<Integer> wanted = Set.of();
+    private volatile Optional<Throwable> death = Optional.empty();
     private volatile boolean closing;
 
     /** Starts the thread; nothing is read before the first request. */
@@ -63,7 +65,8 @@ public final class FrameFetcher implements AutoCloseable {
      * @param location where it lies
      * @param id which frame must lie there
      * @return completed with the picture, a view of the record's bytes; empty where it is no longer there;
-     *     exceptionally where its record cannot be read, or this is closed
+     *     exceptionally with {@link UnreadableRecordException} where its record cannot be decoded, and with
+     *     {@link StageBrokenException} where the topic cannot be read any more or this is closed
      */
     public CompletableFuture<Optional<EncodedFrame>> fetch(FrameLocation location, FrameId id) {
         FetchLane.Request request = new FetchLane.Request(
@@ -115,19 +118,23 @@ public final class FrameFetcher implements AutoCloseable {
             while (!closing) {
                 step();
             }
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (Throwable e) {
             if (!closing) {
                 LOG.error("the frame fetcher stops", e);
+                death = Optional.of(e);
             }
         } finally {
             closing = true;
-            requests.forEach(FrameFetcher::refuse);
-            lanes.values().forEach(lane -> lane.requests().forEach(FrameFetcher::refuse));
+            requests.forEach(this::refuse);
+            lanes.values().forEach(lane -> lane.requests().forEach(this::refuse));
         }
     }
 
-    private static void refuse(FetchLane.Request request) {
-        request.answer().completeExceptionally(new IllegalStateException("the frame fetcher is closed"));
+    private void refuse(FetchLane.Request request) {
+        request.answer()
+                .completeExceptionally(
+                        death.map(cause -> new StageBrokenException(topic + " cannot be read: " + cause, cause))
+                                .orElseGet(() -> new StageBrokenException("the frame fetcher is closed")));
     }
 
     private void step() throws InterruptedException {

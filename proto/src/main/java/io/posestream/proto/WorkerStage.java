@@ -42,6 +42,7 @@ public interface WorkerStage<I, W, O> {
         /**
          * One answer per work, in order.
          *
+         * @throws StageBrokenException where no frame can be computed any more: the worker stops
          * @throws Exception where any fails: each is then tried alone
          */
         List<Answer<O>> answer(List<W> batch) throws Exception;

@@ -19,10 +19,12 @@ import org.apache.kafka.metadata.storage.Formatter;
 final class TestBroker implements AutoCloseable {
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final Path folder;
 
-    private TestBroker(KafkaRaftServer server, String bootstrapServers) {
+    private TestBroker(KafkaRaftServer server, String bootstrapServers, Path folder) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
+        this.folder = folder;
     }
 
     static TestBroker start(Path folder) throws Exception {
@@ -55,11 +57,16 @@ final class TestBroker implements AutoCloseable {
                 .run();
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         server.startup();
-        return new TestBroker(server, "127.0.0.1:" + port);
+        return new TestBroker(server, "127.0.0.1:" + port, folder);
     }
 
     String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** The file of a partition's log, as long as it is the first. */
+    Path log(String topic, int partition) {
+        return folder.resolve(topic + "-" + partition).resolve("00000000000000000000.log");
     }
 
     @Override
