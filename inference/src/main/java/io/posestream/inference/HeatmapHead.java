@@ -25,6 +25,11 @@ public record HeatmapHead(
         requireNonNull(decode, "decode is null");
         requireNonNull(scores, "scores is null");
         requireNonNull(skeleton, "skeleton is null");
+        requireCells(width, height);
+    }
+
+    /** Rejects maps too small to be interpolated. */
+    static void requireCells(int width, int height) {
         if (width < 2 || height < 2) {
             throw new IllegalArgumentException("a map needs at least 2x2 cells: " + width + "x" + height);
         }

@@ -74,6 +74,17 @@ final class JsonFields {
         return new JsonFields(where + "." + name, field(name));
     }
 
+    /** A list of objects; each knows its place in it. */
+    List<JsonFields> objects(String name) {
+        JsonNode value = field(name);
+        require(value.isArray(), name, "a list of objects");
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonNode element : value) {
+            objects.add(new JsonFields(where + "." + name + "[" + objects.size() + "]", element));
+        }
+        return objects;
+    }
+
     List<String> texts(String name) {
         return list(name, "texts", JsonNode::isTextual, JsonNode::asText);
     }

@@ -58,10 +58,25 @@ final class ManifestReader {
                 fields.texts("graphs"),
                 input(fields.object("input")),
                 family == ModelFamily.HEATMAP ? heatmap(fields.object("heatmap")) : detector(fields.object("detector")),
+                fields.has("members") ? members(fields.objects("members")) : List.of(),
                 fields.text("licence"),
                 fields.text("origin"));
         fields.requireNothingElse();
         return manifest;
+    }
+
+    private static List<EnsembleMember> members(List<JsonFields> list) {
+        List<EnsembleMember> members = new ArrayList<>();
+        for (JsonFields fields : list) {
+            members.add(new EnsembleMember(
+                    fields.text("graph"),
+                    input(fields.object("input")),
+                    fields.text("output"),
+                    fields.integer("width"),
+                    fields.integer("height")));
+            fields.requireNothingElse();
+        }
+        return members;
     }
 
     private static InputSpec input(JsonFields fields) {

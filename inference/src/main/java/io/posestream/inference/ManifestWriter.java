@@ -29,11 +29,22 @@ final class ManifestWriter {
                     .put("padValue", head.padValue())
                     .put("personClass", head.personClass());
         }
+        if (!manifest.members().isEmpty()) {
+            members(root.putArray("members"), manifest.members());
+        }
         root.put("licence", manifest.licence()).put("origin", manifest.origin());
         try {
             return MAPPER.writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree that cannot be written", e);
+        }
+    }
+
+    private static void members(ArrayNode array, List<EnsembleMember> members) {
+        for (EnsembleMember member : members) {
+            ObjectNode node = array.addObject().put("graph", member.graph());
+            input(node.putObject("input"), member.input());
+            node.put("output", member.output()).put("width", member.width()).put("height", member.height());
         }
     }
 

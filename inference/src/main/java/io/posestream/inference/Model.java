@@ -12,10 +12,12 @@ import java.util.List;
  */
 public final class Model implements AutoCloseable {
     private final ModelManifest manifest;
+    private final List<Path> files;
     private final List<ModelSession> sessions;
 
-    private Model(ModelManifest manifest, List<ModelSession> sessions) {
+    private Model(ModelManifest manifest, List<Path> files, List<ModelSession> sessions) {
         this.manifest = manifest;
+        this.files = List.copyOf(files);
         this.sessions = List.copyOf(sessions);
     }
 
@@ -37,7 +39,7 @@ public final class Model implements AutoCloseable {
         Path beside = path.resolveSibling(ModelManifest.FILE_NAME);
         if (Files.exists(beside)) {
             ModelManifest manifest = ModelManifest.read(beside);
-            if (manifest.graphs().contains(path.getFileName().toString())) {
+            if (manifest.files().contains(path.getFileName().toString())) {
                 return load(manifest, beside, config);
             }
         }
@@ -49,9 +51,14 @@ public final class Model implements AutoCloseable {
         return manifest;
     }
 
-    /** One session per graph of the manifest, in its order; they stay this model's. */
+    /** One session per file of the manifest, in the order of {@link ModelManifest#files}; they stay this model's. */
     public List<ModelSession> sessions() {
         return sessions;
+    }
+
+    /** Where the graphs were read from, in the order of {@link #sessions}. */
+    public List<Path> files() {
+        return files;
     }
 
     /** What really computes, in words. */
@@ -72,14 +79,15 @@ public final class Model implements AutoCloseable {
     }
 
     private static Model load(ModelManifest manifest, Path file, SessionConfig config) {
+        List<Path> graphs = manifest.files().stream().map(file::resolveSibling).toList();
         List<ModelSession> sessions = new ArrayList<>();
         try {
-            for (String graph : manifest.graphs()) {
-                ModelSession session = ModelSession.open(file.resolveSibling(graph), config);
+            for (Path graph : graphs) {
+                ModelSession session = ModelSession.open(graph, config);
                 sessions.add(session);
-                SignatureCheck.require(manifest, file, session);
+                SignatureCheck.require(manifest, sessions.size() - 1, file, session);
             }
-            return new Model(manifest, sessions);
+            return new Model(manifest, graphs, sessions);
         } catch (RuntimeException e) {
             sessions.forEach(ModelSession::close);
             throw e;
@@ -97,6 +105,6 @@ public final class Model implements AutoCloseable {
                     + SignatureCheck.describe(session.outputs()) + "; put a " + ModelManifest.FILE_NAME
                     + " that names it beside it");
         }
-        return new Model(manifest, List.of(session));
+        return new Model(manifest, List.of(file), List.of(session));
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.core.UserError;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that is to be known about a model beside its weights; on disk {@code model.json}. A network of a known family
@@ -14,8 +15,10 @@ import java.util.List;
  * @param family which code reads the outputs
  * @param graphs ONNX files relative to the manifest, at least one; several form an ensemble of heatmap networks whose
  *     maps are averaged before they are decoded, all with the input and output of this manifest
- * @param input of every graph
+ * @param input of every one of these graphs
  * @param head what the outputs mean
+ * @param members of the ensemble that have an input or maps of their own; their crops show what those of {@code input}
+ *     show, and their maps are brought to the size of {@code head} before they are averaged; mostly empty
  * @param licence of the weights
  * @param origin where the weights come from
  */
@@ -25,12 +28,13 @@ public record ModelManifest(
         List<String> graphs,
         InputSpec input,
         ModelHead head,
+        List<EnsembleMember> members,
         String licence,
         String origin) {
     /** The file name of a manifest. */
     public static final String FILE_NAME = "model.json";
 
-    /** Copies the list; family, head and number of graphs must agree. */
+    /** Copies the lists; family, head, number of graphs and shapes of inputs must agree. */
     public ModelManifest {
         requireNonNull(id, "id is null");
         requireNonNull(family, "family is null");
@@ -39,15 +43,65 @@ public record ModelManifest(
         requireNonNull(licence, "licence is null");
         requireNonNull(origin, "origin is null");
         graphs = List.copyOf(graphs);
+        members = List.copyOf(members);
         if (id.isBlank() || graphs.isEmpty()) {
             throw new IllegalArgumentException("a model needs an id and at least one graph");
         }
         if ((family == ModelFamily.HEATMAP) != (head instanceof HeatmapHead)) {
             throw new IllegalArgumentException("family " + family + " does not go with " + head);
         }
-        if (graphs.size() > 1 && family != ModelFamily.HEATMAP) {
+        if (graphs.size() + members.size() > 1 && family != ModelFamily.HEATMAP) {
             throw new IllegalArgumentException("only heatmap models can be an ensemble, not " + family);
         }
+        for (EnsembleMember member : members) {
+            requireSameShape(input, member);
+        }
+    }
+
+    /** A model whose graphs all have the same input and output. */
+    public ModelManifest(
+            String id,
+            ModelFamily family,
+            List<String> graphs,
+            InputSpec input,
+            ModelHead head,
+            String licence,
+            String origin) {
+        this(id, family, graphs, input, head, List.of(), licence, origin);
+    }
+
+    /** A box is fitted to the shape of the input: of another shape, it would show another part of the picture. */
+    private static void requireSameShape(InputSpec input, EnsembleMember member) {
+        InputSpec other = member.input();
+        if ((long) other.width() * input.height() != (long) other.height() * input.width()) {
+            throw new IllegalArgumentException("member " + member.graph() + " has an input of " + other.height() + "x"
+                    + other.width() + ", not of the shape of " + input.height() + "x" + input.width()
+                    + "; the crops of an ensemble must show the same");
+        }
+    }
+
+    /** All ONNX files, those of {@link #graphs} first. */
+    public List<String> files() {
+        return Stream.concat(graphs.stream(), members.stream().map(EnsembleMember::graph))
+                .toList();
+    }
+
+    /**
+     * Every graph of a heatmap network with its sizes, in the order of {@link #files}; a network alone is an ensemble of
+     * one.
+     *
+     * @throws IllegalStateException for a detector
+     */
+    public List<EnsembleMember> ensemble() {
+        if (head instanceof HeatmapHead maps) {
+            return Stream.concat(
+                            graphs.stream()
+                                    .map(graph -> new EnsembleMember(
+                                            graph, input, maps.output(), maps.width(), maps.height())),
+                            members.stream())
+                    .toList();
+        }
+        throw new IllegalStateException(id + " is no heatmap network");
     }
 
     /**

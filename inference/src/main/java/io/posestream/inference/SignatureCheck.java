@@ -9,40 +9,37 @@ import java.util.stream.Collectors;
 final class SignatureCheck {
     private SignatureCheck() {}
 
-    /** Throws {@link UserError} where {@code session} does not fit {@code manifest}, read from {@code file}. */
-    static void require(ModelManifest manifest, Path file, ModelSession session) {
-        InputSpec input = manifest.input();
-        boolean isFree = input.sizeStep() > 0;
-        requireTensor(
-                file,
-                session,
-                session.inputs(),
-                input.name(),
-                List.of(
-                        -1L,
-                        (long) InputSpec.CHANNELS,
-                        isFree ? -1L : (long) input.height(),
-                        isFree ? -1L : (long) input.width()));
+    /**
+     * Throws {@link UserError} where a graph does not fit.
+     *
+     * @param manifest what it has to fit
+     * @param index of the graph among the files of the manifest
+     * @param file the manifest was read from
+     * @param session of the graph
+     */
+    static void require(ModelManifest manifest, int index, Path file, ModelSession session) {
         if (manifest.head() instanceof HeatmapHead head) {
-            requireTensor(
-                    file,
-                    session,
-                    session.outputs(),
-                    head.output(),
-                    List.of(-1L, (long) head.skeleton().size(), (long) head.height(), (long) head.width()));
+            EnsembleMember member = manifest.ensemble().get(index);
+            requireInput(member.input(), file, session);
+            List<Long> maps =
+                    List.of(-1L, (long) head.skeleton().size(), (long) member.height(), (long) member.width());
+            requireTensor(file, session, session.outputs(), member.output(), maps);
+        } else {
+            requireInput(manifest.input(), file, session);
         }
-        requireBatch(manifest, file, session);
     }
 
-    private static void requireBatch(ModelManifest manifest, Path file, ModelSession session) {
+    private static void requireInput(InputSpec input, Path file, ModelSession session) {
+        boolean isFree = input.sizeStep() > 0;
+        long height = isFree ? -1 : input.height();
+        long width = isFree ? -1 : input.width();
+        requireTensor(
+                file, session, session.inputs(), input.name(), List.of(-1L, (long) InputSpec.CHANNELS, height, width));
         for (TensorSpec tensor : session.inputs()) {
             long batch = tensor.shape().isEmpty() ? -1 : tensor.shape().get(0);
-            if (tensor.name().equals(manifest.input().name())
-                    && batch >= 0
-                    && batch != 1
-                    && batch < manifest.input().maxBatch()) {
-                throw new UserError(file + ": maxBatch " + manifest.input().maxBatch() + ", but graph " + session.name()
-                        + " takes " + batch);
+            if (tensor.name().equals(input.name()) && batch >= 0 && batch != 1 && batch < input.maxBatch()) {
+                throw new UserError(
+                        file + ": maxBatch " + input.maxBatch() + ", but graph " + session.name() + " takes " + batch);
             }
         }
     }

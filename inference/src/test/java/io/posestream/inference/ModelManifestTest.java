@@ -38,6 +38,16 @@ class ModelManifestTest {
             "Apache-2.0",
             "trained from scratch");
 
+    static final ModelManifest ENSEMBLE = withMember(288, 384);
+
+    private static ModelManifest withMember(int width, int height) {
+        InputSpec input = RSN.input();
+        InputSpec own = new InputSpec("picture", width, height, 0, 4, ColorOrder.RGB, input.normalization());
+        EnsembleMember large = new EnsembleMember("large.onnx", own, "heatmaps", width / 4, height / 4);
+        return new ModelManifest(
+                "both", ModelFamily.HEATMAP, List.of("rsn18.onnx"), input, RSN.head(), List.of(large), "x", "y");
+    }
+
     private static final ModelManifest DETECTOR = new ModelManifest(
             "detector",
             ModelFamily.RTMDET,
@@ -54,13 +64,17 @@ class ModelManifestTest {
     void read_whatWasWritten_isEqual() throws Exception {
         // Given
         Path pose = Files.writeString(folder.resolve("pose.json"), RSN.toJson());
+        Path ensemble = Files.writeString(folder.resolve("ensemble.json"), ENSEMBLE.toJson());
         Path detector = Files.writeString(folder.resolve("detector.json"), DETECTOR.toJson());
         // When
         ModelManifest poseRead = ModelManifest.read(pose);
+        ModelManifest ensembleRead = ModelManifest.read(ensemble);
         ModelManifest detectorRead = ModelManifest.read(detector);
         // Then
         assertThat(poseRead).isEqualTo(RSN);
+        assertThat(ensembleRead).isEqualTo(ENSEMBLE);
         assertThat(detectorRead).isEqualTo(DETECTOR);
+        assertThat(RSN.toJson()).doesNotContain("members");
     }
 
     @Test
@@ -98,6 +112,35 @@ class ModelManifestTest {
                 .hasMessageContaining("model.json")
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "graph" : "large.onnx"  | "file" : "large.onnx"   | model.json.members[0]: field "graph" is missing
+                    "graph" : "large.onnx"  | "graph" : "l", "a" : 1  | unknown field "a"
+                    "width" : 288           | "width" : 384           | large.onnx has an input of 384x384, not of the shape
+                    "width" : 72            | "width" : 1             | a map needs at least 2x2 cells
+                    "members" : [ {         | "members" : [ 3, {      | model.json.members[0]: an object {...} is expected
+                    """)
+    void parse_mistakeInMember_isOneLineThatNamesIt(String right, String wrong, String message) {
+        // Given
+        String json = ENSEMBLE.toJson().replaceFirst(Pattern.quote(right), wrong);
+        // When, Then
+        assertThatThrownBy(() -> ManifestReader.parse("model.json", json))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void ensemble_membersOfOwnSize_comeAfterThoseOfTheManifest() {
+        // When
+        List<EnsembleMember> all = ENSEMBLE.ensemble();
+        // Then
+        assertThat(ENSEMBLE.files()).containsExactly("rsn18.onnx", "large.onnx");
+        assertThat(all.get(0)).isEqualTo(new EnsembleMember("rsn18.onnx", RSN.input(), "maps", 48, 64));
+        assertThat(all.get(1)).isEqualTo(ENSEMBLE.members().get(0));
+        assertThat(all.get(0).isLike(all.get(1))).isFalse();
     }
 
     @Test

@@ -110,6 +110,45 @@ class ModelTest {
     }
 
     @Test
+    void open_memberThatDoesNotFitItsGraph_isUserErrorThatNamesIt() throws Exception {
+        // Given
+        Files.write(folder.resolve("rsn18.onnx"), maps("image", 256, 192));
+        Files.write(folder.resolve("large.onnx"), maps("picture", 352, 288));
+        Files.writeString(folder.resolve("model.json"), ModelManifestTest.ENSEMBLE.toJson());
+        // When, Then
+        assertThatThrownBy(() -> Model.open(folder, CPU))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("\"picture\" of graph large.onnx")
+                .hasMessageContaining("[-1, 3, 384, 288]")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void open_membersOfSeveralSizes_loadsEachAndFindsThemByFile() throws Exception {
+        // Given
+        Files.write(folder.resolve("rsn18.onnx"), maps("image", 256, 192));
+        Files.write(folder.resolve("large.onnx"), maps("picture", 384, 288));
+        Files.writeString(folder.resolve("model.json"), ModelManifestTest.ENSEMBLE.toJson());
+        // When
+        try (Model model = Model.open(folder.resolve("large.onnx"), CPU)) {
+            // Then
+            assertThat(model.sessions()).extracting(ModelSession::name).containsExactly("rsn18.onnx", "large.onnx");
+        }
+    }
+
+    /** A graph of that input whose maps are zeros of the right size, as the tests' manifest speaks of them. */
+    private static byte[] maps(String input, int height, int width) {
+        String output = input.equals("image") ? "maps" : "heatmaps";
+        float[] none = new float[17 * (height / 4) * (width / 4)];
+        return new TinyOnnx()
+                .input(input, -1, 3, height, width)
+                .output(output, 1, 17, height / 4, width / 4)
+                .constant("none", none, 1, 17, height / 4, width / 4)
+                .node("Identity", List.of("none"), output)
+                .bytes();
+    }
+
+    @Test
     void session_cudaWithoutGpuRuntime_isUserError() {
         // Given
         SessionConfig cuda = new SessionConfig(SessionConfig.Provider.CUDA, 0, 1);

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
 import io.posestream.inference.DecodeRule;
+import io.posestream.inference.EnsembleMember;
 import io.posestream.inference.HeatmapHead;
+import io.posestream.inference.Model;
 import io.posestream.inference.ModelManifest;
+import io.posestream.inference.SessionConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,14 +18,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Joins models of equal input and maps into one whose heatmaps are averaged before they are decoded (4xRSN-50+ of the
- * paper). The graphs are copied into the new folder.
+ * Joins models into one whose heatmaps are averaged before they are decoded (4xRSN-50+ of the paper). Each keeps its own
+ * input; the maps are brought to the size of the first one's. The graphs are copied into the new folder.
  *
- * @param members folders of models, at least two; the first one's manifest is taken over
+ * @param members folders, manifests or files of models, at least two; the first one's crop, decoder and scores are taken
+ *     over
  * @param flip whether mirrored crops are run as well
  * @param folder where the new model goes
  */
 public record EnsembleJob(List<Path> members, boolean flip, Path folder) {
+    /** A model that is joined, and where its graphs are. */
+    private record Member(ModelManifest manifest, List<Path> files) {
+        /** Loads the graphs, so that they are known to fit their manifest. */
+        static Member of(Path path) {
+            try (Model model = Model.open(path, SessionConfig.cpu(1))) {
+                return new Member(model.manifest(), model.files());
+            }
+        }
+    }
+
     /** Copies the list; throws {@link UserError} for fewer than two members. */
     public EnsembleJob {
         members = List.copyOf(members);
@@ -34,9 +48,8 @@ public record EnsembleJob(List<Path> members, boolean flip, Path folder) {
 
     /** Writes the ensemble; throws {@link UserError} where members do not fit each other, leaving nothing. */
     public ModelManifest run(PrintWriter out) {
-        List<ModelManifest> manifests = members.stream()
-                .map(member -> ModelManifest.read(member.resolve(ModelManifest.FILE_NAME)))
-                .toList();
+        List<Member> parts = members.stream().map(Member::of).toList();
+        List<ModelManifest> manifests = parts.stream().map(Member::manifest).toList();
         manifests.forEach(manifest -> requireFit(manifests.get(0), manifest));
         if (Files.exists(folder)) {
             throw new UserError(folder + " exists already: choose another folder");
@@ -44,11 +57,10 @@ public record EnsembleJob(List<Path> members, boolean flip, Path folder) {
         List<Path> copies = new ArrayList<>();
         try {
             Files.createDirectories(folder);
-            copy(manifests, copies);
-            ModelManifest ensemble = manifest(manifests, copies);
+            ModelManifest ensemble = manifest(manifests, copy(parts, copies));
             copies.add(folder.resolve(ModelManifest.FILE_NAME));
             Files.writeString(folder.resolve(ModelManifest.FILE_NAME), ensemble.toJson());
-            out.printf("ensemble of %d graphs in %s%n", ensemble.graphs().size(), folder);
+            out.printf("ensemble of %d graphs in %s%n", ensemble.files().size(), folder);
             return ensemble;
         } catch (IOException e) {
             remove(copies);
@@ -56,18 +68,24 @@ public record EnsembleJob(List<Path> members, boolean flip, Path folder) {
         }
     }
 
-    private void copy(List<ModelManifest> manifests, List<Path> copies) throws IOException {
-        for (int i = 0; i < members.size(); i++) {
-            for (String graph : manifests.get(i).graphs()) {
-                Path target =
-                        folder.resolve(copies.size() + "-" + Path.of(graph).getFileName());
+    /** Copies every graph of every member under a new name, which is added to {@code copies} first. */
+    private List<EnsembleMember> copy(List<Member> parts, List<Path> copies) throws IOException {
+        List<EnsembleMember> all = new ArrayList<>();
+        for (Member part : parts) {
+            for (int i = 0; i < part.files().size(); i++) {
+                Path graph = part.files().get(i);
+                Path target = folder.resolve(copies.size() + "-" + graph.getFileName());
                 copies.add(target);
-                Files.copy(members.get(i).resolve(graph), target, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(graph, target, StandardCopyOption.REPLACE_EXISTING);
+                EnsembleMember sizes = part.manifest().ensemble().get(i);
+                all.add(new EnsembleMember(
+                        target.getFileName().toString(), sizes.input(), sizes.output(), sizes.width(), sizes.height()));
             }
         }
+        return all;
     }
 
-    private ModelManifest manifest(List<ModelManifest> manifests, List<Path> copies) {
+    private ModelManifest manifest(List<ModelManifest> manifests, List<EnsembleMember> all) {
         ModelManifest first = manifests.get(0);
         HeatmapHead head = (HeatmapHead) first.head();
         DecodeRule decode = head.decode();
@@ -82,9 +100,13 @@ public record EnsembleJob(List<Path> members, boolean flip, Path folder) {
         return new ModelManifest(
                 folder.toAbsolutePath().normalize().getFileName().toString(),
                 first.family(),
-                copies.stream().map(path -> path.getFileName().toString()).toList(),
+                all.stream()
+                        .filter(all.get(0)::isLike)
+                        .map(EnsembleMember::graph)
+                        .toList(),
                 first.input(),
                 joined,
+                all.stream().filter(member -> !all.get(0).isLike(member)).toList(),
                 first.licence(),
                 "ensemble of "
                         + String.join(
@@ -94,16 +116,14 @@ public record EnsembleJob(List<Path> members, boolean flip, Path folder) {
     private static void requireFit(ModelManifest first, ModelManifest other) {
         boolean fits = first.head() instanceof HeatmapHead a
                 && other.head() instanceof HeatmapHead b
-                && first.input().equals(other.input())
                 && a.skeleton().equals(b.skeleton())
                 && a.crop().equals(b.crop())
                 && a.scores().equals(b.scores())
-                && a.width() == b.width()
-                && a.height() == b.height()
-                && a.output().equals(b.output());
+                && first.input().width() * other.input().height()
+                        == first.input().height() * other.input().width();
         if (!fits) {
-            throw new UserError("models " + first.id() + " and " + other.id()
-                    + " cannot form an ensemble: input, crop, maps, scores and skeleton must be equal");
+            throw new UserError("models " + first.id() + " and " + other.id() + " cannot form an ensemble: shape of"
+                    + " the input, crop, scores and skeleton must be equal");
         }
     }
 

@@ -40,6 +40,9 @@ public final class PoseComparison {
     }
 
     private static HeatmapHead head(ModelManifest manifest) {
+        if (manifest.files().size() > 1) {
+            throw new UserError("model " + manifest.id() + " is an ensemble: compare its members one by one");
+        }
         if (manifest.head() instanceof HeatmapHead head) {
             return head;
         }

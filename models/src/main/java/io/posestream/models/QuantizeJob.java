@@ -11,7 +11,6 @@ import io.posestream.models.onnx.OnnxWriter;
 import io.posestream.models.quantize.QuantizeSettings;
 import io.posestream.models.quantize.Quantizer;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,13 +44,14 @@ public record QuantizeJob(
     public Optional<PoseComparison.Difference> run(PrintWriter out) {
         try (Model reference = Model.open(model, SessionConfig.cpu(1))) {
             ModelManifest manifest = reference.manifest();
-            if (manifest.graphs().size() != 1) {
+            if (manifest.files().size() != 1) {
                 throw new UserError("model " + manifest.id() + " is an ensemble: quantise its members one by one");
             }
             CropSource source = crops.apply(manifest);
             String id = folder.toAbsolutePath().normalize().getFileName().toString();
             try (ModelFolder target = ModelFolder.open(folder, id + ".onnx", overwrite)) {
-                Quantizer quantizer = new Quantizer(OnnxReader.read(graphFile(manifest)), source);
+                Quantizer quantizer =
+                        new Quantizer(OnnxReader.read(reference.files().get(0)), source);
                 OnnxWriter.write(target.graph(), quantizer.quantize(settings));
                 target.complete(manifest(manifest, id));
             }
@@ -67,13 +67,6 @@ public record QuantizeJob(
                     folder, settings.rule(), PoseComparison.describe(difference));
             return difference;
         }
-    }
-
-    private Path graphFile(ModelManifest manifest) {
-        if (Files.isDirectory(model)) {
-            return model.resolve(manifest.graphs().get(0));
-        }
-        return model.resolveSibling(manifest.graphs().get(0));
     }
 
     private static ModelManifest manifest(ModelManifest source, String id) {

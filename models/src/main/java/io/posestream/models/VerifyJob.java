@@ -3,18 +3,19 @@ package io.posestream.models;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import io.posestream.inference.EnsembleMember;
 import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelManifest;
 import io.posestream.inference.SessionConfig;
 import io.posestream.models.onnx.OnnxReader;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * {@code model verify}: the graph loads and is what its manifest says, its outputs are finite and the same in a batch as
@@ -56,16 +57,19 @@ public record VerifyJob(Path model, Optional<Path> reference, Optional<CropSourc
     public Result run(PrintWriter out) {
         try (Model opened = Model.open(model, SessionConfig.cpu(1))) {
             ModelManifest manifest = opened.manifest();
+            HeatmapHead head = head(manifest);
             out.printf("%s: loads, %s%n", manifest.id(), describe(manifest));
             double single = 0;
             double batched = 0;
-            for (String graph : manifest.graphs()) {
-                Path file = Files.isDirectory(model) ? model.resolve(graph) : model.resolveSibling(graph);
+            for (int i = 0; i < opened.files().size(); i++) {
+                Path file = opened.files().get(i);
+                EnsembleMember member = manifest.ensemble().get(i);
+                int length = head.skeleton().size() * member.height() * member.width();
                 OnnxReader.read(file);
-                int batch = Math.min(BATCH, manifest.input().maxBatch());
+                int batch = Math.min(BATCH, member.input().maxBatch());
                 try (GraphTimer one = new GraphTimer(file, 1);
                         GraphTimer many = new GraphTimer(file, batch)) {
-                    requireSane(file, manifest, one.output(outputName(manifest)), many.output(outputName(manifest)));
+                    requireSane(file, length, one.output(member.output()), many.output(member.output()));
                     single += 1 / one.picturesPerSecond(time);
                     batched += 1 / many.picturesPerSecond(time);
                 }
@@ -82,27 +86,26 @@ public record VerifyJob(Path model, Optional<Path> reference, Optional<CropSourc
     }
 
     private static String describe(ModelManifest manifest) {
-        return String.format(
-                Locale.ROOT,
-                "input %dx%d %s, %d graph(s)",
-                manifest.input().height(),
-                manifest.input().width(),
-                manifest.input().colors().toString().toLowerCase(Locale.ROOT),
-                manifest.graphs().size());
+        return "input "
+                + manifest.ensemble().stream()
+                        .map(EnsembleMember::input)
+                        .map(input -> input.height() + "x" + input.width() + " "
+                                + input.colors().toString().toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .collect(Collectors.joining(" and "))
+                + ", " + manifest.files().size() + " graph(s)";
     }
 
-    private static String outputName(ModelManifest manifest) {
+    private static HeatmapHead head(ModelManifest manifest) {
         if (manifest.head() instanceof HeatmapHead head) {
-            return head.output();
+            return head;
         }
         throw new UserError("model " + manifest.id() + " is a detector: only heatmap networks are verified here");
     }
 
-    private static void requireSane(Path file, ModelManifest manifest, float[] single, float[] batched) {
-        HeatmapHead head = (HeatmapHead) manifest.head();
-        if (single.length != head.personLength()) {
-            throw new UserError(
-                    file + " gives " + single.length + " values and its manifest promises " + head.personLength());
+    private static void requireSane(Path file, int length, float[] single, float[] batched) {
+        if (single.length != length) {
+            throw new UserError(file + " gives " + single.length + " values and its manifest promises " + length);
         }
         for (float value : single) {
             if (!Float.isFinite(value)) {

@@ -12,7 +12,6 @@ import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.InputSpec;
 import io.posestream.inference.Model;
 import io.posestream.inference.StageTimes;
-import io.posestream.inference.TensorFill;
 import io.posestream.media.Image;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,7 +28,6 @@ final class HeatmapEstimator implements PoseEstimator {
     private final PoseConfig.Warp warp;
     private final StageTimes times;
     private final int maxBatch;
-    private final TensorFill fill;
     private final MapRunner runner;
     private final PersonReader reader;
 
@@ -39,13 +37,14 @@ final class HeatmapEstimator implements PoseEstimator {
         this.head = head;
         this.warp = config.warp();
         this.times = times;
-        this.maxBatch = Math.min(config.maxBatch(), input.maxBatch());
+        this.maxBatch = model.manifest().ensemble().stream()
+                .mapToInt(member -> member.input().maxBatch())
+                .reduce(config.maxBatch(), Math::min);
         boolean flip = switch (config.flipTest()) {
             case MODEL -> head.decode().flipTest();
             case ON -> true;
             case OFF -> false;
         };
-        this.fill = new TensorFill(input);
         this.runner = new MapRunner(model, head, maxBatch, flip);
         this.reader = new PersonReader(head);
     }
@@ -88,7 +87,7 @@ final class HeatmapEstimator implements PoseEstimator {
     private void runBatch(List<Crop> batch, List<ScoredPose> found) {
         long start = System.nanoTime();
         for (int i = 0; i < batch.size(); i++) {
-            fillCrop(batch.get(i), i * input.pictureLength());
+            fillCrop(batch.get(i), i);
         }
         long filled = System.nanoTime();
         float[] maps = runner.run(batch.size());
@@ -103,19 +102,13 @@ final class HeatmapEstimator implements PoseEstimator {
         times.add(start, filled, run, System.nanoTime());
     }
 
-    private void fillCrop(Crop crop, int offset) {
+    private void fillCrop(Crop crop, int index) {
         Image picture = crop.picture();
         FrameMeta meta = crop.meta();
-        Affine toInput = crop.geometry().toInput(input.width(), input.height());
-        if (picture.width() != meta.width() || picture.height() != meta.height()) {
-            toInput = Affine.storedToSource(picture.width(), picture.height(), meta.width(), meta.height())
-                    .then(toInput);
-        }
-        if (warp == PoseConfig.Warp.EXACT) {
-            fill.warpExact(picture, toInput, runner.crops(), offset);
-        } else {
-            fill.warp(picture, toInput, runner.crops(), offset);
-        }
+        Affine toSource = picture.width() == meta.width() && picture.height() == meta.height()
+                ? Affine.IDENTITY
+                : Affine.storedToSource(picture.width(), picture.height(), meta.width(), meta.height());
+        runner.fill(picture, toSource, crop.geometry(), warp, index);
     }
 
     /** Deals the poses found to their frames; people with keypoints pass through in between. */

@@ -1,47 +1,75 @@
 package io.posestream.pose;
 
-import io.posestream.inference.Call;
+import io.posestream.core.Affine;
+import io.posestream.inference.EnsembleMember;
 import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.InputSpec;
 import io.posestream.inference.Model;
+import io.posestream.inference.ModelManifest;
 import io.posestream.inference.ModelSession;
+import io.posestream.media.Image;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A batch of crops to averaged maps: every member of an ensemble, and the mirrored crops where the flip test is on.
- * Owns calls and buffers. Not thread-safe.
+ * A batch of crops to averaged maps: every member of an ensemble at its own size, and the mirrored crops where the flip
+ * test is on. Owns calls and buffers. Not thread-safe.
  */
 final class MapRunner implements AutoCloseable {
-    private final InputSpec input;
-    private final HeatmapHead head;
-    private final boolean flip;
-    private final int[] permutation;
-    private final List<Call> calls = new ArrayList<>();
-    private final float[] crops;
-    private final float[] mirrored;
-    private final float[] maps;
-    private final float[] other;
-    private final float[] mirroredMaps;
+    private final int joints;
+    /** The first has the manifest's own input and maps; its maps become the mean. */
+    private final List<MemberGroup> groups = new ArrayList<>();
+    /** From the maps of every other group to those of the first. */
+    private final List<MapResize> resizes = new ArrayList<>();
 
     MapRunner(Model model, HeatmapHead head, int maxBatch, boolean flip) {
-        this.input = model.manifest().input();
-        this.head = head;
-        this.flip = flip;
-        this.permutation = head.skeleton().flipPermutation();
-        for (ModelSession session : model.sessions()) {
-            calls.add(session.newCall());
+        ModelManifest manifest = model.manifest();
+        this.joints = head.skeleton().size();
+        List<EnsembleMember> ensemble = manifest.ensemble();
+        List<ModelSession> sessions = model.sessions();
+        float share = 1f / sessions.size();
+        int alike = manifest.graphs().size();
+        groups.add(new MemberGroup(ensemble.get(0), sessions.subList(0, alike), head, maxBatch, flip, share));
+        for (int i = alike; i < sessions.size(); i++) {
+            EnsembleMember member = ensemble.get(i);
+            groups.add(new MemberGroup(member, List.of(sessions.get(i)), head, maxBatch, flip, share));
+            resizes.add(new MapResize(
+                    head.width(),
+                    head.height(),
+                    cells(head, ensemble.get(0), member),
+                    member.width(),
+                    member.height()));
         }
-        crops = new float[maxBatch * input.pictureLength()];
-        mirrored = new float[flip ? crops.length : 0];
-        maps = new float[maxBatch * head.personLength()];
-        other = new float[calls.size() > 1 ? maps.length : 0];
-        mirroredMaps = new float[flip ? maps.length : 0];
     }
 
-    /** Where the caller puts the crops: [batch][3][height][width]. */
-    float[] crops() {
-        return crops;
+    /** From cells of one member's maps to those of another's that lie at the same place in the frame. */
+    static Affine cells(HeatmapHead head, EnsembleMember from, EnsembleMember to) {
+        if (hasSizesOf(from, to)) {
+            return Affine.IDENTITY;
+        }
+        // whatever the box is, so one of the input's own size will do
+        CropGeometry box = CropGeometry.of(
+                head.crop(), 0, 0, from.input().width(), from.input().height());
+        return toBox(box, from).then(toBox(box, to).inverse());
+    }
+
+    private static boolean hasSizesOf(EnsembleMember one, EnsembleMember other) {
+        return one.width() == other.width()
+                && one.height() == other.height()
+                && one.input().width() == other.input().width()
+                && one.input().height() == other.input().height();
+    }
+
+    private static Affine toBox(CropGeometry box, EnsembleMember member) {
+        InputSpec input = member.input();
+        return box.mapToSource(member.width(), member.height(), input.width(), input.height());
+    }
+
+    /** Cuts crop number {@code index} of the batch for every member; parameters as in {@link MemberGroup#fill}. */
+    void fill(Image picture, Affine toSource, CropGeometry geometry, PoseConfig.Warp warp, int index) {
+        for (MemberGroup group : groups) {
+            group.fill(picture, toSource, geometry, warp, index);
+        }
     }
 
     /**
@@ -50,50 +78,15 @@ final class MapRunner implements AutoCloseable {
      * @return [count][joints][height][width]; this runner's, valid until the next run
      */
     float[] run(int count) {
-        runMembers(crops, count, maps);
-        if (flip) {
-            Mirror.rows(crops, mirrored, count * InputSpec.CHANNELS * input.height(), input.width());
-            runMirrored(count);
+        float[] mean = groups.get(0).run(count);
+        for (int i = 0; i < resizes.size(); i++) {
+            resizes.get(i).add(groups.get(i + 1).run(count), mean, count * joints);
         }
-        return maps;
-    }
-
-    private void runMirrored(int count) {
-        runMembers(mirrored, count, mirroredMaps);
-        float shift = (float) head.decode().flipShift();
-        for (int person = 0; person < count; person++) {
-            int offset = person * head.personLength();
-            Mirror.merge(maps, mirroredMaps, offset, permutation, head.width(), head.height(), shift);
-        }
-    }
-
-    /** The mean over the members' maps; added up in the order of the manifest. */
-    private void runMembers(float[] tensor, int count, float[] mean) {
-        runMember(calls.get(0), tensor, count, mean);
-        int length = count * head.personLength();
-        for (int member = 1; member < calls.size(); member++) {
-            runMember(calls.get(member), tensor, count, other);
-            for (int i = 0; i < length; i++) {
-                mean[i] += other[i];
-            }
-        }
-        if (calls.size() > 1) {
-            float share = 1f / calls.size();
-            for (int i = 0; i < length; i++) {
-                mean[i] *= share;
-            }
-        }
-    }
-
-    private void runMember(Call call, float[] tensor, int count, float[] into) {
-        call.input(input.name(), tensor, count, InputSpec.CHANNELS, input.height(), input.width());
-        call.expect(head.output(), count, head.skeleton().size(), head.height(), head.width());
-        call.run();
-        call.floats(head.output(), into);
+        return mean;
     }
 
     @Override
     public void close() {
-        calls.forEach(Call::close);
+        groups.forEach(MemberGroup::close);
     }
 }

@@ -171,7 +171,12 @@ final class ModelCommand implements Runnable {
     @Command(
             name = "ensemble",
             mixinStandardHelpOptions = true,
-            description = "Joins models of equal input and maps into one whose maps are averaged before they are read.")
+            description = "Joins models into one whose maps are averaged before they are read; each keeps its own input.",
+            footer = {
+                "",
+                "Members need equal skeleton, crop and scores, and inputs of one shape",
+                "(256x192 and 384x288). The first one's decoder reads the mean."
+            })
     int ensemble(
             @Parameters(
                             paramLabel = "MODEL",
