@@ -6,7 +6,6 @@ import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
-import io.posestream.proto.ClientSettings;
 import io.posestream.results.ExportFormat;
 import io.posestream.results.Finished;
 import io.posestream.results.ResultFolder;
@@ -24,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes epochs that the topic of tracks holds to files, as {@code export} does. Static functions, thread-safe. */
+/** Writes epochs that a broker holds to files, as {@code export} does. Static functions, thread-safe. */
 public final class TracksExport {
     private TracksExport() {}
 
@@ -56,41 +55,22 @@ public final class TracksExport {
     }
 
     /**
-     * The newest epoch of each stream.
-     *
-     * @param streams ids in the order wanted; empty for all, by id
-     * @throws UserError where one is not there
-     */
-    public static List<StreamEpoch> newest(ClientSettings settings, List<String> streams) {
-        Map<String, StreamEpoch> newest = new LinkedHashMap<>();
-        TracksReader.epochs(settings).forEach(epoch -> newest.put(epoch.streamId(), epoch));
-        if (newest.isEmpty()) {
-            throw new UserError("no tracks in " + settings.topics().tracks().name() + ": nothing to export");
-        }
-        List<StreamEpoch> chosen = new ArrayList<>();
-        for (String stream : streams.isEmpty() ? List.copyOf(newest.keySet()) : streams) {
-            if (!newest.containsKey(stream)) {
-                throw new UserError("no tracks of stream '" + stream + "': there are " + newest.keySet());
-            }
-            chosen.add(newest.get(stream));
-        }
-        return chosen;
-    }
-
-    /**
      * Writes the given epochs; a stream's place among them names its sequence in PoseTrack files.
      *
+     * @param tracks where they are read
+     * @param epochs of those tracks
+     * @param plan what to write where
      * @return one answer per epoch, in the same order
      * @throws UserError where a file is there already, a folder cannot be made, or the topic lost the beginning
      */
-    public static List<Finished> write(ClientSettings settings, List<StreamEpoch> epochs, Plan plan) {
-        epochs.forEach(TracksExport::requireWhole);
+    public static List<Finished> write(StoredTracks tracks, List<StreamEpoch> epochs, Plan plan) {
+        epochs.forEach(epoch -> requireWhole(tracks, epoch));
         Map<FrameId, StreamResults> open = new LinkedHashMap<>();
         try {
             for (int i = 0; i < epochs.size(); i++) {
                 open.put(epochs.get(i).first(), open(epochs.get(i), i + 1, plan));
             }
-            TracksReader.read(settings, epochs, item -> accept(open, item));
+            tracks.read(epochs, item -> accept(open, item));
             requireFree(open.values(), plan);
             return open.values().stream().map(StreamResults::finish).toList();
         } catch (IOException e) {
@@ -105,10 +85,10 @@ public final class TracksExport {
         open.get(new FrameId(id.streamId(), id.epoch(), 0)).accept(item);
     }
 
-    private static void requireWhole(StreamEpoch epoch) {
+    private static void requireWhole(StoredTracks tracks, StreamEpoch epoch) {
         if (epoch.firstNumber() > 0) {
-            throw new UserError("the topic of tracks no longer holds the numbers below " + epoch.firstNumber()
-                    + " of stream '" + epoch.streamId() + "': it cannot be exported whole");
+            throw new UserError(tracks.topic() + " no longer holds the numbers below " + epoch.firstNumber()
+                    + " of stream '" + epoch.streamId() + "': it cannot be written whole");
         }
     }
 

@@ -46,6 +46,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka;
 
+    @Mixin
+    private TrackerOptions tracker;
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -135,6 +138,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(kafka.bootstrapServers()),
                 kafka.prefix(),
                 kafka.overrides(),
+                tracker.config(),
                 acceptLoss,
                 shareDecoded);
     }

@@ -1,28 +1,44 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
+import io.posestream.runner.export.RetrackedPoses;
 import io.posestream.runner.service.TrackerService;
+import io.posestream.tracker.FoldSettings;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "track",
         mixinStandardHelpOptions = true,
-        description = "Service: gives the people of the topic 'poses' identities over time and answers in 'tracks'.",
+        description = {
+            "Service: gives the people of the topic 'poses' identities over time and answers in 'tracks'.",
+            "With --from-poses: tracks stored poses once more, without any network, and writes result files."
+        },
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  posestream track --bootstrap-servers kafka:9092",
+            "  posestream track --from-poses --data-dir shop-data --tracker memory=2s \\",
+            "      --out longer-memory",
             "",
-            "Every frame is answered exactly once, also when this process is killed and",
-            "started again. Runs until Ctrl-C or SIGTERM. Topics come from 'posestream",
-            "topics create'. The log goes to standard error."
+            "The service answers every frame exactly once, also when this process is killed",
+            "and started again. It runs until Ctrl-C or SIGTERM. Topics come from",
+            "'posestream topics create'. The log goes to standard error.",
+            "",
+            "--from-poses changes nothing on the broker or in the kept folder. With the",
+            "settings of the run it gives the files of the run, byte for byte. A stream's",
+            "place among those written names its sequence in posetrack.json: name several",
+            "with --stream in the order of the run. --tracker changes the recommended",
+            "settings; an unknown one is answered with the list of all and their values."
         })
 final class TrackCommand implements Callable<Integer> {
     private static final int MOST_THREADS = 256;
@@ -54,13 +70,48 @@ final class TrackCommand implements Callable<Integer> {
                     + " otherwise stop.")
     private boolean acceptLoss;
 
+    @Mixin
+    private TrackerOptions tracker;
+
+    @Option(
+            names = "--from-poses",
+            description = "Track the poses that a broker or a kept run holds, write files, and end.")
+    private boolean fromPoses;
+
+    @Mixin
+    private StoredOptions stored;
+
     @Override
     public Integer call() {
+        return fromPoses ? again() : serve();
+    }
+
+    private int again() {
+        refuse(List.of("--state-dir", "--threads", "--member"), "belongs to the service, not to --from-poses");
+        FoldSettings plain = FoldSettings.DEFAULT;
+        FoldSettings settings = new FoldSettings(tracker.config(), plain.parkingLimit(), acceptLoss);
+        return stored.write(service.kafka(), spec, clients -> new RetrackedPoses(clients, settings));
+    }
+
+    private void refuse(Collection<String> names, String why) {
+        ParseResult typed = spec.commandLine().getParseResult();
+        names.stream().filter(typed::hasMatchedOption).findFirst().ifPresent(name -> {
+            throw new UserError(name + " " + why);
+        });
+    }
+
+    private int serve() {
+        refuse(spec.mixins().get("stored").optionsMap().keySet(), "belongs to --from-poses");
         if (threads < 1 || threads > MOST_THREADS) {
             throw new UserError("--threads is not between 1 and " + MOST_THREADS + ": " + threads);
         }
         TrackerService.Settings settings = new TrackerService.Settings(
-                service.kafka().required(), Optional.ofNullable(stateDir), threads, service.member(), acceptLoss);
+                service.kafka().required(),
+                Optional.ofNullable(stateDir),
+                threads,
+                service.member(),
+                tracker.config(),
+                acceptLoss);
         return service.run("track", spec.commandLine().getErr(), TrackerService.tracker(settings));
     }
 }

@@ -7,11 +7,12 @@ import io.posestream.proto.ClientSettings;
 import io.posestream.results.ExportFormat;
 import io.posestream.results.Finished;
 import io.posestream.results.ResultFolder;
+import io.posestream.results.StreamFacts;
 import io.posestream.results.StreamResults;
 import io.posestream.results.overlay.OverlayFormat;
+import io.posestream.results.stream.StoredTracks;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksExport;
-import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.run.FramePictures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,9 +23,10 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Writes epochs of the topic of tracks to files, the video included.
+ * Writes epochs that a broker holds to files, the video included.
  *
- * @param clients how to reach the broker
+ * @param clients how to reach the broker that has the pictures
+ * @param tracks who was where
  * @param streams ids in the order wanted; empty for all
  * @param epoch of each; empty for the newest
  * @param out folder of all results
@@ -35,6 +37,7 @@ import java.util.OptionalLong;
  */
 public record Export(
         ClientSettings clients,
+        StoredTracks tracks,
         List<String> streams,
         OptionalLong epoch,
         Path out,
@@ -46,13 +49,15 @@ public record Export(
      * What became of one epoch.
      *
      * @param epoch which
+     * @param facts what is known of it
      * @param files written
      * @param notes what the user should know, one line each
      */
-    public record Outcome(StreamEpoch epoch, List<Path> files, List<String> notes) {
+    public record Outcome(StreamEpoch epoch, StreamFacts facts, List<Path> files, List<String> notes) {
         /** Copies the lists. */
         public Outcome {
             requireNonNull(epoch, "epoch is null");
+            requireNonNull(facts, "facts is null");
             files = List.copyOf(files);
             notes = List.copyOf(notes);
         }
@@ -61,6 +66,7 @@ public record Export(
     /** Copies the lists; something must be written. */
     public Export {
         requireNonNull(clients, "clients is null");
+        requireNonNull(tracks, "tracks is null");
         requireNonNull(epoch, "epoch is null");
         requireNonNull(out, "out is null");
         requireNonNull(options, "options is null");
@@ -78,52 +84,36 @@ public record Export(
      * @throws UserError where a stream is not there, or a file is there already or cannot be written
      */
     public List<Outcome> run() {
-        List<StreamEpoch> epochs = epochs();
+        List<StreamEpoch> epochs = tracks.choose(streams, epoch);
         List<Outcome> outcomes = new ArrayList<>();
         List<Finished> written = formats.isEmpty()
                 ? List.of()
-                : TracksExport.write(clients, epochs, new TracksExport.Plan(out, formats, options, overwrite));
+                : TracksExport.write(tracks, epochs, new TracksExport.Plan(out, formats, options, overwrite));
         for (int i = 0; i < epochs.size(); i++) {
-            StreamEpoch one = epochs.get(i);
-            List<Path> files = new ArrayList<>();
-            List<String> notes = new ArrayList<>();
-            if (!one.ended()) {
-                notes.add("not finished: these are the " + one.numbers() + " frames answered so far");
-            }
+            List<Finished> parts = new ArrayList<>();
             if (!written.isEmpty()) {
-                files.addAll(written.get(i).files());
-                notes.addAll(written.get(i).notes());
+                parts.add(written.get(i));
             }
             if (overlay) {
-                Finished video = draw(one);
-                files.addAll(video.files());
-                notes.addAll(video.notes());
+                parts.add(draw(epochs.get(i)));
             }
-            outcomes.add(new Outcome(one, files, notes));
+            outcomes.add(outcome(epochs.get(i), parts));
         }
         return outcomes;
     }
 
-    private List<StreamEpoch> epochs() {
-        if (epoch.isEmpty()) {
-            return TracksExport.newest(clients, streams);
+    private static Outcome outcome(StreamEpoch epoch, List<Finished> parts) {
+        List<Path> files = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        StreamFacts facts = parts.get(0).facts();
+        if (facts.endReason().isEmpty()) {
+            notes.add("not finished: these are the " + facts.counts().numbers() + " frames answered so far");
         }
-        long wanted = epoch.getAsLong();
-        List<StreamEpoch> there = TracksReader.epochs(clients).stream()
-                .filter(one -> one.epoch() == wanted)
-                .toList();
-        if (streams.isEmpty() && there.isEmpty()) {
-            throw new UserError("no stream has an epoch " + wanted);
+        for (Finished part : parts) {
+            files.addAll(part.files());
+            notes.addAll(part.notes());
         }
-        if (streams.isEmpty()) {
-            return there;
-        }
-        return streams.stream()
-                .map(id -> there.stream()
-                        .filter(one -> one.streamId().equals(id))
-                        .findFirst()
-                        .orElseThrow(() -> new UserError("stream '" + id + "' has no epoch " + wanted)))
-                .toList();
+        return new Outcome(epoch, facts, files, notes);
     }
 
     private Finished draw(StreamEpoch one) {
@@ -137,7 +127,7 @@ public record Export(
                 throw new UserError(target + " is there already: add --overwrite or choose another folder with --out");
             }
             try (StreamResults results = new StreamResults(one.first(), folder.path(), List.of(), List.of(format))) {
-                TracksReader.read(clients, List.of(one), results::accept);
+                tracks.read(List.of(one), results::accept);
                 return results.finish();
             }
         } catch (IOException e) {

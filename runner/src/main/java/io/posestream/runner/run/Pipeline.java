@@ -122,6 +122,7 @@ final class Pipeline {
                 ? PictureSource.cached(closing.add(new PictureCache(PictureCache.DEFAULT_CAPACITY_BYTES)))
                 : PictureSource.decoding();
         TrackerSettings settings = new TrackerSettings(clients, data.tracker())
+                .track(options.tracker())
                 .acceptLoss(options.acceptLoss())
                 .commitEvery(TrackerSettings.ARCHIVE_COMMIT);
         TrackerApp tracker = closing.add(new TrackerApp(settings, cause -> failure.report("the tracker", cause)));

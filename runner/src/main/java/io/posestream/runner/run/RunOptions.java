@@ -6,6 +6,7 @@ import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.proto.Topics;
+import io.posestream.tracker.TrackerConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.OptionalInt;
  * @param bootstrapServers an existing cluster in place of the embedded broker
  * @param prefix of topics and groups
  * @param kafkaOverrides raw Kafka client properties
+ * @param tracker what decides who is who
  * @param acceptLoss whether numbers that never come are given up on
  * @param shareDecoded whether pose takes the picture that the detector decoded
  */
@@ -47,6 +49,7 @@ public record RunOptions(
         Optional<String> bootstrapServers,
         String prefix,
         Map<String, String> kafkaOverrides,
+        TrackerConfig tracker,
         boolean acceptLoss,
         boolean shareDecoded) {
     /**
@@ -75,6 +78,7 @@ public record RunOptions(
                 Optional.empty(),
                 Topics.DEFAULT_PREFIX,
                 Map.of(),
+                TrackerConfig.DEFAULT,
                 false,
                 true);
     }
@@ -90,5 +94,6 @@ public record RunOptions(
         requireNonNull(port, "port is null");
         requireNonNull(bootstrapServers, "bootstrapServers is null");
         requireNonNull(prefix, "prefix is null");
+        requireNonNull(tracker, "tracker is null");
     }
 }

@@ -2,6 +2,7 @@ package io.posestream.runner.service;
 
 import io.posestream.proto.ClientSettings;
 import io.posestream.runner.run.DataFolder;
+import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ public final class TrackerService {
      * @param stateDir its folder; empty for a temporary one, since its state is on the broker
      * @param threads partitions worked on at the same time
      * @param member a static member's name, the same after a restart; empty for a dynamic one
+     * @param tracker what decides who is who
      * @param acceptLoss whether numbers of an archive that never come are answered as lost
      */
     public record Settings(
@@ -25,6 +27,7 @@ public final class TrackerService {
             Optional<Path> stateDir,
             int threads,
             Optional<String> member,
+            TrackerConfig tracker,
             boolean acceptLoss) {}
 
     /** Follows {@code poses} and answers in {@code tracks}. */
@@ -42,6 +45,7 @@ public final class TrackerService {
                             settings.member(),
                             plain.fold(),
                             plain.patience())
+                    .track(settings.tracker())
                     .acceptLoss(settings.acceptLoss());
             closing.add(new TrackerApp(tracker, cause -> failure.report("the tracker", cause)))
                     .start();

@@ -28,6 +28,20 @@ final class BadInputTest {
                 Arguments.of("--bootstrap-servers", List.of("topics", "describe")),
                 Arguments.of("--data-dir", List.of("export")),
                 Arguments.of("no broker's data", List.of("export", "--data-dir", "missing")),
+                Arguments.of("--data-dir", List.of("track", "--from-poses")),
+                Arguments.of("no broker's data", List.of("track", "--from-poses", "--data-dir", "missing")),
+                Arguments.of(
+                        "--member belongs to the service",
+                        List.of("track", "--from-poses", "--data-dir", "missing", "--member", "one")),
+                Arguments.of(
+                        "--out belongs to --from-poses",
+                        List.of("track", "--bootstrap-servers", "127.0.0.1:1", "--out", "out")),
+                Arguments.of(
+                        "unknown tracker setting 'patience': there are nms-oks=0.8",
+                        List.of("track", "--from-poses", "--data-dir", "missing", "--tracker", "patience=2")),
+                Arguments.of(
+                        "memory=long",
+                        List.of("track", "--bootstrap-servers", "127.0.0.1:1", "--tracker", "memory=long")),
                 Arguments.of("missing.mp4", List.of("ingest", "missing.mp4", "--bootstrap-servers", "127.0.0.1:1")),
                 Arguments.of("7 weeks", List.of("topics", "create", "--retention", "7 weeks")),
                 Arguments.of(

@@ -2,6 +2,8 @@ package io.posestream.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.tracker.TrackerConfig;
+import io.posestream.tracker.TrackerTuning;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,16 @@ final class HelpTest {
         for (PositionalParamSpec parameter : line.getCommandSpec().positionalParameters()) {
             assertThat(parameter.description()).as(parameter.paramLabel()).isNotEmpty();
         }
+    }
+
+    @Test
+    void execute_helpOfTrack_namesEverySettingOfTheTracker() {
+        // When
+        Cli.Result result = Cli.run("track", "--help");
+
+        // Then
+        assertThat(result.out().split("[\\s,;.]+"))
+                .containsAll(TrackerTuning.settings(TrackerConfig.DEFAULT).keySet());
     }
 
     @Test

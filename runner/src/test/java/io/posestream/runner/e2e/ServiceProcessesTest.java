@@ -86,7 +86,7 @@ final class ServiceProcessesTest {
     }
 
     private static boolean ended(String servers) {
-        return TracksReader.epochs(new ClientSettings(servers, "posestream")).stream()
-                .anyMatch(StreamEpoch::ended);
+        return new TracksReader(new ClientSettings(servers, "posestream"))
+                .epochs().stream().anyMatch(StreamEpoch::ended);
     }
 }

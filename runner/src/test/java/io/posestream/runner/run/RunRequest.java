@@ -11,6 +11,7 @@ import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.pose.PoseConfig;
 import io.posestream.testkit.Shared;
+import io.posestream.tracker.TrackerConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -137,6 +138,7 @@ final class RunRequest {
                 Optional.empty(),
                 "test",
                 Map.of(),
+                TrackerConfig.DEFAULT,
                 false,
                 share);
     }

@@ -15,6 +15,7 @@ import io.posestream.proto.ClientSettings;
 import io.posestream.proto.RecordLimits;
 import io.posestream.proto.TopicPlan;
 import io.posestream.results.ExportFormat;
+import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.BrokerSettings;
 import io.posestream.runner.broker.EmbeddedBroker;
 import io.posestream.runner.export.Export;
@@ -22,6 +23,7 @@ import io.posestream.runner.run.Closing;
 import io.posestream.runner.run.Failure;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
+import io.posestream.tracker.TrackerConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -123,8 +125,8 @@ final class ServicesTest {
 
         // When ingest keeps no pictures, it is done once every frame is answered
         try (Closing closing = new Closing()) {
-            TrackerService.tracker(
-                            new TrackerService.Settings(clients, Optional.empty(), 1, Optional.of("member"), false))
+            TrackerService.tracker(new TrackerService.Settings(
+                            clients, Optional.empty(), 1, Optional.of("member"), TrackerConfig.DEFAULT, false))
                     .open(closing, failure, wake);
             WorkerServices.pose(settings, models.resolve("tinypose_256x192.onnx"), PoseConfig.defaults())
                     .open(closing, failure, wake);
@@ -139,7 +141,7 @@ final class ServicesTest {
         List<Export.Outcome> outcomes = export(folder.resolve("out")).run();
         assertThat(outcomes).singleElement().satisfies(outcome -> {
             assertThat(outcome.epoch().ended()).isTrue();
-            assertThat(outcome.epoch().numbers()).isEqualTo(FRAMES);
+            assertThat(outcome.facts().counts().numbers()).isEqualTo(FRAMES);
             assertThat(outcome.notes()).isEmpty();
             assertThat(outcome.files()).hasSize(2).allMatch(Files::isRegularFile);
         });
@@ -174,6 +176,7 @@ final class ServicesTest {
     private Export export(Path out) {
         return new Export(
                 clients,
+                new TracksReader(clients),
                 List.of("clip"),
                 OptionalLong.empty(),
                 out,

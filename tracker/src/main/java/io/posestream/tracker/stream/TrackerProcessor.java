@@ -1,7 +1,5 @@
 package io.posestream.tracker.stream;
 
-import io.posestream.core.EndReason;
-import io.posestream.core.GapReason;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
@@ -38,6 +36,7 @@ final class TrackerProcessor implements Processor<String, byte[], String, Object
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final Topics topics;
+    private final UnreadablePoses unreadable;
     private final StreamFold fold;
     private final Duration patience;
     private final TrackerMetrics metrics;
@@ -47,6 +46,7 @@ final class TrackerProcessor implements Processor<String, byte[], String, Object
 
     TrackerProcessor(Topics topics, StreamFold fold, Duration patience, TrackerMetrics metrics) {
         this.topics = topics;
+        this.unreadable = new UnreadablePoses(topics);
         this.fold = fold;
         this.patience = patience;
         this.metrics = metrics;
@@ -70,7 +70,7 @@ final class TrackerProcessor implements Processor<String, byte[], String, Object
             take(topics.poses().decode(record.headers(), record.value()), record.headers(), inUs);
         } catch (UnreadableRecordException e) {
             bury(record, e);
-            e.headers().ifPresent(headers -> take(marker(headers), record.headers(), inUs));
+            e.headers().ifPresent(headers -> take(unreadable.marker(headers), record.headers(), inUs));
         }
     }
 
@@ -106,21 +106,6 @@ final class TrackerProcessor implements Processor<String, byte[], String, Object
         }
     }
 
-    /** What answers numbers whose record cannot be read. */
-    private StreamItem<Poses> marker(ItemHeaders headers) {
-        StreamItem.Provenance provenance = StreamItem.Provenance.at(headers.arrivalUs());
-        if (headers.count() == 1) {
-            return new StreamItem.Failed<>(headers.id(), provenance, unreadable());
-        }
-        return headers.count() == 0
-                ? new StreamItem.End<>(headers.id(), provenance, EndReason.FAILED)
-                : new StreamItem.Gap<>(headers.id(), provenance, headers.count(), GapReason.CORRUPT);
-    }
-
-    private String unreadable() {
-        return "unreadable: record of " + topics.poses().name() + " in " + STAGE;
-    }
-
     private void bury(Record<String, byte[]> record, UnreadableRecordException e) {
         RecordMetadata place = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record without a place, outside of any topic"));
@@ -137,7 +122,7 @@ final class TrackerProcessor implements Processor<String, byte[], String, Object
                 record.value(),
                 new RecordHeaders(record.headers()),
                 Optional.empty());
-        String why = e.headers().isPresent() ? unreadable() : "foreign: no readable headers";
+        String why = e.headers().isPresent() ? unreadable.reason() : "foreign: no readable headers";
         ProducerRecord<String, byte[]> letter =
                 new DeadLetters(topics.deadLetter(), STAGE).of(original, why, Optional.empty(), Optional.of(e));
         metrics.countDeadLetter(e.headers().isPresent());

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.proto.ClientSettings;
 import io.posestream.tracker.FoldSettings;
+import io.posestream.tracker.TrackerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -55,6 +56,12 @@ public record TrackerSettings(
     /** The same with or without loss accepted where numbers of an archive never come. */
     public TrackerSettings acceptLoss(boolean accept) {
         FoldSettings changed = new FoldSettings(fold.tracker(), fold.parkingLimit(), accept);
+        return new TrackerSettings(client, stateDir, commitInterval, threads, member, changed, patience);
+    }
+
+    /** The same with another idea of who is who. */
+    public TrackerSettings track(TrackerConfig config) {
+        FoldSettings changed = new FoldSettings(config, fold.parkingLimit(), fold.acceptLoss());
         return new TrackerSettings(client, stateDir, commitInterval, threads, member, changed, patience);
     }
 

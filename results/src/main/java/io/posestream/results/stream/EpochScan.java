@@ -1,0 +1,52 @@
+package io.posestream.results.stream;
+
+import io.posestream.core.FrameId;
+import io.posestream.proto.ClientSettings;
+import io.posestream.proto.ItemHeaders;
+import io.posestream.proto.TopicScan;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lists the epochs that a topic of stream items holds. Static functions, thread-safe. */
+public final class EpochScan {
+    private static final Comparator<StreamEpoch> BY_NAME =
+            Comparator.comparing(StreamEpoch::streamId).thenComparingLong(StreamEpoch::epoch);
+
+    private EpochScan() {}
+
+    /**
+     * Every epoch there is at this moment, by stream id and epoch; the values of the records are not looked at.
+     *
+     * @param settings how to reach the broker
+     * @param topic its name; it exists
+     */
+    public static List<StreamEpoch> of(ClientSettings settings, String topic) {
+        Map<FrameId, StreamEpoch> found = new HashMap<>();
+        TopicScan.read(
+                settings,
+                topic,
+                Map.of(),
+                record -> ItemHeaders.read(record.headers())
+                        .ifPresent(headers -> found.merge(zero(headers.id()), of(headers), EpochScan::join)));
+        return found.values().stream().sorted(BY_NAME).toList();
+    }
+
+    private static FrameId zero(FrameId id) {
+        return new FrameId(id.streamId(), id.epoch(), 0);
+    }
+
+    private static StreamEpoch of(ItemHeaders headers) {
+        FrameId id = headers.id();
+        return new StreamEpoch(id.streamId(), id.epoch(), id.number(), headers.count() == 0);
+    }
+
+    private static StreamEpoch join(StreamEpoch first, StreamEpoch second) {
+        return new StreamEpoch(
+                first.streamId(),
+                first.epoch(),
+                Math.min(first.firstNumber(), second.firstNumber()),
+                first.ended() || second.ended());
+    }
+}

@@ -1,0 +1,228 @@
+package io.posestream.runner.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posestream.core.StreamItem;
+import io.posestream.core.StreamPolicy;
+import io.posestream.core.Tracks;
+import io.posestream.core.UserError;
+import io.posestream.proto.ClientSettings;
+import io.posestream.proto.RecordLimits;
+import io.posestream.proto.TopicPlan;
+import io.posestream.results.stream.StoredTracks;
+import io.posestream.results.stream.StreamEpoch;
+import io.posestream.results.stream.TracksReader;
+import io.posestream.runner.broker.BrokerSettings;
+import io.posestream.runner.broker.EmbeddedBroker;
+import io.posestream.tracker.FoldSettings;
+import io.posestream.tracker.TrackerConfig;
+import io.posestream.tracker.TrackerTuning;
+import io.posestream.tracker.stream.TrackerApp;
+import io.posestream.tracker.stream.TrackerSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.logging.LogManager;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Poses on a real broker, answered by the running tracker and again by a replay. */
+@Timeout(120)
+final class RetrackedPosesTest {
+    private static final long LIVE_EPOCH = 1_700_000_000_000L;
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedBroker broker;
+    private ClientSettings clients;
+    private StoredCrowd crowd;
+
+    @BeforeAll
+    static void keepTheLogQuiet() {
+        LogManager.getLogManager().reset();
+    }
+
+    @BeforeEach
+    void openBroker() {
+        broker = EmbeddedBroker.open(
+                new BrokerSettings(folder.resolve("kafka"), OptionalInt.empty(), RecordLimits.MAX_RECORD_BYTES),
+                () -> {});
+        clients = new ClientSettings(broker.bootstrapServers(), "again");
+        try (Admin admin = Admin.create(clients.admin())) {
+            TopicPlan.embedded(1).create(admin, clients.topics());
+        }
+        crowd = new StoredCrowd(clients);
+    }
+
+    @AfterEach
+    void closeBroker() {
+        crowd.close();
+        broker.close();
+    }
+
+    @Test
+    void read_sameSettings_givesWhatTheRunningTrackerAnswered() throws InterruptedException {
+        // Given an archive out of order, with repeats, gaps, a failure and a record nobody can read, and a live stream
+        // that came back; records of both among each other
+        List<Runnable> cam = List.of(
+                () -> crowd.first("cam", 0, StreamPolicy.ARCHIVE, false),
+                () -> crowd.frames("cam", 0, 1, 20),
+                () -> crowd.frames("cam", 0, 15, 22),
+                () -> crowd.frames("cam", 0, 24, 30),
+                () -> crowd.gap("cam", 0, 20, 3),
+                () -> crowd.frames("cam", 0, 23, 24),
+                () -> crowd.failed("cam", 0, 30),
+                () -> crowd.unreadable("cam", 0, 31),
+                () -> crowd.frames("cam", 0, 32, 60),
+                () -> crowd.end("cam", 0, 60));
+        List<Runnable> door = List.of(
+                () -> crowd.first("door", LIVE_EPOCH, StreamPolicy.LIVE, true),
+                () -> crowd.frames("door", LIVE_EPOCH, 1, 25),
+                () -> crowd.frames("door", LIVE_EPOCH, 27, 29),
+                () -> crowd.first("door", LIVE_EPOCH + 2, StreamPolicy.LIVE, true),
+                () -> crowd.frames("door", LIVE_EPOCH, 25, 27),
+                () -> crowd.frames("door", LIVE_EPOCH + 2, 1, 40),
+                () -> crowd.end("door", LIVE_EPOCH + 2, 40));
+        for (int i = 0; i < cam.size(); i++) {
+            cam.get(i).run();
+            if (i < door.size()) {
+                door.get(i).run();
+            }
+        }
+        track(2);
+        StoredTracks answered = new TracksReader(clients);
+        StoredTracks again = new RetrackedPoses(clients, FoldSettings.DEFAULT);
+
+        // When / Then
+        for (String stream : List.of("cam", "door")) {
+            List<StreamItem<Tracks>> expected = items(answered, stream);
+            assertThat(expected.stream().mapToLong(StreamItem::count).sum()).isGreaterThanOrEqualTo(40);
+            assertThat(items(again, stream)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void read_otherSettings_givesOtherTracks() throws InterruptedException {
+        // Given
+        wholeArchive(40);
+        track(1);
+        TrackerConfig patient = TrackerTuning.apply(TrackerConfig.DEFAULT, Map.of("confirm-hits", "9"));
+
+        // When
+        List<StreamItem<Tracks>> again = items(new RetrackedPoses(clients, new FoldSettings(patient, 8, false)), "cam");
+
+        // Then
+        List<StreamItem<Tracks>> answered = items(new TracksReader(clients), "cam");
+        assertThat(again).hasSameSizeAs(answered).isNotEqualTo(answered);
+    }
+
+    @Test
+    void read_numbersOfAnArchiveNeverCame_isRefusedUnlessLossIsAccepted() {
+        // Given
+        crowd.first("cam", 0, StreamPolicy.ARCHIVE, false);
+        crowd.frames("cam", 0, 1, 5);
+        crowd.frames("cam", 0, 7, 10);
+        crowd.end("cam", 0, 10);
+        StoredTracks strict = new RetrackedPoses(clients, FoldSettings.DEFAULT);
+        StoredTracks lenient = new RetrackedPoses(clients, new FoldSettings(TrackerConfig.DEFAULT, 8, true));
+
+        // When / Then
+        assertThatThrownBy(() -> items(strict, "cam"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("numbers 5 to 6 never came", "--accept-loss");
+        assertThat(items(lenient, "cam"))
+                .anyMatch(item -> item instanceof StreamItem.Gap<Tracks> gap
+                        && gap.reason().equals("lost")
+                        && gap.count() == 2)
+                .last()
+                .isInstanceOf(StreamItem.End.class);
+    }
+
+    @Test
+    void choose_whatIsNotThere_isRefusedWithWhatIs() {
+        // Given
+        StoredTracks again = new RetrackedPoses(clients, FoldSettings.DEFAULT);
+
+        // When / Then
+        assertThatThrownBy(() -> again.choose(List.of(), OptionalLong.empty()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("nothing in again.poses");
+        wholeArchive(3);
+        assertThatThrownBy(() -> again.choose(List.of("shop"), OptionalLong.empty()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("'shop'", "[cam]");
+        assertThatThrownBy(() -> again.choose(List.of(), OptionalLong.of(4)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("epoch 4");
+    }
+
+    @Test
+    void read_beginningOfAnEarlierOpeningIsGone_laterOneIsStillTracked()
+            throws ExecutionException, InterruptedException {
+        // Given
+        wholeArchive(30);
+        crowd.first("cam", 1, StreamPolicy.ARCHIVE, false);
+        crowd.frames("cam", 1, 1, 12);
+        crowd.end("cam", 1, 12);
+        StoredTracks again = new RetrackedPoses(clients, FoldSettings.DEFAULT);
+        List<StreamItem<Tracks>> before = items(again, "cam");
+
+        // When the oldest records are deleted
+        TopicPartition poses = new TopicPartition(clients.topics().poses().name(), 0);
+        try (Admin admin = Admin.create(clients.admin())) {
+            admin.deleteRecords(Map.of(poses, RecordsToDelete.beforeOffset(7)))
+                    .all()
+                    .get();
+        }
+
+        // Then
+        assertThat(again.epochs()).extracting(StreamEpoch::firstNumber).containsExactly(7L, 0L);
+        assertThat(before).hasSize(13);
+        assertThat(items(again, "cam")).isEqualTo(before);
+    }
+
+    private void wholeArchive(int frames) {
+        crowd.first("cam", 0, StreamPolicy.ARCHIVE, false);
+        crowd.frames("cam", 0, 1, frames);
+        crowd.end("cam", 0, frames);
+    }
+
+    /** Runs the tracker until so many ends are answered. */
+    private void track(int ends) throws InterruptedException {
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        TrackerSettings settings = new TrackerSettings(clients, folder.resolve("state"));
+        try (TrackerApp app = new TrackerApp(settings, failures::add)) {
+            app.start();
+            while (ends().count() < ends && failures.isEmpty()) {
+                Thread.sleep(100);
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private Stream<StreamEpoch> ends() {
+        return new TracksReader(clients).epochs().stream().filter(StreamEpoch::ended);
+    }
+
+    /** The items of the stream's newest epoch. */
+    private static List<StreamItem<Tracks>> items(StoredTracks tracks, String stream) {
+        List<StreamItem<Tracks>> items = new ArrayList<>();
+        tracks.read(tracks.choose(List.of(stream), OptionalLong.empty()), items::add);
+        return items;
+    }
+}
