@@ -1,5 +1,7 @@
 package io.posestream.models;
 
+import static java.util.Objects.requireNonNull;
+
 import io.posestream.core.UserError;
 import io.posestream.models.graph.ArchitectureName;
 import io.posestream.models.graph.KeyLayout;
@@ -7,16 +9,17 @@ import io.posestream.models.graph.NetworkSpec;
 import io.posestream.models.graph.Networks;
 import io.posestream.models.graph.Variant;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** {@code model list}: the architectures that can be imported, their size and what their authors published. */
 public final class Catalogue {
-    private static final String MMPOSE = "the RSN page of mmpose's model zoo, github.com/open-mmlab/mmpose";
-    private static final String RSN_AUTHORS = "no public file; the code is github.com/caiyuanhao1998/RSN";
-    private static final String HRNET =
-            "the model zoo of github.com/leoxiaobin/deep-high-resolution-net.pytorch (or mmpose)";
+    private static final String RSN_CODE = "github.com/caiyuanhao1998/RSN";
+    private static final String HRNET_CODE = "github.com/leoxiaobin/deep-high-resolution-net.pytorch";
+    private static final Optional<String> MMPOSE =
+            Optional.of("the RSN page of mmpose's model zoo, github.com/open-mmlab/mmpose");
+    private static final Optional<String> HRNET = Optional.of("the model zoo of " + HRNET_CODE + " (or mmpose)");
     private static final String MMPOSE_AP = "mmpose, COCO val2017, detector of 56.4 AP";
     private static final String HRNET_AP = "HRNet README, COCO val2017, detector of 56.4 AP, flip";
     private static final String APACHE = "Apache-2.0";
@@ -26,14 +29,14 @@ public final class Catalogue {
     private static final int KEYPOINTS = 17;
 
     private static final List<Entry> ENTRIES = List.of(
-            new Entry("rsn-18", "70.4", MMPOSE_AP, APACHE, MMPOSE),
-            new Entry("rsn-50", "72.4", MMPOSE_AP, APACHE, MMPOSE),
-            new Entry("rsn-101", "-", "none for the public code", "-", RSN_AUTHORS),
-            new Entry("rsn-50x2", "74.8", MMPOSE_AP, APACHE, MMPOSE),
-            new Entry("rsn-50x3", "75.0", MMPOSE_AP, APACHE, MMPOSE),
-            new Entry("rsn-50x4", "79.0", "RSN paper (another framework), COCO val", "-", RSN_AUTHORS),
-            new Entry("hrnet-w32", "74.4", HRNET_AP, MIT, HRNET),
-            new Entry("hrnet-w48", "75.1", HRNET_AP, MIT, HRNET));
+            new Entry("rsn-18", "70.4", MMPOSE_AP, APACHE, RSN_CODE, MMPOSE),
+            new Entry("rsn-50", "72.4", MMPOSE_AP, APACHE, RSN_CODE, MMPOSE),
+            new Entry("rsn-101", "-", "none for the public code", "-", RSN_CODE, Optional.empty()),
+            new Entry("rsn-50x2", "74.8", MMPOSE_AP, APACHE, RSN_CODE, MMPOSE),
+            new Entry("rsn-50x3", "75.0", MMPOSE_AP, APACHE, RSN_CODE, MMPOSE),
+            new Entry("rsn-50x4", "79.0", "RSN paper (another framework), COCO val", "-", RSN_CODE, Optional.empty()),
+            new Entry("hrnet-w32", "74.4", HRNET_AP, MIT, HRNET_CODE, HRNET),
+            new Entry("hrnet-w48", "75.1", HRNET_AP, MIT, HRNET_CODE, HRNET));
 
     private Catalogue() {}
 
@@ -44,9 +47,26 @@ public final class Catalogue {
      * @param accuracy published average precision in percent at 256x192, or {@code -}
      * @param accuracySource who published it and on what
      * @param licence of the published weights, or {@code -}
-     * @param weights where to get them
+     * @param code where its authors' code is
+     * @param weights where to get published weights, if there are any
      */
-    public record Entry(String name, String accuracy, String accuracySource, String licence, String weights) {}
+    public record Entry(
+            String name,
+            String accuracy,
+            String accuracySource,
+            String licence,
+            String code,
+            Optional<String> weights) {
+        /** Checks that nothing is missing. */
+        public Entry {
+            requireNonNull(name, "name is null");
+            requireNonNull(accuracy, "accuracy is null");
+            requireNonNull(accuracySource, "accuracySource is null");
+            requireNonNull(licence, "licence is null");
+            requireNonNull(code, "code is null");
+            requireNonNull(weights, "weights is null");
+        }
+    }
 
     /** All architectures. */
     public static List<Entry> entries() {
@@ -62,7 +82,7 @@ public final class Catalogue {
                 .orElseThrow(() -> new UserError("no entry for " + name + " in the catalogue"));
     }
 
-    /** Prints the table and the models that have been imported. */
+    /** Prints the table, the models that have been imported and those that come with the project. */
     public static void list(ModelStore store, PrintWriter out) {
         out.printf("%-10s %12s %12s %9s %6s  %s%n", "name", "parameters", "GMAC", "input", "AP", "source of AP");
         for (Entry entry : ENTRIES) {
@@ -79,9 +99,8 @@ public final class Catalogue {
         }
         out.println("GMAC = 1e9 multiply-adds of convolutions that inference needs. Append +prm or +prm-mmpose for a"
                 + " Pose Refine Machine.");
-        for (Path folder : store.imported()) {
-            out.println("imported: " + folder.getFileName() + " (" + folder + ")");
-        }
+        store.imported().forEach(folder -> out.println("imported: " + folder.getFileName() + " (" + folder + ")"));
+        store.builtIn().forEach(folder -> out.println("shipped: " + folder.getFileName() + " (" + folder + ")"));
     }
 
     /** Prints what is known about one architecture; throws {@link UserError}. */
@@ -100,7 +119,7 @@ public final class Catalogue {
                 entry.accuracy(),
                 entry.accuracySource(),
                 entry.licence(),
-                entry.weights());
+                entry.weights().orElse("no public file; the code is " + entry.code()));
     }
 
     private static Networks.Network network(String name) {

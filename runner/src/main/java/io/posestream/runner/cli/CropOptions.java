@@ -16,9 +16,9 @@ final class CropOptions {
 
     @Option(
             names = "--detector",
-            paramLabel = "FILE",
-            description = "Person detector that finds them: an ONNX file or a folder with model.json.")
-    private Path detector;
+            paramLabel = "NAME|FILE",
+            description = "Person detector that finds them (default: person-416, as for 'run').")
+    private String detector;
 
     @Option(
             names = "--fps",
@@ -36,7 +36,7 @@ final class CropOptions {
 
     Optional<CropCollector> optional() {
         return Optional.ofNullable(source)
-                .map(path -> new CropCollector(path, NetworkOptions.required("--detector", detector), fps, crops));
+                .map(path -> new CropCollector(path, DetectorOptions.path(detector), fps, crops));
     }
 
     CropCollector required() {

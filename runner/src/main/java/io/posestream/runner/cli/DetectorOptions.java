@@ -2,9 +2,7 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which detector, and which boxes leave it. */
@@ -14,10 +12,10 @@ final class DetectorOptions {
 
     @Option(
             names = "--detector",
-            paramLabel = "FILE",
-            description = "Person detector: an ONNX file or a folder with model.json (default: the small person-416"
-                    + " that comes with the project; a stronger one finds far more).")
-    private Path detector;
+            paramLabel = "NAME|FILE",
+            description = "Person detector: a name, an ONNX file or a folder with model.json (default: the small"
+                    + " person-416 that comes with the project; a stronger one finds far more).")
+    private String detector;
 
     @Option(
             names = "--min-box-score",
@@ -35,14 +33,13 @@ final class DetectorOptions {
     private int maxPeople;
 
     Path path() {
-        return detector == null ? builtIn().orElseGet(() -> NetworkOptions.required("--detector", null)) : detector;
+        return path(detector);
     }
 
-    /** The network that comes with the project, where the launcher has said where the project lies. */
-    private static Optional<Path> builtIn() {
-        return Optional.ofNullable(System.getProperty("posestream.home"))
-                .map(home -> Path.of(home, "models", "weights", BUILT_IN))
-                .filter(Files::isDirectory);
+    /** The network {@code nameOrPath} means; where it is null, the one that comes with the project. */
+    static Path path(String nameOrPath) {
+        boolean isShipped = NetworkOptions.store().named(BUILT_IN).isPresent();
+        return NetworkOptions.find("--detector", nameOrPath == null && isShipped ? BUILT_IN : nameOrPath);
     }
 
     DetectorConfig config() {

@@ -4,7 +4,6 @@ import io.posestream.core.UserError;
 import io.posestream.models.Catalogue;
 import io.posestream.models.CropSource;
 import io.posestream.models.EnsembleJob;
-import io.posestream.models.ModelStore;
 import io.posestream.models.QuantizeJob;
 import io.posestream.models.VerifyJob;
 import io.posestream.models.quantize.QuantizeSettings;
@@ -32,7 +31,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Imports, checks, quantises and lists networks.",
         subcommands = {ModelImportCommand.class},
-        footer = {"", "Imported models are found by name in $POSESTREAM_HOME/models, else in", "~/.posestream/models."})
+        footer = {
+            "",
+            "HOME is $POSESTREAM_HOME, else ~/.posestream. Wherever a network is asked for,",
+            "NAME is the folder HOME/models/NAME, else HOME/NAME, else the network of that",
+            "name that comes with the project."
+        })
 final class ModelCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -43,18 +47,14 @@ final class ModelCommand implements Runnable {
                 spec.commandLine(), "say what to do: import, verify, quantize, ensemble, list or show");
     }
 
-    private static ModelStore store() {
-        return ModelStore.of(System.getenv(), Path.of(System.getProperty("user.home")));
-    }
-
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Shows the architectures that can be imported, their size and published accuracy, and the"
-                    + " models that have been imported.")
+                    + " networks that are there by name.")
     int list() {
         PrintWriter out = spec.commandLine().getOut();
-        Catalogue.list(store(), out);
+        Catalogue.list(NetworkOptions.store(), out);
         out.flush();
         return CommandLines.DONE;
     }
@@ -76,7 +76,7 @@ final class ModelCommand implements Runnable {
                             description = "A checkpoint as JSON: type, shape, sum and sum of squares of every tensor.")
                     boolean json) {
         PrintWriter out = spec.commandLine().getOut();
-        new ModelListing(store(), json).show(model, out);
+        new ModelListing(NetworkOptions.store(), json).show(model, out);
         out.flush();
         return CommandLines.DONE;
     }
@@ -104,8 +104,8 @@ final class ModelCommand implements Runnable {
         if (seconds < 1) {
             throw new UserError("--seconds is not positive: " + seconds);
         }
-        Path path = store().find(model);
-        Optional<Path> other = Optional.ofNullable(reference).map(store()::find);
+        Path path = NetworkOptions.store().find(model);
+        Optional<Path> other = Optional.ofNullable(reference).map(NetworkOptions.store()::find);
         Optional<CropSource> people =
                 other.isEmpty() ? Optional.empty() : crops.optional().map(some -> people(some, path));
         PrintWriter out = spec.commandLine().getOut();
@@ -163,7 +163,7 @@ final class ModelCommand implements Runnable {
         QuantizeSettings settings = new QuantizeSettings(RangeRule.parse(ranges), parts(inFloat), weightBits);
         CropCollector people = crops.required();
         PrintWriter text = spec.commandLine().getOut();
-        new QuantizeJob(store().find(model), people::collect, settings, out, overwrite).run(text);
+        new QuantizeJob(NetworkOptions.store().find(model), people::collect, settings, out, overwrite).run(text);
         text.flush();
         return CommandLines.DONE;
     }
@@ -171,7 +171,8 @@ final class ModelCommand implements Runnable {
     @Command(
             name = "ensemble",
             mixinStandardHelpOptions = true,
-            description = "Joins models into one whose maps are averaged before they are read; each keeps its own input.",
+            description =
+                    "Joins models into one whose maps are averaged before they are read; each keeps its own input.",
             footer = {
                 "",
                 "Members need equal skeleton, crop and scores, and inputs of one shape",
@@ -187,7 +188,7 @@ final class ModelCommand implements Runnable {
                     Path out,
             @Option(names = "--flip", description = "Run mirrored crops as well.") boolean flip) {
         PrintWriter text = spec.commandLine().getOut();
-        new EnsembleJob(models.stream().map(store()::find).toList(), flip, out).run(text);
+        new EnsembleJob(models.stream().map(NetworkOptions.store()::find).toList(), flip, out).run(text);
         text.flush();
         return CommandLines.DONE;
     }

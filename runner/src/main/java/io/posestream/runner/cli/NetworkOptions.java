@@ -2,8 +2,10 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.inference.SessionConfig;
+import io.posestream.models.ModelStore;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What computes. */
@@ -37,11 +39,21 @@ final class NetworkOptions {
         }
     }
 
-    /** The network file a flag names; there is no default yet. */
-    static Path required(String flag, Path path) {
-        if (path == null) {
-            throw new UserError("no network is named: add " + flag + " FILE, an ONNX file or a folder with model.json");
+    /** Where a network lies that a flag names; throws {@link UserError} where it is missing, saying how to get it. */
+    static Path find(String flag, String nameOrPath) {
+        if (nameOrPath == null) {
+            throw new UserError("no network is named: add " + flag
+                    + " NAME|FILE, an imported network ('posestream model list'), an ONNX file or a folder with"
+                    + " model.json");
         }
-        return path;
+        return store().find(nameOrPath);
+    }
+
+    /** The networks of this user and of the project. */
+    static ModelStore store() {
+        return ModelStore.of(
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                Optional.ofNullable(System.getProperty("posestream.project")).map(Path::of));
     }
 }

@@ -9,9 +9,9 @@ import picocli.CommandLine.Option;
 final class PoseOptions {
     @Option(
             names = "--pose",
-            paramLabel = "FILE",
-            description = "Pose network: an ONNX file or a folder with model.json.")
-    private Path pose;
+            paramLabel = "NAME|FILE",
+            description = "Pose network: the name of an imported one, an ONNX file or a folder with model.json.")
+    private String pose;
 
     @Option(
             names = "--batch",
@@ -27,7 +27,7 @@ final class PoseOptions {
     private boolean exactWarp;
 
     Path path() {
-        return NetworkOptions.required("--pose", pose);
+        return NetworkOptions.find("--pose", pose);
     }
 
     PoseConfig config() {

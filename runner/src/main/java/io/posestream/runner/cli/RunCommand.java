@@ -26,7 +26,9 @@ import picocli.CommandLine.Option;
             "Each stream gets a folder OUT/<stream> with posetrack.json, keypoints.json,",
             "summary.json and, with --overlay, overlay.mp4. Exit codes: 0 done, 1 failed, 2",
             "wrong usage or input, 130 after Ctrl-C. Every flag can be set in",
-            "posestream.yaml (out: results) or the environment (POSESTREAM_OUT=results)."
+            "posestream.yaml (out: results) or the environment (POSESTREAM_OUT=results).",
+            "A network's NAME is looked up in $POSESTREAM_HOME, else ~/.posestream: see",
+            "'posestream model --help'."
         })
 final class RunCommand implements Callable<Integer> {
     private static final int MOST_PORT = 65_535;

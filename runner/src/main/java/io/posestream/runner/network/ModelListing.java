@@ -13,17 +13,14 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Shows models of every kind: architectures, imported models, files.
  *
- * @param store imported models
+ * @param store networks that have names
  * @param json whether a checkpoint is printed for programs
  */
 public record ModelListing(ModelStore store, boolean json) {
-    private static final Pattern FILE_NAME = Pattern.compile(".*([/\\\\]|\\.(pth?|bin|safetensors|onnx|json)$).*");
-
     /** Checks that nothing is missing. */
     public ModelListing {
         requireNonNull(store, "store is null");
@@ -41,7 +38,7 @@ public record ModelListing(ModelStore store, boolean json) {
             out.println(manifest(path).toJson());
         } else if (Files.exists(path)) {
             new CheckpointListing(path, json).run(out);
-        } else if (FILE_NAME.matcher(nameOrFile).matches()) {
+        } else if (ModelStore.isFileName(nameOrFile)) {
             throw new UserError(nameOrFile + ": no such file");
         } else {
             showNamed(nameOrFile, out);
@@ -49,11 +46,9 @@ public record ModelListing(ModelStore store, boolean json) {
     }
 
     private void showNamed(String name, PrintWriter out) {
-        Optional<Path> imported = store.imported().stream()
-                .filter(folder -> folder.getFileName().toString().equals(name))
-                .findFirst();
-        if (imported.isPresent()) {
-            out.println(manifest(imported.get()).toJson());
+        Optional<Path> folder = store.named(name);
+        if (folder.isPresent()) {
+            out.println(manifest(folder.get()).toJson());
         } else {
             Catalogue.show(name, out);
         }

@@ -58,6 +58,17 @@ final class BadInputTest {
                 Arguments.of("missing.pth", List.of("model", "show", "missing.pth")),
                 Arguments.of("unknown architecture", List.of("model", "show", "rsn-19")),
                 Arguments.of("missing", List.of("model", "verify", "missing")),
+                Arguments.of("there is no public checkpoint", List.of("model", "verify", "rsn-50x4")),
+                Arguments.of(
+                        "model import --arch rsn-18 ",
+                        List.of("pose", "--bootstrap-servers", "127.0.0.1:1", "--pose", "rsn-18")),
+                Arguments.of(
+                        "hrnet-w32 has not been imported",
+                        List.of("demo", "--detector", "pom.xml", "--pose", "hrnet-w32")),
+                Arguments.of(
+                        "no network nonsense",
+                        List.of("detect", "--bootstrap-servers", "127.0.0.1:1", "--detector", "nonsense")),
+                Arguments.of("no network is named: add --pose", List.of("demo", "--detector", "pom.xml")),
                 Arguments.of("--calibrate", List.of("model", "quantize", "missing", "--out", "out")),
                 Arguments.of(
                         "256by192",
