@@ -97,7 +97,7 @@ final class RunRefusalTest {
         Path model = Files.writeString(folder.resolve("weights.onnx"), "these are no weights");
 
         refused(run(clip("a.mp4"), model, POSE), "weights.onnx", "cannot load model");
-        refused(run(clip("b.mp4"), DETECTOR, folder.resolve("missing.onnx")), "missing.onnx", "no readable model");
+        refused(run(clip("b.mp4"), DETECTOR, folder.resolve("missing.onnx")), "missing.onnx", "no such file");
     }
 
     @Test
