@@ -35,12 +35,13 @@ public final class ModelSession implements AutoCloseable {
     /**
      * Loads an ONNX file.
      *
-     * @throws UserError where it is missing or no ONNX graph this runtime can load
+     * @throws UserError where it is missing, no ONNX graph this runtime can load, or keeps weights outside its folder
      */
     public static ModelSession open(Path file, SessionConfig config) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new UserError("no readable model file at " + file);
         }
+        ExternalData.requireInside(file);
         try {
             return new ModelSession(
                     file.getFileName().toString(),
@@ -56,9 +57,10 @@ public final class ModelSession implements AutoCloseable {
      *
      * @param name for messages
      * @param graph an ONNX model; copied
-     * @throws UserError where the runtime cannot load it
+     * @throws UserError where the runtime cannot load it, or it keeps weights elsewhere
      */
     public static ModelSession open(String name, byte[] graph, SessionConfig config) {
+        ExternalData.requireNone(name, graph);
         try {
             return new ModelSession(
                     name,

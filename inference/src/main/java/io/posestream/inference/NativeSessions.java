@@ -119,6 +119,9 @@ final class NativeSessions {
         options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        // it rounds the weights of every float convolution behind a rounded value, with one scale for all channels:
+        // what a quantised model left in float for accuracy would not be
+        options.addConfigEntry("optimization.disable_specified_optimizers", "WeightBiasQuantization");
         return options;
     }
 }

@@ -15,6 +15,8 @@ public final class TinyOnnx {
     private static final int OPSET = 13;
     private static final int FLOAT = 1;
     private static final int INTS = 7;
+    private static final int TENSOR = 4;
+    private static final int EXTERNAL = 1;
 
     private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
 
@@ -48,6 +50,39 @@ public final class TinyOnnx {
         message(tensor, 9, raw.array());
         message(graph, 5, tensor.toByteArray());
         return this;
+    }
+
+    /** Adds a float constant whose bytes are to be read from another file. */
+    public TinyOnnx externalConstant(String name, String location, long... shape) {
+        message(graph, 5, externalTensor(name, location, shape));
+        return this;
+    }
+
+    /** Adds a {@code Constant} node whose value's bytes are to be read from another file. */
+    public TinyOnnx externalConstantNode(String output, String location, long... shape) {
+        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
+        text(attribute, 1, "value");
+        message(attribute, 5, externalTensor("", location, shape));
+        number(attribute, 20, TENSOR);
+        ByteArrayOutputStream node = plainNode("Constant", List.of(), output);
+        message(node, 5, attribute.toByteArray());
+        message(graph, 1, node.toByteArray());
+        return this;
+    }
+
+    private static byte[] externalTensor(String name, String location, long... shape) {
+        ByteArrayOutputStream tensor = new ByteArrayOutputStream();
+        for (long extent : shape) {
+            number(tensor, 1, extent);
+        }
+        number(tensor, 2, FLOAT);
+        text(tensor, 8, name);
+        ByteArrayOutputStream entry = new ByteArrayOutputStream();
+        text(entry, 1, "location");
+        text(entry, 2, location);
+        message(tensor, 13, entry.toByteArray());
+        number(tensor, 14, EXTERNAL);
+        return tensor.toByteArray();
     }
 
     /** Adds a node without attributes. */

@@ -1,0 +1,172 @@
+package io.posestream.inference;
+
+import io.posestream.core.UserError;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Looks, before the runtime sees an ONNX file, where it says its tensors are: a tensor may name another file to be read
+ * in its place, and a model from elsewhere may name any. Walks the protobuf messages and passes over what is in them
+ * (https://protobuf.dev/programming-guides/encoding), so that a large file costs no more than its structure. Not thread
+ * safe; one instance walks one model.
+ */
+final class ExternalData {
+    private static final int BUFFER_BYTES = 1 << 14;
+    /** Graphs within nodes within graphs: deeper than any exporter writes. */
+    private static final int MAX_DEPTH = 100;
+
+    private static final int MAX_TEXT_BYTES = 1 << 16;
+    private static final int MAX_VARINT_BITS = 63;
+    private static final int KEY = 1;
+    private static final int VALUE = 2;
+
+    private final InputStream in;
+    private final Consumer<String> locations;
+    private long position;
+
+    private ExternalData(InputStream in, Consumer<String> locations) {
+        this.in = in;
+        this.locations = locations;
+    }
+
+    /**
+     * Lets a model pass whose tensors are in {@code file} or in files of its folder.
+     *
+     * @throws UserError where a tensor is elsewhere, or the file is no ONNX file
+     */
+    static void requireInside(Path file) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+            Path folder = file.toRealPath().getParent();
+            walk(in, Files.size(file), file.toString(), location -> requireInside(file, folder, location));
+        } catch (IOException e) {
+            throw new UserError("cannot read model " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Lets a model pass that is all in {@code graph}; throws {@link UserError} for any other. */
+    static void requireNone(String name, byte[] graph) {
+        try {
+            walk(new ByteArrayInputStream(graph), graph.length, name, location -> {
+                throw new UserError("model " + name + " keeps weights in another file, " + quoted(location));
+            });
+        } catch (IOException e) {
+            throw new UserError("cannot read model " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void walk(InputStream in, long length, String name, Consumer<String> locations) throws IOException {
+        try {
+            new ExternalData(in, locations).message(OnnxMessage.MODEL, length, 0);
+        } catch (EOFException e) {
+            throw new UserError("cannot load model " + name + ": it is no ONNX file, or is damaged", e);
+        }
+    }
+
+    private static void requireInside(Path file, Path folder, String location) {
+        try {
+            Path target = folder.resolve(location);
+            if (!Path.of(location).isAbsolute()
+                    && Files.isRegularFile(target)
+                    && target.toRealPath().startsWith(folder)) {
+                return;
+            }
+        } catch (InvalidPathException | IOException e) {
+            throw new UserError("model " + file + " keeps weights in " + quoted(location) + ", which is no file", e);
+        }
+        throw new UserError("model " + file + " keeps weights in " + quoted(location)
+                + ", which is no file of its folder: nothing outside is read; save the model as one file");
+    }
+
+    /** In one line, whatever is in it. */
+    private static String quoted(String location) {
+        return '"' + location.replaceAll("\\p{Cntrl}", "?") + '"';
+    }
+
+    /** Walks one message up to {@code end}. */
+    private void message(OnnxMessage kind, long end, int depth) throws IOException {
+        if (depth > MAX_DEPTH) {
+            throw new EOFException("messages too deep");
+        }
+        String key = "";
+        String value = "";
+        while (position < end) {
+            long tag = varint();
+            int number = (int) (tag >>> 3);
+            switch ((int) (tag & 7)) {
+                case 0 -> varint();
+                case 1 -> skip(Long.BYTES, end);
+                case 5 -> skip(Integer.BYTES, end);
+                case 2 -> {
+                    long length = varint();
+                    if (kind == OnnxMessage.EXTERNAL_ENTRY && number == KEY) {
+                        key = text(length, end);
+                    } else if (kind == OnnxMessage.EXTERNAL_ENTRY && number == VALUE) {
+                        value = text(length, end);
+                    } else {
+                        nested(kind.child(number), length, end, depth);
+                    }
+                }
+                default -> throw new EOFException("a wire type that ONNX does not use");
+            }
+        }
+        if (kind == OnnxMessage.EXTERNAL_ENTRY && key.equals("location")) {
+            locations.accept(value);
+        }
+    }
+
+    private void nested(OnnxMessage kind, long length, long end, int depth) throws IOException {
+        if (kind == OnnxMessage.CONTENT) {
+            skip(length, end);
+            return;
+        }
+        requireWithin(length, end);
+        long inner = position + length;
+        message(kind, inner, depth + 1);
+        if (position != inner) {
+            throw new EOFException("a message runs past its end");
+        }
+    }
+
+    private String text(long length, long end) throws IOException {
+        requireWithin(Math.max(length, 0) > MAX_TEXT_BYTES ? Long.MAX_VALUE : length, end);
+        byte[] bytes = in.readNBytes((int) length);
+        position += bytes.length;
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private void skip(long length, long end) throws IOException {
+        requireWithin(length, end);
+        in.skipNBytes(length);
+        position += length;
+    }
+
+    private void requireWithin(long length, long end) throws EOFException {
+        if (length < 0 || length > end - position) {
+            throw new EOFException("a length past the end");
+        }
+    }
+
+    private long varint() throws IOException {
+        long value = 0;
+        for (int shift = 0; shift <= MAX_VARINT_BITS; shift += 7) {
+            int next = in.read();
+            position++;
+            if (next < 0) {
+                throw new EOFException("ends inside a number");
+            }
+            value |= (long) (next & 0x7f) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+        throw new EOFException("a number of more than ten bytes");
+    }
+}
