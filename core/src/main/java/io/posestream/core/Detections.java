@@ -6,18 +6,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The people seen in one frame; an empty list says that nobody was seen.
+ * The people seen in one frame; an empty list says that nobody was seen, or, where the frame was not searched, nothing.
  *
  * @param modelId the detector
  * @param skeleton of the keypoints a one-stage model gave; empty where there are boxes only
- * @param people in the detector's order, best first
+ * @param people in the detector's order, best first; empty where the frame was not searched
+ * @param searched false where the detector left this frame out and people are to be looked for where they were
  */
-public record Detections(String modelId, Optional<Skeleton> skeleton, List<Detection> people) {
+public record Detections(String modelId, Optional<Skeleton> skeleton, List<Detection> people, boolean searched) {
     /** Copies the list; every person has the skeleton's keypoints or none. */
     public Detections {
         Checks.requireText(modelId, "modelId");
         requireNonNull(skeleton, "skeleton is null");
         people = List.copyOf(people);
+        if (!searched && !people.isEmpty()) {
+            throw new IllegalArgumentException(people.size() + " people in a frame that was not searched");
+        }
         int joints = skeleton.map(Skeleton::size).orElse(0);
         for (Detection person : people) {
             if (!person.keypoints().isEmpty() && person.keypoints().size() != joints) {
@@ -25,5 +29,15 @@ public record Detections(String modelId, Optional<Skeleton> skeleton, List<Detec
                         person.keypoints().size() + " keypoints for a skeleton of " + joints);
             }
         }
+    }
+
+    /** What a detector found in a frame that it searched. */
+    public Detections(String modelId, Optional<Skeleton> skeleton, List<Detection> people) {
+        this(modelId, skeleton, people, true);
+    }
+
+    /** A frame that the detector left out. */
+    public static Detections notSearched(String modelId) {
+        return new Detections(modelId, Optional.empty(), List.of(), false);
     }
 }

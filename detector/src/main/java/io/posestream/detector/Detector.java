@@ -20,6 +20,9 @@ public interface Detector extends AutoCloseable {
      */
     Detections detect(Image picture, FrameMeta meta);
 
+    /** The network's id, which its answers carry. */
+    String modelId();
+
     /** Frees the buffers, not the model; a second call does nothing. */
     @Override
     void close();

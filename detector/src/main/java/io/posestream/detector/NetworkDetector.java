@@ -50,6 +50,11 @@ final class NetworkDetector implements Detector {
     }
 
     @Override
+    public String modelId() {
+        return manifest.id();
+    }
+
+    @Override
     public Detections detect(Image picture, FrameMeta meta) {
         long start = System.nanoTime();
         InputSpec input = manifest.input();

@@ -14,7 +14,9 @@ import java.util.Optional;
 final class DetectionsCodec implements PayloadCodec<Detections> {
     @Override
     public ByteString encode(Detections detections) {
-        PersonsWire.Detections.Builder out = PersonsWire.Detections.newBuilder().setModelId(detections.modelId());
+        PersonsWire.Detections.Builder out = PersonsWire.Detections.newBuilder()
+                .setModelId(detections.modelId())
+                .setNotSearched(!detections.searched());
         detections.skeleton().ifPresent(skeleton -> out.setSkeleton(SkeletonCodec.encode(skeleton)));
         for (Detection person : detections.people()) {
             PersonsWire.Detection.Builder one = out.addPeopleBuilder()
@@ -38,6 +40,7 @@ final class DetectionsCodec implements PayloadCodec<Detections> {
         return new Detections(
                 in.getModelId(),
                 in.hasSkeleton() ? Optional.of(SkeletonCodec.decode(in.getSkeleton())) : Optional.empty(),
-                people);
+                people,
+                !in.getNotSearched());
     }
 }

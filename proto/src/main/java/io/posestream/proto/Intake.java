@@ -74,7 +74,7 @@ final class Intake<I, W, O> {
             finish(held, entry, before, outputs.failed(record, item, reason, Optional.empty()));
             return Optional.empty();
         }
-        return Optional.of(new Task<>(held.lane(), entry, looked, live, before, stage.admit(looked)));
+        return Optional.of(new Task<>(held.lane(), entry, looked, live, before, stage.admit(looked, live)));
     }
 
     private void refuse(Held held, Entry entry, UnreadableRecordException e) {

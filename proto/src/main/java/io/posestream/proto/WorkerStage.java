@@ -15,9 +15,12 @@ import java.util.Set;
 public interface WorkerStage<I, W, O> {
     /**
      * Takes a frame up: on the worker's own thread, in the order of its partition, without waiting long. The place for
-     * asking for what will be needed. The item says where its frame lies.
+     * asking for what will be needed.
+     *
+     * @param item the frame; it says where its record lies
+     * @param live whether its stream is live
      */
-    W admit(StreamItem.Looked<I> item);
+    W admit(StreamItem.Looked<I> item, boolean live);
 
     /**
      * One caller, used by one thread, made and closed on it.

@@ -32,7 +32,7 @@ final class FakeStage implements WorkerStage<EncodedFrame, Looked<EncodedFrame>,
     }
 
     @Override
-    public Looked<EncodedFrame> admit(Looked<EncodedFrame> item) {
+    public Looked<EncodedFrame> admit(Looked<EncodedFrame> item, boolean live) {
         held.incrementAndGet();
         return item;
     }

@@ -3,6 +3,7 @@ package io.posestream.proto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
@@ -31,6 +32,10 @@ final class TopicTest {
     static Stream<Arguments> items() {
         return Stream.of(
                 Arguments.of("persons", TOPICS.persons(), Samples.looked(Samples.FULL, Samples.detections())),
+                Arguments.of(
+                        "persons-not-searched",
+                        TOPICS.persons(),
+                        Samples.looked(Samples.PLAIN, Detections.notSearched("yolox"))),
                 Arguments.of("persons-one-stage", TOPICS.persons(), Samples.looked(Samples.PLAIN, Samples.oneStage())),
                 Arguments.of("poses", TOPICS.poses(), Samples.looked(Samples.FULL, Samples.poses())),
                 Arguments.of("tracks", TOPICS.tracks(), Samples.looked(Samples.FULL, Samples.tracks())),

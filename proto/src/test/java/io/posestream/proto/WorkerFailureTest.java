@@ -109,7 +109,7 @@ final class WorkerFailureTest {
             String tooLong = "x".repeat(RecordLimits.MAX_DEAD_LETTER_BYTES);
             WorkerStage<EncodedFrame, Long, Detections> stage = new WorkerStage<>() {
                 @Override
-                public Long admit(Looked<EncodedFrame> item) {
+                public Long admit(Looked<EncodedFrame> item, boolean live) {
                     return item.id().number();
                 }
 

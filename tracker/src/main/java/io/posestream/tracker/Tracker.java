@@ -2,9 +2,10 @@ package io.posestream.tracker;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.CaptureClock;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameMeta;
+import io.posestream.core.FrameTime;
+import io.posestream.core.GreedyMatching;
 import io.posestream.core.PosePoints;
 import io.posestream.core.PoseSimilarity;
 import io.posestream.core.Poses;
@@ -40,9 +41,8 @@ public final class Tracker {
      */
     public TrackerStep update(TrackerState state, StreamItem.Looked<Poses> frame) {
         FrameMeta meta = frame.meta();
-        long nowUs = meta.clock() == CaptureClock.ARRIVAL ? frame.provenance().arrivalUs() : meta.captureUs();
-        TrackerState.LastFrame now = new TrackerState.LastFrame(nowUs, meta.clock());
-        Optional<Long> elapsed = elapsedUs(state, now);
+        FrameTime now = FrameTime.of(frame);
+        Optional<Long> elapsed = state.last().flatMap(now::since);
         long dtUs = elapsed.orElse(meta.intervalUs());
         boolean discontinuity = state.last().isPresent() && elapsed.isEmpty();
 
@@ -54,7 +54,7 @@ public final class Tracker {
         for (Track track : state.tracks()) {
             tracks.add(track.later(dtUs));
         }
-        Matching matching = match(tracks, candidates, new PoseSimilarity(poses.skeleton(), config.similarity()));
+        GreedyMatching matching = match(tracks, candidates, new PoseSimilarity(poses.skeleton(), config.similarity()));
         Answer answer = new Answer(frame.id());
         answer.keep(tracks, candidates, matching);
         int born = answer.bear(candidates, matching, state.last().isEmpty(), state.nextDisplayId());
@@ -65,15 +65,7 @@ public final class Tracker {
     /** Doubles are compared over all joints with the skeleton's own sigmas. */
     private static final PoseSimilarity.Rules DOUBLES = new PoseSimilarity.Rules(1, 0, 1, 0, 1, false);
 
-    /** µs since the last looked-at frame; empty at the start and where capture time does not advance. */
-    private static Optional<Long> elapsedUs(TrackerState state, TrackerState.LastFrame now) {
-        return state.last()
-                .filter(last -> last.clock() == now.clock())
-                .map(last -> now.us() - last.us())
-                .filter(dt -> dt > 0);
-    }
-
-    private Matching match(List<Track> tracks, List<Candidates.Candidate> candidates, PoseSimilarity similarity) {
+    private GreedyMatching match(List<Track> tracks, List<Candidates.Candidate> candidates, PoseSimilarity similarity) {
         PosePoints[] predicted = new PosePoints[tracks.size()];
         boolean[] all = new boolean[tracks.size()];
         boolean[] recent = new boolean[tracks.size()];
@@ -87,7 +79,10 @@ public final class Tracker {
         while (sure < candidates.size() && candidates.get(sure).pose().boxScore() >= config.highScore()) {
             sure++;
         }
-        Matching matching = new Matching(predicted, candidates, similarity);
+        GreedyMatching matching = new GreedyMatching(
+                predicted,
+                candidates.stream().map(Candidates.Candidate::points).toArray(PosePoints[]::new),
+                similarity);
         matching.round(all, 0, sure, config.highGate());
         matching.round(recent, sure, candidates.size(), config.lowGate());
         return matching;
@@ -112,7 +107,7 @@ public final class Tracker {
         }
 
         /** Matched tracks move on; unmatched ones are remembered if they were believed and not for too long. */
-        void keep(List<Track> tracks, List<Candidates.Candidate> candidates, Matching matching) {
+        void keep(List<Track> tracks, List<Candidates.Candidate> candidates, GreedyMatching matching) {
             for (int index = 0; index < tracks.size(); index++) {
                 Track track = tracks.get(index);
                 int pose = matching.poseOf(index);
@@ -127,7 +122,7 @@ public final class Tracker {
         }
 
         /** Poses that are nobody's start tracks; gives how many. */
-        int bear(List<Candidates.Candidate> candidates, Matching matching, boolean first, int displayId) {
+        int bear(List<Candidates.Candidate> candidates, GreedyMatching matching, boolean first, int displayId) {
             int born = 0;
             for (int index = 0; index < candidates.size(); index++) {
                 Candidates.Candidate seen = candidates.get(index);

@@ -2,7 +2,7 @@ package io.posestream.tracker;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.CaptureClock;
+import io.posestream.core.FrameTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,26 +11,18 @@ public final class TrackerState {
     /** Nothing seen yet. */
     public static final TrackerState EMPTY = new TrackerState(Optional.empty(), 1, List.of());
 
-    /**
-     * The time of the last looked-at frame.
-     *
-     * @param us on the scale of {@code clock}
-     * @param clock where it comes from
-     */
-    record LastFrame(long us, CaptureClock clock) {}
-
-    private final Optional<LastFrame> last;
+    private final Optional<FrameTime> last;
     private final int nextDisplayId;
     private final List<Track> tracks;
 
-    TrackerState(Optional<LastFrame> last, int nextDisplayId, List<Track> tracks) {
+    TrackerState(Optional<FrameTime> last, int nextDisplayId, List<Track> tracks) {
         this.last = requireNonNull(last, "last is null");
         this.nextDisplayId = nextDisplayId;
         this.tracks = List.copyOf(tracks);
     }
 
-    /** The last looked-at frame, if there was one. */
-    Optional<LastFrame> last() {
+    /** When the last looked-at frame was, if there was one. */
+    Optional<FrameTime> last() {
         return last;
     }
 

@@ -1,6 +1,7 @@
 package io.posestream.tracker;
 
 import io.posestream.core.CaptureClock;
+import io.posestream.core.FrameTime;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class TrackerStateCodec {
     static void write(TrackerState state, DataOutput out) throws IOException {
         out.writeBoolean(state.last().isPresent());
         if (state.last().isPresent()) {
-            TrackerState.LastFrame last = state.last().get();
+            FrameTime last = state.last().get();
             out.writeLong(last.us());
             out.writeUTF(last.clock().name());
         }
@@ -30,8 +31,8 @@ final class TrackerStateCodec {
     }
 
     static TrackerState read(DataInput in) throws IOException {
-        Optional<TrackerState.LastFrame> last = in.readBoolean()
-                ? Optional.of(new TrackerState.LastFrame(in.readLong(), CaptureClock.valueOf(in.readUTF())))
+        Optional<FrameTime> last = in.readBoolean()
+                ? Optional.of(new FrameTime(in.readLong(), CaptureClock.valueOf(in.readUTF())))
                 : Optional.empty();
         int nextDisplayId = in.readInt();
         int size = in.readInt();

@@ -18,14 +18,17 @@ import java.util.function.Supplier;
 final class DetectorStage implements WorkerStage<EncodedFrame, Looked<EncodedFrame>, Detections> {
     private final Supplier<Detector> detectors;
     private final PictureSource pictures;
+    private final int every;
 
-    DetectorStage(Supplier<Detector> detectors, PictureSource pictures) {
+    /** @param every one number of so many is searched */
+    DetectorStage(Supplier<Detector> detectors, PictureSource pictures, int every) {
         this.detectors = detectors;
         this.pictures = pictures;
+        this.every = every;
     }
 
     @Override
-    public Looked<EncodedFrame> admit(Looked<EncodedFrame> item) {
+    public Looked<EncodedFrame> admit(Looked<EncodedFrame> item, boolean live) {
         return item;
     }
 
@@ -51,6 +54,9 @@ final class DetectorStage implements WorkerStage<EncodedFrame, Looked<EncodedFra
 
     private Detections detect(Detector detector, Looked<EncodedFrame> item, WorkerMetrics metrics)
             throws CorruptImageException {
+        if (item.id().number() % every != 0) {
+            return Detections.notSearched(detector.modelId());
+        }
         long start = System.nanoTime();
         try (Image picture = pictures.decode(item.value().bytes())) {
             metrics.addDecodeNs(System.nanoTime() - start);

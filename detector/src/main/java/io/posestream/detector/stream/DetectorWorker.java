@@ -29,11 +29,16 @@ public final class DetectorWorker implements AutoCloseable {
      * @param config how to run; its stage is {@link #STAGE}
      * @param detectors gives each caller a detector of its own, e.g. {@code model::newDetector}
      * @param pictures decodes, and keeps for pose
+     * @param every one frame number of so many is searched, 1 for all; positive
      */
     public static DetectorWorker start(
-            ClientSettings clients, WorkerConfig config, Supplier<Detector> detectors, PictureSource pictures) {
+            ClientSettings clients,
+            WorkerConfig config,
+            Supplier<Detector> detectors,
+            PictureSource pictures,
+            int every) {
         Topics topics = clients.topics();
-        DetectorStage stage = new DetectorStage(detectors, pictures);
+        DetectorStage stage = new DetectorStage(detectors, pictures, every);
         return new DetectorWorker(OrderedWorker.start(clients, config, topics.frames(), topics.persons(), stage));
     }
 

@@ -45,6 +45,11 @@ final class DetectorStageTest {
         }
 
         @Override
+        public String modelId() {
+            return "fake";
+        }
+
+        @Override
         public void close() {
             closed = true;
         }
@@ -82,6 +87,18 @@ final class DetectorStageTest {
     }
 
     @Test
+    void answer_numberThatIsLeftOut_isNotEvenDecodedAndSaysSo() throws Exception {
+        try (PictureCache cache = new PictureCache(1 << 20)) {
+            // When one of two frames is searched, and this is number 7
+            Answer<Detections> answer =
+                    answer(new FakeDetector(true), cache, new WorkerMetrics(), new byte[] {1, 2, 3}, 2);
+
+            // Then
+            assertThat(answer).isEqualTo(new Answer.Found<>(Detections.notSearched("fake")));
+        }
+    }
+
+    @Test
     void answer_bytesThatAreNoPicture_fail() {
         try (PictureCache cache = new PictureCache(1 << 20)) {
             assertThatThrownBy(() -> answer(new FakeDetector(true), cache, new WorkerMetrics(), new byte[] {1, 2, 3}))
@@ -91,11 +108,16 @@ final class DetectorStageTest {
 
     private static Answer<Detections> answer(Detector detector, PictureCache cache, WorkerMetrics metrics, byte[] bytes)
             throws Exception {
-        DetectorStage stage = new DetectorStage(() -> detector, PictureSource.cached(cache));
+        return answer(detector, cache, metrics, bytes, 1);
+    }
+
+    private static Answer<Detections> answer(
+            Detector detector, PictureCache cache, WorkerMetrics metrics, byte[] bytes, int every) throws Exception {
+        DetectorStage stage = new DetectorStage(() -> detector, PictureSource.cached(cache), every);
         EncodedFrame frame = new EncodedFrame(16, 8, 7, 1, 25, ByteBuffer.wrap(bytes));
         Looked<EncodedFrame> item = new Looked<>(ID, Provenance.at(1), meta(), frame);
         try (WorkerStage.Caller<Looked<EncodedFrame>, Detections> caller = stage.newCaller(metrics)) {
-            return caller.answer(List.of(stage.admit(item))).get(0);
+            return caller.answer(List.of(stage.admit(item, false))).get(0);
         }
     }
 

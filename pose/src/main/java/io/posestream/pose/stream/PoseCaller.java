@@ -8,6 +8,7 @@ import io.posestream.media.Image;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseRequest;
+import io.posestream.pose.Proposer;
 import io.posestream.proto.Answer;
 import io.posestream.proto.WorkerMetrics;
 import io.posestream.proto.WorkerStage;
@@ -21,11 +22,13 @@ import java.util.concurrent.ExecutionException;
 final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
     private final PoseEstimator estimator;
     private final PictureSource pictures;
+    private final ProposalRounds rounds;
     private final WorkerMetrics metrics;
 
-    PoseCaller(PoseEstimator estimator, PictureSource pictures, WorkerMetrics metrics) {
+    PoseCaller(PoseEstimator estimator, PictureSource pictures, Proposer proposer, WorkerMetrics metrics) {
         this.estimator = estimator;
         this.pictures = pictures;
+        this.rounds = new ProposalRounds(estimator, proposer);
         this.metrics = metrics;
     }
 
@@ -37,19 +40,24 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
             for (PoseWork work : batch) {
                 requests.add(request(work, decoded));
             }
-            return answers(requests);
+            return answers(batch, requests);
         } finally {
             decoded.forEach(Image::close);
         }
     }
 
-    private List<Answer<Poses>> answers(List<Optional<PoseRequest>> requests) {
+    private List<Answer<Poses>> answers(List<PoseWork> batch, List<Optional<PoseRequest>> requests)
+            throws InterruptedException {
         List<PoseRequest> there = requests.stream().flatMap(Optional::stream).toList();
         Iterator<Poses> poses = estimator.estimate(there).iterator();
+        List<ProposalRounds.Frame> frames = new ArrayList<>(requests.size());
+        for (int i = 0; i < batch.size(); i++) {
+            Optional<PoseRequest> request = requests.get(i);
+            frames.add(new ProposalRounds.Frame(batch.get(i), request, request.map(any -> poses.next())));
+        }
         List<Answer<Poses>> answers = new ArrayList<>(requests.size());
-        for (Optional<PoseRequest> request : requests) {
-            answers.add(
-                    request.isPresent() ? new Answer.Found<>(poses.next()) : new Answer.Skipped<>(GapReason.EXPIRED));
+        for (Optional<Poses> found : rounds.complete(frames)) {
+            answers.add(found.isPresent() ? new Answer.Found<>(found.get()) : new Answer.Skipped<>(GapReason.EXPIRED));
         }
         return answers;
     }
@@ -59,11 +67,13 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
         Optional<Image> picture = work.kept();
         if (work.fetched().isPresent()) {
             Optional<EncodedFrame> frame = fetched(work);
-            if (frame.isEmpty()) {
+            if (frame.isEmpty() && PoseEstimator.needsPixels(work.item().value())) {
                 return Optional.empty();
             }
-            picture = Optional.of(decode(frame.get()));
-            decoded.add(picture.get());
+            if (frame.isPresent()) {
+                picture = Optional.of(decode(frame.get()));
+                decoded.add(picture.get());
+            }
         }
         return Optional.of(
                 new PoseRequest(picture, work.item().meta(), work.item().value()));

@@ -9,12 +9,16 @@ import io.posestream.core.StreamItem.Looked;
 import io.posestream.media.Image;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseEstimator;
+import io.posestream.pose.PoseHistory;
+import io.posestream.pose.ProposalConfig;
+import io.posestream.pose.Proposer;
 import io.posestream.proto.FrameFetcher;
 import io.posestream.proto.WorkerMetrics;
 import io.posestream.proto.WorkerStage;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Asks for the pixels of each frame with people in order, and lets callers find their keypoints. */
@@ -22,22 +26,42 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
     private final Supplier<PoseEstimator> estimators;
     private final PictureSource pictures;
     private final FrameFetcher frames;
+    private final ProposalConfig proposals;
+    private final PoseChains chains;
 
-    PoseStage(Supplier<PoseEstimator> estimators, PictureSource pictures, FrameFetcher frames) {
+    /** @param readBack the history before a frame whose stream is new here */
+    PoseStage(
+            Supplier<PoseEstimator> estimators,
+            PictureSource pictures,
+            FrameFetcher frames,
+            ProposalConfig proposals,
+            Function<Looked<?>, PoseHistory> readBack) {
         this.estimators = estimators;
         this.pictures = pictures;
         this.frames = frames;
+        this.proposals = proposals;
+        this.chains = new PoseChains(proposals, readBack);
     }
 
     @Override
-    public PoseWork admit(Looked<Detections> item) {
-        if (!PoseEstimator.needsPixels(item.value())) {
+    public PoseWork admit(Looked<Detections> item, boolean live) {
+        Optional<PoseChains.Next> next = proposals.use() == ProposalConfig.Use.OFF
+                ? Optional.empty()
+                : Optional.of(chains.next(item, partition(item), live));
+        boolean mayPropose = next.isPresent() && next.get().possible();
+        Optional<PoseLink> link = next.map(PoseChains.Next::link);
+        if (!mayPropose && !PoseEstimator.needsPixels(item.value())) {
             pictures.passed(item.id());
-            return new PoseWork(item, Optional.empty(), Optional.empty());
+            return new PoseWork(item, Optional.empty(), Optional.empty(), link, false);
         }
         Optional<Image> kept = pictures.take(item.id());
         pictures.passed(item.id());
-        return new PoseWork(item, kept, kept.isPresent() ? Optional.empty() : Optional.of(fetch(item)));
+        return new PoseWork(
+                item, kept, kept.isPresent() ? Optional.empty() : Optional.of(fetch(item)), link, mayPropose);
+    }
+
+    private static int partition(Looked<?> item) {
+        return item.provenance().frame().map(FrameLocation::partition).orElse(-1);
     }
 
     private CompletableFuture<Optional<EncodedFrame>> fetch(Looked<Detections> item) {
@@ -50,16 +74,18 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
 
     @Override
     public Caller<PoseWork, Poses> newCaller(WorkerMetrics metrics) {
-        return new PoseCaller(estimators.get(), pictures, metrics);
+        return new PoseCaller(estimators.get(), pictures, new Proposer(proposals), metrics);
     }
 
     @Override
     public void release(PoseWork work) {
         work.kept().ifPresent(Image::close);
+        work.link().ifPresent(PoseLink::pass);
     }
 
     @Override
     public void assigned(Set<Integer> partitions) {
         frames.retain(partitions);
+        chains.retain(partitions);
     }
 }

@@ -13,6 +13,12 @@ import java.util.concurrent.CompletableFuture;
  * @param item the frame and its people
  * @param kept the decoded picture; closed when the work is released
  * @param fetched the stored picture, asked for where none was kept; empty inside when it is no longer there
+ * @param link to the frames around it, where people may be looked for without a detection
+ * @param mayPropose whether that may happen in this very frame
  */
 record PoseWork(
-        Looked<Detections> item, Optional<Image> kept, Optional<CompletableFuture<Optional<EncodedFrame>>> fetched) {}
+        Looked<Detections> item,
+        Optional<Image> kept,
+        Optional<CompletableFuture<Optional<EncodedFrame>>> fetched,
+        Optional<PoseLink> link,
+        boolean mayPropose) {}

@@ -2,11 +2,16 @@ package io.posestream.pose.stream;
 
 import io.posestream.core.Detections;
 import io.posestream.core.Poses;
+import io.posestream.core.StreamItem.Looked;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseEstimator;
+import io.posestream.pose.PoseHistory;
+import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.ClientSettings;
 import io.posestream.proto.FrameFetcher;
 import io.posestream.proto.OrderedWorker;
+import io.posestream.proto.Topic;
+import io.posestream.proto.TopicTail;
 import io.posestream.proto.Topics;
 import io.posestream.proto.WorkerConfig;
 import java.util.function.Supplier;
@@ -34,13 +39,27 @@ public final class PoseWorker implements AutoCloseable {
      * @param config how to run; its stage is {@link #STAGE}
      * @param estimators gives each caller an estimator of its own, e.g. {@code model::newEstimator}
      * @param pictures those kept by the detector, and decoding
+     * @param proposals when people are looked for without a detection
      */
     public static PoseWorker start(
-            ClientSettings clients, WorkerConfig config, Supplier<PoseEstimator> estimators, PictureSource pictures) {
+            ClientSettings clients,
+            WorkerConfig config,
+            Supplier<PoseEstimator> estimators,
+            PictureSource pictures,
+            ProposalConfig proposals) {
         Topics topics = clients.topics();
         FrameFetcher frames = new FrameFetcher(clients);
-        PoseStage stage = new PoseStage(estimators, pictures, frames);
+        PoseStage stage = new PoseStage(
+                estimators, pictures, frames, proposals, frame -> readBack(clients, topics.poses(), frame));
         return new PoseWorker(OrderedWorker.start(clients, config, topics.persons(), topics.poses(), stage), frames);
+    }
+
+    private static PoseHistory readBack(ClientSettings clients, Topic<Poses> poses, Looked<?> frame) {
+        return frame.provenance()
+                .frame()
+                .map(place -> PoseHistory.of(
+                        TopicTail.lastLooked(clients, poses, place.partition(), frame.id(), PoseHistory.FRAMES)))
+                .orElse(PoseHistory.EMPTY);
     }
 
     /** Its loop, to watch and to stop. */

@@ -20,7 +20,9 @@ import io.posestream.media.ImageCodec;
 import io.posestream.media.PictureCache;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseEstimator;
+import io.posestream.pose.PoseHistory;
 import io.posestream.pose.PoseRequest;
+import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.ScoredPose;
 import io.posestream.proto.Answer;
 import io.posestream.proto.ClientSettings;
@@ -64,10 +66,10 @@ final class PoseStageTest {
                 cache.offer(person(3).id(), picture);
                 cache.offer(person(2).id(), picture);
             }
-            PoseStage stage = new PoseStage(FakeEstimator::new, PictureSource.cached(cache), frames);
+            PoseStage stage = stage(PictureSource.cached(cache), frames);
 
             // When
-            PoseWork work = stage.admit(person(3));
+            PoseWork work = stage.admit(person(3), false);
             List<Answer<Poses>> answers = answer(stage, List.of(work));
             stage.release(work);
 
@@ -83,11 +85,11 @@ final class PoseStageTest {
     void admit_nobodyToLookAt_asksForNoPicture() throws Exception {
         try (FrameFetcher frames = unreachable()) {
             // Given
-            PoseStage stage = new PoseStage(FakeEstimator::new, PictureSource.decoding(), frames);
+            PoseStage stage = stage(PictureSource.decoding(), frames);
             Looked<Detections> nobody = item(3, List.of());
 
             // When
-            PoseWork work = stage.admit(nobody);
+            PoseWork work = stage.admit(nobody, false);
 
             // Then
             assertThat(work.fetched()).isEmpty();
@@ -99,7 +101,7 @@ final class PoseStageTest {
     void answer_fetchedPictures_keepTheirPlacesAndThoseGoneAreSkipped() throws Exception {
         try (FrameFetcher frames = unreachable()) {
             // Given
-            PoseStage stage = new PoseStage(FakeEstimator::new, PictureSource.decoding(), frames);
+            PoseStage stage = stage(PictureSource.decoding(), frames);
             List<PoseWork> batch =
                     List.of(fetched(1, Optional.of(24)), fetched(2, Optional.empty()), fetched(3, Optional.of(32)));
 
@@ -114,8 +116,8 @@ final class PoseStageTest {
     @Test
     void answer_frameWithoutAPlace_fails() {
         try (FrameFetcher frames = unreachable()) {
-            PoseStage stage = new PoseStage(FakeEstimator::new, PictureSource.decoding(), frames);
-            PoseWork work = stage.admit(person(1));
+            PoseStage stage = stage(PictureSource.decoding(), frames);
+            PoseWork work = stage.admit(person(1), false);
 
             assertThatThrownBy(() -> answer(stage, List.of(work)))
                     .isInstanceOf(IllegalStateException.class)
@@ -129,6 +131,10 @@ final class PoseStageTest {
         }
     }
 
+    private static PoseStage stage(PictureSource pictures, FrameFetcher frames) {
+        return new PoseStage(FakeEstimator::new, pictures, frames, ProposalConfig.DEFAULT, frame -> PoseHistory.EMPTY);
+    }
+
     /** Never asked, so never connected. */
     private static FrameFetcher unreachable() {
         return new FrameFetcher(new ClientSettings("127.0.0.1:1", "nowhere"));
@@ -140,7 +146,12 @@ final class PoseStageTest {
                 return new EncodedFrame(pixels, 8, 0, 1, 25, ByteBuffer.wrap(ImageCodec.encodeJpeg(image, 90)));
             }
         });
-        return new PoseWork(person(number), Optional.empty(), Optional.of(CompletableFuture.completedFuture(frame)));
+        return new PoseWork(
+                person(number),
+                Optional.empty(),
+                Optional.of(CompletableFuture.completedFuture(frame)),
+                Optional.empty(),
+                false);
     }
 
     private static Answer<Poses> width(int pixels) {

@@ -40,8 +40,7 @@ final class BenchLoopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelOptions models =
-                new ModelOptions(detector.path(), detector.config(), pose.path(), pose.config(), network.session());
+        ModelOptions models = Networks.of(detector, pose, network);
         if (frames.sources(1).size() != 1) {
             throw new UserError("bench loop takes one source, so that the figures are of one stream");
         }

@@ -43,8 +43,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Acceptance acceptance = new Acceptance(
-                detector.path(), detector.config(), pose.path(), pose.config(), network.session(), network.threads());
+        Acceptance acceptance = new Acceptance(Networks.of(detector, pose, network), network.threads());
         LogFile.to(out.resolve("posestream.log"));
         System.err.println("rendering " + PEOPLE + " people for " + (int) SECONDS + " s");
         SynthResult scene =

@@ -40,6 +40,6 @@ final class DetectCommand implements Callable<Integer> {
         return service.run(
                 "detect",
                 spec.commandLine().getErr(),
-                WorkerServices.detector(settings, detector.path(), detector.config()));
+                WorkerServices.detector(settings, detector.path(), detector.config(), detector.every()));
     }
 }

@@ -32,6 +32,14 @@ final class DetectorOptions {
             description = "Most people per frame (default: ${DEFAULT-VALUE}).")
     private int maxPeople;
 
+    @Option(
+            names = "--detect-every",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Search one frame number of N; between them people are looked for where they were, so that"
+                    + " newcomers appear up to N frames late (default: ${DEFAULT-VALUE}).")
+    private int every;
+
     Path path() {
         return path(detector);
     }
@@ -40,6 +48,13 @@ final class DetectorOptions {
     static Path path(String nameOrPath) {
         boolean isShipped = NetworkOptions.store().named(BUILT_IN).isPresent();
         return NetworkOptions.find("--detector", nameOrPath == null && isShipped ? BUILT_IN : nameOrPath);
+    }
+
+    int every() {
+        if (every < 1) {
+            throw new UserError("--detect-every is not positive: " + every);
+        }
+        return every;
     }
 
     DetectorConfig config() {

@@ -39,6 +39,8 @@ final class PoseCommand implements Callable<Integer> {
         WorkerServices.Settings settings = new WorkerServices.Settings(
                 service.kafka().required(), network.session(), network.threads(), service.member());
         return service.run(
-                "pose", spec.commandLine().getErr(), WorkerServices.pose(settings, pose.path(), pose.config()));
+                "pose",
+                spec.commandLine().getErr(),
+                WorkerServices.pose(settings, pose.path(), pose.config(), pose.proposals()));
     }
 }

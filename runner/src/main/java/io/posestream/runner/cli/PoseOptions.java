@@ -2,7 +2,9 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.pose.PoseConfig;
+import io.posestream.pose.ProposalConfig;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Which pose network, and how it is used. */
@@ -26,8 +28,25 @@ final class PoseOptions {
     @Option(names = "--exact-warp", description = "Cut crops bit for bit as the networks' authors do; slower.")
     private boolean exactWarp;
 
+    @Option(
+            names = "--proposals",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description =
+                    "Look for people whom the detector missed where they were in the last two frames: auto (in"
+                            + " archives, and in frames that --detect-every leaves out), on or off (default: ${DEFAULT-VALUE}).")
+    private String proposals;
+
     Path path() {
         return NetworkOptions.find("--pose", pose);
+    }
+
+    ProposalConfig proposals() {
+        try {
+            return ProposalConfig.DEFAULT.withUse(ProposalConfig.Use.valueOf(proposals.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--proposals " + proposals + ": use auto, on or off", e);
+        }
     }
 
     PoseConfig config() {

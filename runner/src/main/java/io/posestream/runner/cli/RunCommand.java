@@ -3,7 +3,6 @@ package io.posestream.runner.cli;
 import io.posestream.core.UserError;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
-import io.posestream.runner.run.ModelOptions;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
 import java.nio.file.Path;
@@ -127,7 +126,7 @@ final class RunCommand implements Callable<Integer> {
     private RunOptions options() {
         return new RunOptions(
                 frames.sources(1),
-                new ModelOptions(detector.path(), detector.config(), pose.path(), pose.config(), network.session()),
+                Networks.of(detector, pose, network),
                 out,
                 overlay,
                 overwrite,

@@ -106,15 +106,7 @@ final class SynthCommand implements Callable<Integer> {
         }
         options = options.withSize(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
         // refused before the rendering, which takes its time
-        Acceptance acceptance = run
-                ? new Acceptance(
-                        detector.path(),
-                        detector.config(),
-                        pose.path(),
-                        pose.config(),
-                        network.session(),
-                        network.threads())
-                : null;
+        Acceptance acceptance = run ? new Acceptance(Networks.of(detector, pose, network), network.threads()) : null;
         LogFile.to(out.resolve("posestream.log"));
         SynthResult result = render(options);
         return acceptance == null ? CommandLines.DONE : score(acceptance, result);

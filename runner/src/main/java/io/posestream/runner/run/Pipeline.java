@@ -128,9 +128,17 @@ final class Pipeline {
         TrackerApp tracker = closing.add(new TrackerApp(settings, cause -> failure.report("the tracker", cause)));
         tracker.start();
         PoseWorker poseWorker = closing.add(PoseWorker.start(
-                clients, WorkerConfig.cpu(PoseWorker.STAGE, options.threads()), pose::newEstimator, pictures));
+                clients,
+                WorkerConfig.cpu(PoseWorker.STAGE, options.threads()),
+                pose::newEstimator,
+                pictures,
+                options.models().proposals()));
         DetectorWorker detectorWorker = closing.add(DetectorWorker.start(
-                clients, WorkerConfig.cpu(DetectorWorker.STAGE, options.threads()), detector::newDetector, pictures));
+                clients,
+                WorkerConfig.cpu(DetectorWorker.STAGE, options.threads()),
+                detector::newDetector,
+                pictures,
+                options.models().detectEvery()));
         workers.watch("pose", poseWorker.worker());
         workers.watch("the detector", detectorWorker.worker());
         clocks.watch(DetectorWorker.STAGE, detectorWorker.worker().metrics(), detector.times());

@@ -7,6 +7,7 @@ import io.posestream.inference.SessionConfig;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.PoseModel;
+import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.stream.PoseWorker;
 import io.posestream.proto.ClientSettings;
 import io.posestream.proto.OrderedWorker;
@@ -40,7 +41,7 @@ public final class WorkerServices {
     }
 
     /** Follows {@code frames} and answers in {@code persons}. */
-    public static StageProcess.Opening detector(Settings settings, Path network, DetectorConfig config) {
+    public static StageProcess.Opening detector(Settings settings, Path network, DetectorConfig config, int every) {
         return (closing, failure, done) -> {
             DetectorModel model = closing.add(DetectorModel.open(network, settings.session(), config));
             LOG.info("detector {} on {}", model.manifest().id(), model.provider());
@@ -49,7 +50,8 @@ public final class WorkerServices {
                                     settings.clients(),
                                     settings.worker(DetectorWorker.STAGE),
                                     model::newDetector,
-                                    PictureSource.decoding()))
+                                    PictureSource.decoding(),
+                                    every))
                             .worker(),
                     "the detector",
                     failure);
@@ -57,7 +59,8 @@ public final class WorkerServices {
     }
 
     /** Follows {@code persons} and answers in {@code poses}; reads pictures from {@code frames}. */
-    public static StageProcess.Opening pose(Settings settings, Path network, PoseConfig config) {
+    public static StageProcess.Opening pose(
+            Settings settings, Path network, PoseConfig config, ProposalConfig proposals) {
         return (closing, failure, done) -> {
             PoseModel model = closing.add(PoseModel.open(network, settings.session(), config));
             LOG.info("pose network {} on {}", model.manifest().id(), model.provider());
@@ -66,7 +69,8 @@ public final class WorkerServices {
                                     settings.clients(),
                                     settings.worker(PoseWorker.STAGE),
                                     model::newEstimator,
-                                    PictureSource.decoding()))
+                                    PictureSource.decoding(),
+                                    proposals))
                             .worker(),
                     "pose",
                     failure);

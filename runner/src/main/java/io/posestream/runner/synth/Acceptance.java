@@ -1,11 +1,8 @@
 package io.posestream.runner.synth;
 
-import io.posestream.detector.DetectorConfig;
-import io.posestream.inference.SessionConfig;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
-import io.posestream.pose.PoseConfig;
 import io.posestream.results.evaluate.Evaluation;
 import io.posestream.results.evaluate.posetrack.PoseTrackEvaluator;
 import io.posestream.results.evaluate.posetrack.PoseTrackOptions;
@@ -27,20 +24,10 @@ import java.util.OptionalInt;
 /**
  * Runs the chain on a rendered scene and scores it by the official rules.
  *
- * @param detector network file or folder
- * @param detectorConfig which boxes leave it
- * @param pose network file or folder
- * @param poseConfig how it is used
- * @param session what computes
+ * @param models which networks, and how they are used
  * @param threads frames computed at the same time per stage
  */
-public record Acceptance(
-        Path detector,
-        DetectorConfig detectorConfig,
-        Path pose,
-        PoseConfig poseConfig,
-        SessionConfig session,
-        int threads) {
+public record Acceptance(ModelOptions models, int threads) {
     private static final String STREAM = "scene";
 
     /**
@@ -76,12 +63,7 @@ public record Acceptance(
                 new EncodeSettings(90, OptionalInt.empty()),
                 OptionalDouble.empty(),
                 1);
-        return RunOptions.usual(
-                List.of(source),
-                new ModelOptions(detector, detectorConfig, pose, poseConfig, session),
-                results,
-                true,
-                threads);
+        return RunOptions.usual(List.of(source), models, results, true, threads);
     }
 
     /** The evaluator takes every file of a folder as a sequence, so each side gets a folder with this one alone. */

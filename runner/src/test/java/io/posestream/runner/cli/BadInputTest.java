@@ -55,6 +55,9 @@ final class BadInputTest {
                 Arguments.of(
                         "2019",
                         List.of("evaluate", "posetrack", "--truth", "a", "--predictions", "b", "--challenge", "2019")),
+                Arguments.of("--detect-every", List.of("demo", "--detect-every", "0")),
+                Arguments.of("--proposals off", List.of("demo", "--detect-every", "2", "--proposals", "off")),
+                Arguments.of("--proposals sometimes", List.of("demo", "--proposals", "sometimes")),
                 Arguments.of("missing.pth", List.of("model", "show", "missing.pth")),
                 Arguments.of("unknown architecture", List.of("model", "show", "rsn-19")),
                 Arguments.of("missing", List.of("model", "verify", "missing")),

@@ -10,6 +10,7 @@ import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.pose.PoseConfig;
+import io.posestream.pose.ProposalConfig;
 import io.posestream.testkit.Shared;
 import io.posestream.tracker.TrackerConfig;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +41,7 @@ final class RunRequest {
     private boolean overlay;
     private boolean again;
     private boolean share = true;
+    private int detectEvery = 1;
     private int threads = 2;
     private int lead = Lead.DEFAULT;
     private String keepFrames = "2GB";
@@ -84,6 +86,11 @@ final class RunRequest {
         return this;
     }
 
+    RunRequest detectEvery(int numbers) {
+        detectEvery = numbers;
+        return this;
+    }
+
     RunRequest threads(int count) {
         threads = count;
         return this;
@@ -120,8 +127,10 @@ final class RunRequest {
         ModelOptions models = new ModelOptions(
                 Shared.path("models", "rtmdet_nano_person.onnx"),
                 DetectorConfig.defaults().withScoreThreshold(FEW_BOXES),
+                detectEvery,
                 Shared.path("models", "tinypose_256x192.onnx"),
                 PoseConfig.defaults(),
+                ProposalConfig.DEFAULT,
                 SessionConfig.cpu(1));
         return new RunOptions(
                 List.of(options),

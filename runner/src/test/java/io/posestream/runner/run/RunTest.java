@@ -56,9 +56,10 @@ final class RunTest {
 
     @Test
     void call_sameClipInOtherWays_givesTheSameBytes(@TempDir Path folder) throws IOException {
-        // Given
-        RunRequest plain = clip(folder.resolve("plain")).threads(1);
-        RunRequest other = clip(folder.resolve("other")).threads(3).lead(3).decodeTwice();
+        // Given runs in which every other frame leans on the poses before it
+        RunRequest plain = clip(folder.resolve("plain")).detectEvery(2).threads(1);
+        RunRequest other =
+                clip(folder.resolve("other")).detectEvery(2).threads(3).lead(3).decodeTwice();
 
         // When
         plain.run();

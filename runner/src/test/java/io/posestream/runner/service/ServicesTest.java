@@ -11,6 +11,7 @@ import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.pose.PoseConfig;
+import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.ClientSettings;
 import io.posestream.proto.RecordLimits;
 import io.posestream.proto.TopicPlan;
@@ -128,9 +129,13 @@ final class ServicesTest {
             TrackerService.tracker(new TrackerService.Settings(
                             clients, Optional.empty(), 1, Optional.of("member"), TrackerConfig.DEFAULT, false))
                     .open(closing, failure, wake);
-            WorkerServices.pose(settings, models.resolve("tinypose_256x192.onnx"), PoseConfig.defaults())
+            WorkerServices.pose(
+                            settings,
+                            models.resolve("tinypose_256x192.onnx"),
+                            PoseConfig.defaults(),
+                            ProposalConfig.DEFAULT)
                     .open(closing, failure, wake);
-            WorkerServices.detector(settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults())
+            WorkerServices.detector(settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults(), 1)
                     .open(closing, failure, wake);
             new IngestService(ingest(KeepFrames.parse("none"))).open(closing, failure, wake);
             assertThat(wake.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();

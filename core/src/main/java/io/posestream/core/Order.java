@@ -1,4 +1,4 @@
-package io.posestream.tracker;
+package io.posestream.core;
 
 /** Stable sorting of indices without boxing. Static functions, thread-safe. */
 final class Order {

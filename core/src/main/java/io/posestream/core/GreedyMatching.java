@@ -1,57 +1,63 @@
-package io.posestream.tracker;
+package io.posestream.core;
 
-import io.posestream.core.PosePoints;
-import io.posestream.core.PoseSimilarity;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * Who of the tracks is which of the poses, in one frame: pairs are gated first and taken greedily from the most alike;
- * ties go to the older track, then to the earlier pose. Not thread safe; lives within one update.
+ * Who of those expected is which of the poses, in one frame: pairs are gated first and taken greedily from the most
+ * alike; ties go to the earlier expected one, then to the earlier pose. Shared by the tracker and by whatever proposes
+ * boxes from earlier frames. Not thread-safe; lives within one frame. Borrows its arrays, which must not change.
  */
-final class Matching {
-    private static final int NONE = -1;
+public final class GreedyMatching {
+    /** In place of an index: nobody. */
+    public static final int NONE = -1;
     /** Pairs there is room for at first: few pass the gate, however many people there are. */
     private static final int FEW = 64;
 
-    private final PosePoints[] predicted;
-    private final List<Candidates.Candidate> poses;
+    private final PosePoints[] expected;
+    private final PosePoints[] poses;
     private final PoseSimilarity similarity;
     private final int[] poseOf;
     private final boolean[] taken;
 
-    Matching(PosePoints[] predicted, List<Candidates.Candidate> poses, PoseSimilarity similarity) {
-        this.predicted = predicted;
+    /**
+     * Nobody is matched yet.
+     *
+     * @param expected those looked for, where they should be by now
+     * @param poses those found
+     * @param similarity how much two look like one person
+     */
+    public GreedyMatching(PosePoints[] expected, PosePoints[] poses, PoseSimilarity similarity) {
+        this.expected = expected;
         this.poses = poses;
         this.similarity = similarity;
-        this.poseOf = new int[predicted.length];
-        this.taken = new boolean[poses.size()];
+        this.poseOf = new int[expected.length];
+        this.taken = new boolean[poses.length];
         Arrays.fill(poseOf, NONE);
     }
 
-    /** Whether the pose has a track. */
-    boolean isTaken(int pose) {
+    /** Whether a pose is somebody already. */
+    public boolean isTaken(int pose) {
         return taken[pose];
     }
 
-    /** The pose of a track, or -1. */
-    int poseOf(int track) {
-        return poseOf[track];
+    /** The pose of one that was expected, or {@link #NONE}. */
+    public int poseOf(int index) {
+        return poseOf[index];
     }
 
     /**
      * One round among what is still free.
      *
-     * @param eligible per track whether it takes part
+     * @param eligible per expected one whether it takes part; length that of the expected
      * @param from first pose that takes part
      * @param to first pose that does not any more
      * @param gate least similarity of a match
      */
-    void round(boolean[] eligible, int from, int to, double gate) {
+    public void round(boolean[] eligible, int from, int to, double gate) {
         double[] likeness = new double[FEW];
         long[] pairs = new long[FEW];
         int count = 0;
-        for (int track = 0; track < predicted.length; track++) {
+        for (int track = 0; track < expected.length; track++) {
             if (!eligible[track] || poseOf[track] != NONE) {
                 continue;
             }
@@ -59,7 +65,7 @@ final class Matching {
                 if (taken[pose]) {
                     continue;
                 }
-                double value = similarity.of(predicted[track], poses.get(pose).points());
+                double value = similarity.of(expected[track], poses[pose]);
                 if (value >= gate) {
                     if (count == pairs.length) {
                         likeness = Arrays.copyOf(likeness, 2 * count);

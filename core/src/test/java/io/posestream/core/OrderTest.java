@@ -1,4 +1,4 @@
-package io.posestream.tracker;
+package io.posestream.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

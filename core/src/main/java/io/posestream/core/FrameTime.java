@@ -1,0 +1,30 @@
+package io.posestream.core;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * The moment of a looked-at frame, for what is folded over a stream.
+ *
+ * @param us on the scale of {@code clock}
+ * @param clock where it comes from
+ */
+public record FrameTime(long us, CaptureClock clock) {
+    /** Checks that nothing is missing. */
+    public FrameTime {
+        requireNonNull(clock, "clock is null");
+    }
+
+    /** The capture time of a frame; its arrival where nothing better is known. */
+    public static FrameTime of(StreamItem.Looked<?> frame) {
+        FrameMeta meta = frame.meta();
+        boolean arrival = meta.clock() == CaptureClock.ARRIVAL;
+        return new FrameTime(arrival ? frame.provenance().arrivalUs() : meta.captureUs(), meta.clock());
+    }
+
+    /** µs since an earlier frame; empty where time does not advance or cannot be compared. */
+    public Optional<Long> since(FrameTime earlier) {
+        return earlier.clock == clock && us > earlier.us ? Optional.of(us - earlier.us) : Optional.empty();
+    }
+}

@@ -1,0 +1,121 @@
+package io.posestream.pose.stream;
+
+import io.posestream.core.Detections;
+import io.posestream.core.FrameTime;
+import io.posestream.core.Pose;
+import io.posestream.core.Poses;
+import io.posestream.core.StreamItem.Looked;
+import io.posestream.pose.PoseEstimator;
+import io.posestream.pose.PoseRequest;
+import io.posestream.pose.Proposal;
+import io.posestream.pose.Proposer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The second pass over a batch: looks for people without a detection, in the order of each stream's frames, one frame of
+ * every stream at a time, so that their crops run together. Borrows the estimator. Not thread-safe.
+ */
+final class ProposalRounds {
+    private final PoseEstimator estimator;
+    private final Proposer proposer;
+
+    /**
+     * A frame after the first pass.
+     *
+     * @param work what it is
+     * @param request its picture and people; empty where the picture is gone
+     * @param found the poses of the detector's people; empty likewise
+     */
+    record Frame(PoseWork work, Optional<PoseRequest> request, Optional<Poses> found) {}
+
+    /** A frame with the places to look at. */
+    private record Search(int index, PoseRequest request, List<Proposal> proposals) {}
+
+    ProposalRounds(PoseEstimator estimator, Proposer proposer) {
+        this.estimator = estimator;
+        this.proposer = proposer;
+    }
+
+    /**
+     * Completes the poses of a batch and hands them to the frames that follow.
+     *
+     * @param frames in the order they were taken up
+     * @return per frame its poses, those found without a detection last; empty where its picture is gone
+     */
+    List<Optional<Poses>> complete(List<Frame> frames) throws InterruptedException {
+        List<Optional<Poses>> poses = new ArrayList<>(frames.size());
+        Map<String, Deque<Integer>> waiting = new LinkedHashMap<>();
+        for (int index = 0; index < frames.size(); index++) {
+            Looked<Detections> item = frames.get(index).work().item();
+            poses.add(frames.get(index).found());
+            waiting.computeIfAbsent(item.id().streamId(), id -> new ArrayDeque<>())
+                    .add(index);
+        }
+        while (!waiting.isEmpty()) {
+            List<Integer> round = waiting.values().stream().map(Deque::remove).toList();
+            waiting.values().removeIf(Deque::isEmpty);
+            completeRound(frames, round, poses);
+        }
+        return poses;
+    }
+
+    private void completeRound(List<Frame> frames, List<Integer> round, List<Optional<Poses>> poses)
+            throws InterruptedException {
+        List<Search> searches = new ArrayList<>();
+        for (int index : round) {
+            search(index, frames.get(index)).ifPresent(searches::add);
+        }
+        look(searches, poses);
+        for (int index : round) {
+            PoseWork work = frames.get(index).work();
+            Optional<Poses> found = poses.get(index);
+            work.link().ifPresent(link -> found.ifPresentOrElse(all -> link.found(work.item(), all), link::pass));
+        }
+    }
+
+    private Optional<Search> search(int index, Frame frame) throws InterruptedException {
+        PoseWork work = frame.work();
+        boolean canLook = work.mayPropose()
+                && frame.request().flatMap(PoseRequest::picture).isPresent();
+        if (!canLook) {
+            return Optional.empty();
+        }
+        Looked<Detections> item = work.item();
+        List<Proposal> proposals = proposer.propose(
+                work.link().orElseThrow().history(),
+                FrameTime.of(item),
+                item.meta(),
+                item.value().searched(),
+                frame.found().orElseThrow());
+        return Optional.of(new Search(index, frame.request().get(), proposals));
+    }
+
+    /** Runs the crops of all searches together, then adds to each frame whom it was worth to look for. */
+    private void look(List<Search> searches, List<Optional<Poses>> poses) {
+        List<PoseRequest> crops = new ArrayList<>();
+        for (Search search : searches) {
+            PoseRequest frame = search.request();
+            for (Proposal proposal : search.proposals()) {
+                Detections asked =
+                        new Detections(frame.people().modelId(), Optional.empty(), List.of(proposal.asked()));
+                crops.add(new PoseRequest(frame.picture(), frame.meta(), asked));
+            }
+        }
+        Iterator<Poses> found = estimator.estimate(crops).iterator();
+        for (Search search : searches) {
+            Poses before = poses.get(search.index()).orElseThrow();
+            List<Pose> people = new ArrayList<>(before.people());
+            for (Proposal proposal : search.proposals()) {
+                proposer.accept(proposal, found.next(), people).ifPresent(people::add);
+            }
+            poses.set(search.index(), Optional.of(new Poses(before.modelId(), before.skeleton(), people)));
+        }
+    }
+}
