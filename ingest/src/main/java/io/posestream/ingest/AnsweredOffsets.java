@@ -10,6 +10,15 @@ import java.util.TreeSet;
  * frames behind newer ones, and only the answers know what will not be asked for again.
  */
 public final class AnsweredOffsets {
+    /**
+     * How far answers go.
+     *
+     * @param lowest offset that is not answered, as far as is known
+     * @param hole true where later records are answered but that one is not: it is slow, a repetition, or no frame of
+     *     ours
+     */
+    public record Place(long lowest, boolean hole) {}
+
     private final TreeSet<Long> beyond = new TreeSet<>();
     private long lowest;
 
@@ -18,14 +27,9 @@ public final class AnsweredOffsets {
         this.lowest = start;
     }
 
-    /** The lowest offset that is not answered, as far as is known. */
-    public long lowest() {
-        return lowest;
-    }
-
-    /** True where later records are answered but the lowest is not: it is slow, a repetition, or no frame of ours. */
-    public boolean hasHole() {
-        return !beyond.isEmpty();
+    /** How far answers go. */
+    public Place place() {
+        return new Place(lowest, !beyond.isEmpty());
     }
 
     /** Notes the answer to the record at {@code offset}. */

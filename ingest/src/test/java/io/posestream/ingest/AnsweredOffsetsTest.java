@@ -34,9 +34,9 @@ final class AnsweredOffsetsTest {
             while (seen.contains(slow)) {
                 slow++;
             }
-            assertThat(answered.lowest()).isEqualTo(slow);
+            assertThat(answered.place().lowest()).isEqualTo(slow);
         }
-        assertThat(answered.hasHole()).isFalse();
+        assertThat(answered.place().hole()).isFalse();
     }
 
     @Test
@@ -47,6 +47,6 @@ final class AnsweredOffsetsTest {
 
         answered.startAt(5);
 
-        assertThat(answered.lowest()).isEqualTo(7);
+        assertThat(answered.place().lowest()).isEqualTo(7);
     }
 }

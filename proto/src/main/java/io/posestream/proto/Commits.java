@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class Commits {
 
     private final Consumer<String, byte[]> consumer;
     private final WorkerMetrics metrics;
+    private volatile boolean givenUp;
 
     Commits(Consumer<String, byte[]> consumer, WorkerMetrics metrics) {
         this.consumer = consumer;
@@ -32,6 +34,9 @@ final class Commits {
     boolean write(Map<TopicPartition, OffsetAndMetadata> places) {
         if (places.isEmpty()) {
             return true;
+        }
+        if (givenUp) {
+            return false;
         }
         try {
             commit(places);
@@ -44,10 +49,18 @@ final class Commits {
         }
     }
 
+    /** Writes nothing from now on: the broker is gone. The consumer is to be woken after it. */
+    void giveUp() {
+        givenUp = true;
+    }
+
     private void commit(Map<TopicPartition, OffsetAndMetadata> places) {
         try {
             consumer.commitSync(places, PATIENCE);
         } catch (WakeupException e) {
+            if (givenUp) {
+                throw new TimeoutException("given up", e);
+            }
             // the worker is told to stop: that can wait until this is written
             consumer.commitSync(places, PATIENCE);
             consumer.wakeup();

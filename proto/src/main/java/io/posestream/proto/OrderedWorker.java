@@ -57,9 +57,8 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
             ClientSettings clients, WorkerConfig config, Topic<I> input, Topic<O> output, WorkerStage<I, W, O> stage) {
         this.config = requireNonNull(config, "config is null");
         this.input = input;
-        Topics topics = clients.topics();
-        Outputs<O> outputs =
-                new Outputs<>(output, topics.frames().name(), new DeadLetters(topics.deadLetter(), config.stage()));
+        DeadLetters letters = new DeadLetters(clients.topics().deadLetter(), config.stage());
+        Outputs<O> outputs = new Outputs<>(output, clients.topics().frames().name(), letters);
         this.consumer = new KafkaConsumer<>(
                 clients.groupConsumer(clients.group(config.stage()), config.member(), config.maxInFlight()));
         this.producer = new KafkaProducer<>(clients.workerProducer());
@@ -121,6 +120,7 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
     /** As {@link #stop}, where the broker is known to be gone: waits for nothing and commits nothing. */
     public void abort() {
         aborting = true;
+        partitions.giveUpCommits();
         stop();
     }
 

@@ -176,6 +176,11 @@ final class Partitions implements ConsumerRebalanceListener {
         commits.write(all);
     }
 
+    /** Commits nothing from now on; from any thread. */
+    void giveUpCommits() {
+        commits.giveUp();
+    }
+
     /** Notes, before a record is tried alone, how often that has been begun; returns that number. */
     int commitTry(TopicPartition partition, Held one, long offset) {
         int starts = one.startsAt(offset);

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -26,7 +29,8 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
     /** Small, since only whole segments are deleted: about 100 pictures of 1080p. */
     static final int FRAME_SEGMENT_BYTES = 64 << 20;
 
-    private static final String FOR_EVER = "-1";
+    /** Retention of what only we delete, in ms as Kafka writes it. */
+    public static final String FOR_EVER = "-1";
 
     /** Checks ranges. */
     public TopicPlan {
@@ -90,6 +94,18 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
         });
         made.sort(String::compareTo);
         return made;
+    }
+
+    /** Gives the topic of frames its settings again, should somebody have died while clearing it. */
+    public void restoreFrames(Admin admin, Topics topics) {
+        String name = topics.frames().name();
+        List<AlterConfigOp> changes = new ArrayList<>();
+        settings(topics)
+                .get(name)
+                .forEach((setting, value) ->
+                        changes.add(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET)));
+        Futures.get(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, name), changes))
+                .all());
     }
 
     /**

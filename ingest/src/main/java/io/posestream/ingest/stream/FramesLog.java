@@ -1,8 +1,8 @@
 package io.posestream.ingest.stream;
 
-import io.posestream.core.FrameId;
 import io.posestream.proto.ClientSettings;
 import io.posestream.proto.ItemHeaders;
+import io.posestream.proto.TopicPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,13 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -24,21 +27,22 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * The log of the topic of frames as the janitor sees it: extents, bytes, deletion, a look at single records. Owns its
- * clients. Used by one thread, but for {@link #answered}.
+ * clients. Used by one thread.
  */
-final class FramesLog implements AutoCloseable {
+final class FramesLog {
     private static final long WAIT_SECONDS = 30;
     private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final long LOOK_MS = 50;
 
     private final Admin admin;
     private final KafkaConsumer<String, byte[]> consumer;
     private final String topic;
     private final List<TopicPartition> partitions;
-    /** Last answered frame per stream. */
-    private final Map<String, FrameId> lastAnswered = new ConcurrentHashMap<>();
 
     /**
      * One partition at one moment.
@@ -47,9 +51,8 @@ final class FramesLog implements AutoCloseable {
      * @param start first offset
      * @param end next offset
      * @param bytes on disk
-     * @param allBytes on disk in all partitions together
      */
-    record Extent(int partition, long start, long end, long bytes, long allBytes) {}
+    record Extent(int partition, long start, long end, long bytes) {}
 
     private FramesLog(
             Admin admin, KafkaConsumer<String, byte[]> consumer, String topic, List<TopicPartition> partitions) {
@@ -75,24 +78,18 @@ final class FramesLog implements AutoCloseable {
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> sizes = sizes();
-        long all = sizes.values().stream().mapToLong(Long::longValue).sum();
         List<Extent> extents = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             extents.add(new Extent(
                     partition.partition(),
                     starts.get(partition),
                     ends.get(partition),
-                    sizes.getOrDefault(partition, 0L),
-                    all));
+                    sizes.getOrDefault(partition, 0L)));
         }
         return extents;
     }
 
-    /** Bytes on disk, of the largest replica of each partition. */
-    long bytes() {
-        return sizes().values().stream().mapToLong(Long::longValue).sum();
-    }
-
+    /** Bytes on disk by partition, of its largest replica. */
     private Map<TopicPartition, Long> sizes() {
         List<Integer> brokers =
                 get(admin.describeCluster().nodes()).stream().map(Node::id).toList();
@@ -124,28 +121,41 @@ final class FramesLog implements AutoCloseable {
                 .all());
     }
 
-    /** Notes the last answered frame of a stream. */
-    void answered(FrameId last) {
-        lastAnswered.merge(last.streamId(), last, (one, other) -> one.compareTo(other) > 0 ? one : other);
-    }
-
     /** True where the record's numbers are answered through another copy of it, or it has none. */
-    boolean isAnsweredElsewhere(int partition, long offset) {
+    boolean isNeedless(int partition, long offset, Predicate<ItemHeaders> answered) {
         TopicPartition at = new TopicPartition(topic, partition);
         consumer.assign(List.of(at));
         consumer.seek(at, offset);
         for (ConsumerRecord<String, byte[]> record : consumer.poll(LOOK).records(at)) {
             Optional<ItemHeaders> headers = ItemHeaders.read(record.headers());
             // a record without our headers is nobody's frame: it is never answered, and never asked for
-            return record.offset() == offset && (headers.isEmpty() || isAnswered(headers.get()));
+            return record.offset() == offset && (headers.isEmpty() || answered.test(headers.get()));
         }
         return false;
     }
 
-    private boolean isAnswered(ItemHeaders headers) {
-        FrameId last = lastAnswered.get(headers.id().streamId());
-        return last != null
-                && headers.id().plus(Math.max(0, headers.count() - 1)).compareTo(last) <= 0;
+    /**
+     * Takes everything off the disk, the segments in use too, and waits for it. For a topic that nobody else writes to:
+     * its retention is zero meanwhile.
+     */
+    void clear() throws InterruptedException {
+        set(Map.of(TopicConfig.RETENTION_MS_CONFIG, "0", TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "0"));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        while (sizes().values().stream().anyMatch(size -> size > 0)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("pictures are left on the broker's disk after " + WAIT_SECONDS + " s");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+        set(Map.of(TopicConfig.RETENTION_MS_CONFIG, TopicPlan.FOR_EVER));
+    }
+
+    private void set(Map<String, String> settings) {
+        List<AlterConfigOp> changes = new ArrayList<>();
+        settings.forEach((name, value) ->
+                changes.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
+        get(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
+                .all());
     }
 
     private static <T> T get(KafkaFuture<T> future) {
@@ -159,9 +169,9 @@ final class FramesLog implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        consumer.close();
-        admin.close(Duration.ofSeconds(5));
+    /** Closes its clients, after the thread that used them has ended. */
+    void close(Duration patience) {
+        consumer.close(CloseOptions.timeout(patience));
+        admin.close(patience);
     }
 }

@@ -2,15 +2,15 @@ package io.posestream.ingest.stream;
 
 import io.posestream.core.FrameLocation;
 import io.posestream.core.StreamItem;
-import io.posestream.ingest.AnsweredOffsets;
 import io.posestream.proto.ClientSettings;
+import io.posestream.proto.DeadLetter;
 import java.time.Clock;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,23 +21,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Owns the room that pictures take on the broker: deletes answered ones as the policy says and makes an archive wait
- * while the room is full. Knows answers by being shown the items of {@code tracks}. Thread-safe.
+ * while the room is full. Knows answers by being shown {@code tracks} and {@code dead-letter}. Thread-safe.
  */
 public final class Janitor implements Room, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
     private static final long TICK_MS = 500;
-    private static final long CLOSE_SECONDS = 10;
+    /** Beyond what a clearing of the log may take. */
+    private static final long CLOSE_MS = 40_000;
+
+    private static final Duration CLOSE_LOG = Duration.ofSeconds(5);
     /** Deletion starts a little before the room is full, so that ingest seldom waits. */
     private static final double FILL_BEFORE_DELETION = 0.8;
-    /** Deleted segments leave the disk a few seconds later; until then they still count, and nothing more is deleted. */
-    private static final long SETTLE_MS = 5_000;
     /** Where the policy names no size, pictures that are not answered are still bounded. */
     private static final long ROOM_BYTES = 20L << 30;
 
     private final FramesLog log;
+    private final String framesTopic;
     private final KeepFrames policy;
     private final Clock clock;
-    private final Map<Integer, AnsweredOffsets> answered = new HashMap<>();
+    private final AnsweredFrames answered = new AnsweredFrames();
+    private final Occupancy occupancy = new Occupancy();
     private final List<Supplier<Optional<FrameLocation>>> holds = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(Janitor::thread);
     private final AtomicBoolean full = new AtomicBoolean();
@@ -45,17 +48,20 @@ public final class Janitor implements Room, AutoCloseable {
     private long storedBytes;
     private boolean waitedFor;
     private boolean closed;
-    private long settledAtMs;
+    private volatile boolean clearsAtEnd;
+    private volatile boolean aborted;
 
-    private Janitor(FramesLog log, KeepFrames policy, Clock clock) {
+    private Janitor(FramesLog log, String framesTopic, KeepFrames policy, Clock clock) {
         this.log = log;
+        this.framesTopic = framesTopic;
         this.policy = policy;
         this.clock = clock;
     }
 
     /** Starts on the present log. */
     public static Janitor open(ClientSettings settings, KeepFrames policy, Clock clock) {
-        Janitor janitor = new Janitor(FramesLog.open(settings), policy, clock);
+        Janitor janitor =
+                new Janitor(FramesLog.open(settings), settings.topics().frames().name(), policy, clock);
         ScheduledFuture<?> unused =
                 janitor.executor.scheduleWithFixedDelay(janitor::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
         return janitor;
@@ -63,15 +69,12 @@ public final class Janitor implements Room, AutoCloseable {
 
     /** Notes an item committed in {@code tracks}. */
     public void answered(StreamItem<?> item) {
-        item.provenance().frame().ifPresent(this::answered);
-        log.answered(item.id().plus(Math.max(0, item.count() - 1)));
+        answered.note(item);
     }
 
-    /** Notes that the record there will not be asked for again. */
-    public void answered(FrameLocation frame) {
-        synchronized (answered) {
-            offsets(frame.partition()).answer(frame.offset());
-        }
+    /** Notes a dead letter. */
+    public void buried(DeadLetter letter) {
+        answered.note(letter, framesTopic);
     }
 
     /**
@@ -81,6 +84,14 @@ public final class Janitor implements Room, AutoCloseable {
      */
     public void hold(Supplier<Optional<FrameLocation>> oldest) {
         holds.add(oldest);
+    }
+
+    /**
+     * Where no pictures are to be kept and all are answered at the close, takes them off the disk as well, with the
+     * segments in use. Only where nobody else writes to the topic of frames.
+     */
+    public void clearAtEnd() {
+        clearsAtEnd = policy instanceof KeepFrames.None;
     }
 
     /** Bytes of pictures on the broker's disk at the last look. */
@@ -103,8 +114,8 @@ public final class Janitor implements Room, AutoCloseable {
         long limit = policy instanceof KeepFrames.UpTo size ? size.bytes() : ROOM_BYTES;
         synchronized (moved) {
             storedBytes += bytes;
-            // where everything is answered, only the logs' active segments are left, and waiting would change nothing
-            while (storedBytes > limit && waitedFor && !closed) {
+            // where everything is answered, what is left waits for the broker, and waiting would change nothing
+            while (storedBytes > limit && waitedFor && !closed && !aborted) {
                 if (full.compareAndSet(false, true)) {
                     LOG.warn(
                             "the room for frames ({} MB) is full of pictures that are not answered: waiting",
@@ -118,74 +129,58 @@ public final class Janitor implements Room, AutoCloseable {
 
     private void tick() {
         try {
-            boolean open = false;
-            for (FramesLog.Extent extent : log.extents()) {
-                long answeredTo = answeredTo(extent);
-                open |= answeredTo < extent.end();
-                deletable(extent, Math.min(answeredTo, held(extent.partition())))
-                        .ifPresent(before -> delete(extent.partition(), before));
+            boolean open = look();
+            if (closed() && clearsAtEnd && !open) {
+                log.clear();
             }
-            long bytes = log.bytes();
-            synchronized (moved) {
-                storedBytes = bytes;
-                waitedFor = open;
-                moved.notifyAll();
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            LOG.warn("the janitor could not look after the frames this time", e);
-        }
-    }
-
-    private void delete(int partition, long before) {
-        log.delete(partition, before);
-        settledAtMs = clock.millis() + SETTLE_MS;
-    }
-
-    /** The offset below which a partition is to be deleted now. */
-    private Optional<Long> deletable(FramesLog.Extent extent, long done) {
-        long wanted;
-        if (policy instanceof KeepFrames.None) {
-            wanted = done;
-        } else if (policy instanceof KeepFrames.For keep) {
-            wanted = log.offsetAt(
-                    extent.partition(), clock.millis() - keep.time().toMillis());
-        } else if (policy instanceof KeepFrames.UpTo keep && clock.millis() >= settledAtMs) {
-            wanted = extent.start() + excessRecords(extent, keep);
-        } else {
-            return Optional.empty();
-        }
-        long before = Math.min(wanted, done);
-        return before > extent.start() ? Optional.of(before) : Optional.empty();
-    }
-
-    private static long excessRecords(FramesLog.Extent extent, KeepFrames.UpTo keep) {
-        double excess = extent.allBytes() - keep.bytes() * FILL_BEFORE_DELETION;
-        if (excess <= 0 || extent.bytes() == 0) {
-            return 0;
-        }
-        double share = excess * extent.bytes() / extent.allBytes();
-        return (long) Math.ceil(share / extent.bytes() * (extent.end() - extent.start()));
-    }
-
-    /** The lowest offset that is not answered; an overlay may hold the newest picture until the next one comes. */
-    private long answeredTo(FramesLog.Extent extent) {
-        long lowest;
-        boolean hole;
-        synchronized (answered) {
-            AnsweredOffsets offsets = offsets(extent.partition());
-            offsets.startAt(extent.start());
-            lowest = offsets.lowest();
-            hole = offsets.hasHole();
-        }
-        // a repetition that ingest sent again is answered only as its first copy
-        while (hole && log.isAnsweredElsewhere(extent.partition(), lowest)) {
-            synchronized (answered) {
-                offsets(extent.partition()).answer(lowest);
-                lowest = offsets(extent.partition()).lowest();
-                hole = offsets(extent.partition()).hasHole();
+            if (!aborted) {
+                LOG.warn("the janitor could not look after the frames this time", e);
             }
         }
-        return lowest;
+    }
+
+    /** Deletes what is to go; true where some picture may still be asked for. */
+    private boolean look() {
+        List<FramesLog.Extent> extents = log.extents();
+        occupancy.look(extents);
+        boolean open = false;
+        for (FramesLog.Extent extent : extents) {
+            long needed = Math.min(answered.lowest(log, extent), held(extent.partition()));
+            open |= needed < extent.end();
+            long before = Math.min(wanted(extent), needed);
+            if (before > extent.start()) {
+                log.delete(extent.partition(), before);
+            }
+        }
+        synchronized (moved) {
+            storedBytes = extents.stream().mapToLong(FramesLog.Extent::bytes).sum();
+            waitedFor = open;
+            moved.notifyAll();
+        }
+        return open;
+    }
+
+    /** The offset below which the policy keeps nothing that is answered. */
+    private long wanted(FramesLog.Extent extent) {
+        if (policy instanceof KeepFrames.None) {
+            return extent.end();
+        }
+        if (policy instanceof KeepFrames.For keep) {
+            return log.offsetAt(extent.partition(), clock.millis() - keep.time().toMillis());
+        }
+        if (policy instanceof KeepFrames.UpTo keep) {
+            return occupancy.keptFrom(extent.partition(), keep.bytes() * FILL_BEFORE_DELETION);
+        }
+        return extent.start();
+    }
+
+    private boolean closed() {
+        synchronized (moved) {
+            return closed;
+        }
     }
 
     private long held(int partition) {
@@ -204,8 +199,10 @@ public final class Janitor implements Room, AutoCloseable {
         return thread;
     }
 
-    private AnsweredOffsets offsets(int partition) {
-        return answered.computeIfAbsent(partition, key -> new AnsweredOffsets(0));
+    /** The broker is known to be gone: whoever waits for room passes, and closing waits for nothing. */
+    public void abort() {
+        aborted = true;
+        executor.shutdownNow();
     }
 
     /** Stops looking after the room; whoever waits for it passes. Deletes what is answered one last time. */
@@ -218,13 +215,23 @@ public final class Janitor implements Room, AutoCloseable {
             closed = true;
             moved.notifyAll();
         }
-        executor.execute(this::tick);
-        // on the janitor's own thread, since the log's consumer belongs to it
-        executor.execute(log::close);
+        try {
+            executor.execute(this::tick);
+        } catch (RejectedExecutionException e) {
+            LOG.info("the janitor was cut short");
+        }
         executor.shutdown();
         try {
-            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the janitor did not close within {} s", CLOSE_SECONDS);
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MS);
+            boolean ended = executor.awaitTermination(TICK_MS, TimeUnit.MILLISECONDS);
+            while (!ended && !aborted && System.nanoTime() < deadline) {
+                ended = executor.awaitTermination(TICK_MS, TimeUnit.MILLISECONDS);
+            }
+            if (ended) {
+                log.close(aborted ? Duration.ZERO : CLOSE_LOG);
+            } else {
+                LOG.warn("the janitor did not close in time");
+                executor.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

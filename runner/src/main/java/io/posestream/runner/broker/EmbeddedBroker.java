@@ -118,6 +118,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("share.coordinator.state.topic.num.partitions", "1");
         p.put("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));
         p.put("log.retention.check.interval.ms", "1000");
+        // deleted records stay on the disk until the first check; 30 s by default
+        p.put("log.initial.task.delay.ms", "1000");
         p.put("log.segment.delete.delay.ms", "1000");
         p.put("num.network.threads", "2");
         p.put("num.io.threads", "4");

@@ -4,9 +4,7 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;
-import io.posestream.ingest.NumberedFrames;
 import io.posestream.ingest.stream.IngestCounters;
-import io.posestream.ingest.stream.IngestPump;
 import io.posestream.ingest.stream.Janitor;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.ingest.stream.StreamHistory;
@@ -16,6 +14,7 @@ import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.stream.PoseWorker;
 import io.posestream.proto.ClientSettings;
+import io.posestream.proto.DeadLetter;
 import io.posestream.proto.RecordLimits;
 import io.posestream.proto.TopicFollower;
 import io.posestream.proto.TopicPlan;
@@ -33,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,6 +64,7 @@ final class Pipeline {
     private final DeadLetterCount deadLetters = new DeadLetterCount();
     private final Map<String, StreamWriter> writers = new ConcurrentHashMap<>();
     private final Workers workers;
+    private final Emergency emergency;
     private final Lead lead;
     private ClientSettings clients;
     private Janitor janitor;
@@ -77,6 +76,7 @@ final class Pipeline {
         this.closing = closing;
         this.failure = failure;
         this.workers = new Workers(failure);
+        this.emergency = new Emergency(failure, workers, options.dataDir().isPresent());
         this.ends = ends;
         this.lead = new Lead(options.lead());
     }
@@ -88,8 +88,12 @@ final class Pipeline {
                 options.prefix(),
                 options.kafkaOverrides());
         int partitions = Math.min(MOST_PARTITIONS, Math.max(LEAST_PARTITIONS, 2 * streams.size()));
+        TopicPlan plan = TopicPlan.embedded(partitions);
         try (Admin admin = Admin.create(clients.admin())) {
-            LOG.info("topics made: {}", TopicPlan.embedded(partitions).create(admin, clients.topics()));
+            LOG.info("topics made: {}", plan.create(admin, clients.topics()));
+            if (options.bootstrapServers().isEmpty()) {
+                plan.restoreFrames(admin, clients.topics());
+            }
         }
         if (options.bootstrapServers().isPresent()) {
             Cluster.requireTopics(clients);
@@ -103,12 +107,7 @@ final class Pipeline {
 
     private String startBroker(DataFolder data) {
         BrokerSettings settings = new BrokerSettings(data.broker(), options.port(), RecordLimits.MAX_RECORD_BYTES);
-        return closing.add(EmbeddedBroker.open(settings, this::brokerDied)).bootstrapServers();
-    }
-
-    private void brokerDied() {
-        failure.report("the broker", new IllegalStateException("the broker died"));
-        workers.abort();
+        return closing.add(EmbeddedBroker.open(settings, emergency::brokerDied)).bootstrapServers();
     }
 
     /** How to reach the broker. */
@@ -126,6 +125,7 @@ final class Pipeline {
                 .acceptLoss(options.acceptLoss())
                 .commitEvery(TrackerSettings.ARCHIVE_COMMIT);
         TrackerApp tracker = closing.add(new TrackerApp(settings, cause -> failure.report("the tracker", cause)));
+        emergency.cuts(tracker::abort);
         tracker.start();
         PoseWorker poseWorker = closing.add(PoseWorker.start(
                 clients,
@@ -148,6 +148,10 @@ final class Pipeline {
     /** Follows the answers: they feed the writers, the lead, the janitor and the progress line. */
     void followAnswers(ResultFiles files) {
         janitor = closing.add(Janitor.open(clients, options.keepFrames(), Clock.systemUTC()));
+        emergency.cuts(janitor::abort);
+        if (options.bootstrapServers().isEmpty() && options.dataDir().isPresent()) {
+            janitor.clearAtEnd();
+        }
         for (StreamRun stream : streams.values()) {
             StreamWriter writer = closing.add(new StreamWriter(
                     stream.id(),
@@ -174,7 +178,7 @@ final class Pipeline {
                 clients,
                 clients.topics().deadLetter(),
                 Map.of(),
-                deadLetters::note,
+                this::buried,
                 thrown -> failure.report("reading the dead letters", thrown)));
     }
 
@@ -197,27 +201,22 @@ final class Pipeline {
         janitor.answered(item);
     }
 
+    private void buried(ConsumerRecord<String, byte[]> record) {
+        deadLetters.note(record);
+        DeadLetter.read(record.headers()).ifPresent(janitor::buried);
+    }
+
     /** Starts the sources; each runs in a thread of its own until its end. */
     void startSources() {
         KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.ingestProducer());
-        closing.add(() -> producer.close(PRODUCER_CLOSE));
+        closing.add(() -> producer.close(emergency.happened() ? Duration.ZERO : PRODUCER_CLOSE));
         IngestThreads threads = closing.add(new IngestThreads(lead, failure));
+        Pumps pumps = new Pumps(clients.topics().frames(), producer, lead, janitor, ingest);
         for (StreamRun stream : streams.values()) {
             if (!stream.plan().waitOnly()) {
-                threads.start(stream.id(), pump(stream, producer));
+                threads.start(stream.id(), pumps.of(stream.source(), stream.options(), stream.start(), stream.plan()));
             }
         }
-    }
-
-    private IngestPump pump(StreamRun stream, KafkaProducer<String, byte[]> producer) {
-        NumberedFrames frames = new NumberedFrames(
-                stream.source(),
-                stream.options().selection(),
-                stream.zero(),
-                stream.start(),
-                stream.plan().firstNumber(),
-                () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
-        return new IngestPump(stream.id(), frames, clients.topics().frames(), producer, lead, janitor, ingest);
     }
 
     IngestCounters ingest() {

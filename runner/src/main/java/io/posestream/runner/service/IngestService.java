@@ -2,12 +2,10 @@ package io.posestream.runner.service;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamStart;
 import io.posestream.core.Tracks;
 import io.posestream.ingest.FrameSource;
-import io.posestream.ingest.NumberedFrames;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.Sources;
 import io.posestream.ingest.stream.IngestCounters;
@@ -18,11 +16,13 @@ import io.posestream.ingest.stream.Lead;
 import io.posestream.ingest.stream.StreamHistory;
 import io.posestream.ingest.stream.StreamPosition;
 import io.posestream.proto.ClientSettings;
+import io.posestream.proto.DeadLetter;
 import io.posestream.proto.TopicFollower;
 import io.posestream.proto.UnreadableRecordException;
 import io.posestream.runner.run.Closing;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.IngestThreads;
+import io.posestream.runner.run.Pumps;
 import io.posestream.runner.run.StreamPlan;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -55,11 +54,7 @@ public final class IngestService implements StageProcess.Opening {
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Set<String> open = ConcurrentHashMap.newKeySet();
 
-    private record Source(SourceOptions options, FrameSource frames, StreamStart start, StreamPlan plan) {
-        FrameId zero() {
-            return new FrameId(options.streamId(), plan.epoch(), 0);
-        }
-    }
+    private record Source(SourceOptions options, FrameSource frames, StreamStart start, StreamPlan plan) {}
 
     /** @param settings what to send, and how */
     public IngestService(IngestSettings settings) {
@@ -94,12 +89,19 @@ public final class IngestService implements StageProcess.Opening {
                 Map.of(),
                 record -> answered(record, lead, janitor, done),
                 thrown -> failure.report("reading the tracks", thrown)));
+        closing.add(TopicFollower.open(
+                clients,
+                clients.topics().deadLetter(),
+                Map.of(),
+                record -> DeadLetter.read(record.headers()).ifPresent(janitor::buried),
+                thrown -> failure.report("reading the dead letters", thrown)));
         KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.ingestProducer());
         closing.add(() -> producer.close(PRODUCER_CLOSE));
         IngestThreads threads = closing.add(new IngestThreads(lead, failure));
+        Pumps pumps = new Pumps(clients.topics().frames(), producer, lead, janitor, counters);
         sources.forEach((id, source) -> {
             if (!source.plan().waitOnly()) {
-                IngestPump pump = pump(source, producer, lead, janitor);
+                IngestPump pump = pumps.of(source.frames(), source.options(), source.start(), source.plan());
                 threads.start(id, pump, untilAnswered ? () -> {} : () -> settled(id, done));
             }
         });
@@ -143,17 +145,5 @@ public final class IngestService implements StageProcess.Opening {
         if (open.isEmpty()) {
             done.countDown();
         }
-    }
-
-    private IngestPump pump(Source source, KafkaProducer<String, byte[]> producer, Lead lead, Janitor janitor) {
-        NumberedFrames frames = new NumberedFrames(
-                source.frames(),
-                source.options().selection(),
-                source.zero(),
-                source.start(),
-                source.plan().firstNumber(),
-                () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
-        return new IngestPump(
-                source.options().streamId(), frames, clients.topics().frames(), producer, lead, janitor, counters);
     }
 }

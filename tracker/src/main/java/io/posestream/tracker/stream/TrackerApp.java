@@ -32,11 +32,16 @@ public final class TrackerApp implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration TRANSACTION = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(30);
+    /** Long enough for what needs no broker. */
+    private static final Duration ABORT = Duration.ofSeconds(1);
+
+    private static final long LOOK_MS = 20;
 
     private final KafkaStreams streams;
     private final CloseOptions closing;
     private final TrackerMetrics metrics = new TrackerMetrics();
     private final AtomicBoolean failed = new AtomicBoolean();
+    private volatile boolean aborted;
 
     /**
      * Prepares the application; nothing is read yet.
@@ -80,11 +85,35 @@ public final class TrackerApp implements AutoCloseable {
         return metrics;
     }
 
+    /** Makes {@link #close} wait for nothing that needs the broker, which is known to be gone. */
+    public void abort() {
+        aborted = true;
+    }
+
     @Override
     public void close() {
-        if (!streams.close(closing)) {
-            LOG.warn("the tracker did not close within {}", CLOSE);
+        long startNs = System.nanoTime();
+        Thread closer = new Thread(() -> streams.close(closing), "tracker-close");
+        closer.setDaemon(true);
+        closer.start();
+        boolean interrupted = false;
+        while (closer.isAlive() && System.nanoTime() - startNs < patience().toNanos()) {
+            try {
+                closer.join(LOOK_MS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
+        if (!streams.state().hasCompletedShutdown()) {
+            LOG.warn("the tracker did not close within {}", patience());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration patience() {
+        return aborted ? ABORT : CLOSE;
     }
 
     static Properties properties(TrackerSettings settings) {
