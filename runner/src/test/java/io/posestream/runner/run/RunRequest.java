@@ -18,12 +18,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** Builds a run with the development networks, said in few words. Not thread-safe. */
 final class RunRequest {
@@ -33,11 +35,7 @@ final class RunRequest {
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Path out;
-    private Path source;
-    private String streamId;
-    private long fromUs;
-    private OptionalLong limit = OptionalLong.empty();
-    private OptionalDouble fps = OptionalDouble.empty();
+    private final List<SourceOptions> sources = new ArrayList<>();
     private boolean overlay;
     private boolean again;
     private boolean share = true;
@@ -55,24 +53,35 @@ final class RunRequest {
         return JSON.readTree(file.toFile());
     }
 
+    /** Adds a source; what is said of frames afterwards is said of this one. */
     RunRequest source(Path path, String id) {
-        source = path;
-        streamId = id;
+        sources.add(new SourceOptions(
+                path, id, FrameSelection.ALL, new EncodeSettings(90, OptionalInt.empty()), OptionalDouble.empty(), 1));
         return this;
     }
 
     RunRequest from(String time) {
-        fromUs = FrameSelection.parseTime(time).orElseThrow();
-        return this;
+        long fromUs = FrameSelection.parseTime(time).orElseThrow();
+        return select(was -> new FrameSelection(fromUs, was.toUs(), was.limit(), was.fps()));
     }
 
     RunRequest limit(long frames) {
-        limit = OptionalLong.of(frames);
-        return this;
+        return select(was -> new FrameSelection(was.fromUs(), was.toUs(), OptionalLong.of(frames), was.fps()));
     }
 
     RunRequest fps(double rate) {
-        fps = OptionalDouble.of(rate);
+        return select(was -> new FrameSelection(was.fromUs(), was.toUs(), was.limit(), OptionalDouble.of(rate)));
+    }
+
+    private RunRequest select(UnaryOperator<FrameSelection> change) {
+        SourceOptions last = sources.remove(sources.size() - 1);
+        sources.add(new SourceOptions(
+                last.path(),
+                last.streamId(),
+                change.apply(last.selection()),
+                last.encoding(),
+                last.sourceFps(),
+                last.threads()));
         return this;
     }
 
@@ -117,13 +126,6 @@ final class RunRequest {
     }
 
     RunOptions options() {
-        SourceOptions options = new SourceOptions(
-                source,
-                streamId,
-                new FrameSelection(fromUs, OptionalLong.empty(), limit, fps),
-                new EncodeSettings(90, OptionalInt.empty()),
-                OptionalDouble.empty(),
-                1);
         ModelOptions models = new ModelOptions(
                 Shared.path("models", "rtmdet_nano_person.onnx"),
                 DetectorConfig.defaults().withScoreThreshold(FEW_BOXES),
@@ -133,7 +135,7 @@ final class RunRequest {
                 ProposalConfig.DEFAULT,
                 SessionConfig.cpu(1));
         return new RunOptions(
-                List.of(options),
+                sources,
                 models,
                 out,
                 overlay,

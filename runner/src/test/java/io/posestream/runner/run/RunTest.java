@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,35 +24,73 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real chain on real clips: real broker, FFmpeg, ONNX Runtime, Kafka Streams. */
 @SharedTest
 final class RunTest {
-    private static final int FRAMES = 24;
+    private static final int FRAMES = 18;
+    private static final int EMPTY_FRAMES = 6;
 
-    @Test
-    void call_shopClip_tracksThePeopleAndAccountsForEveryFrame(@TempDir Path folder) throws IOException {
-        // Given a second of a shop in which people walk slowly
-        RunRequest request = new RunRequest(folder.resolve("out"))
+    /** Results of one run of three sources, which most tests look at. */
+    @TempDir
+    private static Path three;
+
+    @BeforeAll
+    static void runThreeSources() throws IOException {
+        RunRequest request = new RunRequest(three)
                 .source(Shared.path("videos", "retail-1080p.mp4"), "shop")
                 .from("5")
                 .limit(FRAMES)
+                .source(Shared.path("videos", "one-by-one.mp4"), "empty")
+                .limit(EMPTY_FRAMES)
+                .source(picturesWithADamagedOne(), "pictures")
                 .overlay();
+        assertThat(request.run()).as("said %s", request.said()).isEqualTo(Run.Ending.COMPLETE);
+    }
 
-        // When
-        Run.Ending ending = request.run();
+    /** Three pictures, the middle one damaged behind its header. */
+    private static Path picturesWithADamagedOne() throws IOException {
+        Path pictures = Files.createDirectory(three.resolve("source"));
+        byte[] jpeg = Files.readAllBytes(Shared.path("data", "coco-val-dev", "images", "000000000139.jpg"));
+        byte[] damaged = Arrays.copyOf(jpeg, jpeg.length);
+        Arrays.fill(damaged, jpeg.length / 4, jpeg.length, (byte) 0xFF);
+        Files.write(pictures.resolve("1.jpg"), jpeg);
+        Files.write(pictures.resolve("2.jpg"), damaged);
+        Files.write(pictures.resolve("3.jpg"), jpeg);
+        return pictures;
+    }
 
-        // Then
-        assertThat(ending).isEqualTo(Run.Ending.COMPLETE);
-        Path results = folder.resolve("out/shop");
-        JsonNode summary = RunRequest.json(results.resolve("summary.json"));
+    @Test
+    void call_secondOfAShop_tracksThePeopleAndAccountsForEveryFrame() throws IOException {
+        JsonNode summary = RunRequest.json(three.resolve("shop/summary.json"));
         assertThat(summary.path("frames_in").asLong()).isEqualTo(FRAMES);
         assertThat(summary.path("results").asLong()).isEqualTo(FRAMES);
         assertThat(summary.path("failed").asLong()).isZero();
-        Map<Integer, Integer> lengths = trackLengths(RunRequest.json(results.resolve("posetrack.json")));
+        Map<Integer, Integer> lengths = trackLengths(RunRequest.json(three.resolve("shop/posetrack.json")));
         assertThat(lengths.values().stream()
                         .filter(length -> length >= FRAMES * 9 / 10)
                         .count())
                 .as("people followed nearly throughout, of tracks %s", lengths)
                 .isBetween(3L, 10L);
         assertThat(lengths.keySet()).allMatch(id -> id >= 0 && id < lengths.size());
-        assertThat(pictures(results.resolve("overlay.mp4"))).isEqualTo(FRAMES);
+        assertThat(pictures(three.resolve("shop/overlay.mp4"))).isEqualTo(FRAMES);
+    }
+
+    @Test
+    void call_corridorWithNobody_givesExplicitEmptyResults() throws IOException {
+        JsonNode posetrack = RunRequest.json(three.resolve("empty/posetrack.json"));
+        assertThat(posetrack.path("images")).hasSize(EMPTY_FRAMES);
+        assertThat(posetrack.path("annotations")).isEmpty();
+        assertThat(RunRequest.json(three.resolve("empty/summary.json"))
+                        .path("results")
+                        .asLong())
+                .isEqualTo(EMPTY_FRAMES);
+    }
+
+    @Test
+    void call_unreadableJpegInAFolder_isADeadLetterAndAFailedFrame() throws IOException {
+        JsonNode summary = RunRequest.json(three.resolve("pictures/summary.json"));
+        assertThat(summary.path("frames_in").asLong()).isEqualTo(3);
+        assertThat(summary.path("results").asLong()).isEqualTo(2);
+        assertThat(summary.path("failed").asLong()).isEqualTo(1);
+        assertThat(summary.path("dead_letters").asLong()).isEqualTo(1);
+        assertThat(pictures(three.resolve("pictures/overlay.mp4"))).isEqualTo(2);
     }
 
     @Test
@@ -85,27 +124,6 @@ final class RunTest {
     }
 
     @Test
-    void call_stretchWithNobody_givesExplicitEmptyResults(@TempDir Path folder) throws IOException {
-        // Given the empty corridor between two people
-        RunRequest request = new RunRequest(folder)
-                .source(Shared.path("videos", "one-by-one.mp4"), "empty")
-                .from("0")
-                .limit(8);
-
-        // When
-        request.run();
-
-        // Then
-        JsonNode posetrack = RunRequest.json(folder.resolve("empty/posetrack.json"));
-        assertThat(posetrack.path("images")).hasSize(8);
-        assertThat(posetrack.path("annotations")).isEmpty();
-        assertThat(RunRequest.json(folder.resolve("empty/summary.json"))
-                        .path("results")
-                        .asLong())
-                .isEqualTo(8);
-    }
-
-    @Test
     @Tag("full")
     void call_keptDataFolder_finishedStreamNeedsAgain(@TempDir Path folder) throws IOException {
         // Given a run that finished
@@ -126,33 +144,10 @@ final class RunTest {
                 .isEqualTo(1);
     }
 
-    @Test
-    void call_unreadableJpegInAFolder_isADeadLetterAndAFailedFrame(@TempDir Path folder) throws IOException {
-        // Given three pictures, the middle one damaged behind its header
-        Path pictures = Files.createDirectory(folder.resolve("pictures"));
-        byte[] jpeg = Files.readAllBytes(Shared.path("data", "coco-val-dev", "images", "000000000139.jpg"));
-        byte[] damaged = Arrays.copyOf(jpeg, jpeg.length);
-        Arrays.fill(damaged, jpeg.length / 4, jpeg.length, (byte) 0xFF);
-        Files.write(pictures.resolve("1.jpg"), jpeg);
-        Files.write(pictures.resolve("2.jpg"), damaged);
-        Files.write(pictures.resolve("3.jpg"), jpeg);
-
-        // When
-        new RunRequest(folder.resolve("out")).source(pictures, "pictures").run();
-
-        // Then
-        JsonNode summary = RunRequest.json(folder.resolve("out/pictures/summary.json"));
-        assertThat(summary.path("frames_in").asLong()).isEqualTo(3);
-        assertThat(summary.path("results").asLong() + summary.path("failed").asLong())
-                .isEqualTo(3);
-        assertThat(summary.path("failed").asLong()).isEqualTo(1);
-        assertThat(summary.path("dead_letters").asLong()).isEqualTo(1);
-    }
-
     private static RunRequest clip(Path out) {
         return new RunRequest(out)
                 .source(Shared.path("videos", "retail-1080p.mp4"), "clip")
-                .limit(10);
+                .limit(6);
     }
 
     private static Map<Integer, Integer> trackLengths(JsonNode posetrack) {

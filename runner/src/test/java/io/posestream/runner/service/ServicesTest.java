@@ -13,12 +13,10 @@ import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.ClientSettings;
-import io.posestream.proto.RecordLimits;
 import io.posestream.proto.TopicPlan;
 import io.posestream.results.ExportFormat;
 import io.posestream.results.stream.TracksReader;
-import io.posestream.runner.broker.BrokerSettings;
-import io.posestream.runner.broker.EmbeddedBroker;
+import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.export.Export;
 import io.posestream.runner.run.Closing;
 import io.posestream.runner.run.Failure;
@@ -37,14 +35,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.LogManager;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stages as they run in processes of their own, side by side in this one, against a real broker. */
+@ExtendWith(SharedBroker.class)
 final class ServicesTest {
     private static final int FRAMES = 4;
     private static final long PATIENCE_SECONDS = 120;
@@ -52,25 +50,12 @@ final class ServicesTest {
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
     private ClientSettings clients;
 
-    @BeforeAll
-    static void keepTheLogQuiet() {
-        LogManager.getLogManager().reset();
-    }
-
     @BeforeEach
-    void openBroker() {
-        broker = EmbeddedBroker.open(
-                new BrokerSettings(folder.resolve("kafka"), OptionalInt.empty(), RecordLimits.MAX_RECORD_BYTES),
-                () -> {});
-        clients = new ClientSettings(broker.bootstrapServers(), "services");
-    }
-
-    @AfterEach
-    void closeBroker() {
-        broker.close();
+    void choosePrefix(TestInfo info, SharedBroker.Running broker) {
+        String method = info.getTestMethod().orElseThrow().getName();
+        clients = new ClientSettings(broker.servers(), method.replace('_', '-'));
     }
 
     @Test

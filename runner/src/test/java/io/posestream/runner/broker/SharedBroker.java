@@ -1,0 +1,61 @@
+package io.posestream.runner.broker;
+
+import io.posestream.proto.RecordLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One broker for all test classes that need no broker of their own, given to test methods as {@link Running}. */
+public final class SharedBroker implements ParameterResolver {
+    /**
+     * The broker.
+     *
+     * @param broker closed when all tests are done
+     * @param folder of its log
+     */
+    public record Running(EmbeddedBroker broker, Path folder) implements AutoCloseable {
+        private static Running start() {
+            try {
+                Path folder = Files.createTempDirectory("posestream-broker");
+                BrokerSettings settings =
+                        new BrokerSettings(folder, OptionalInt.empty(), RecordLimits.MAX_RECORD_BYTES);
+                return new Running(EmbeddedBroker.open(settings, () -> {}), folder);
+            } catch (IOException e) {
+                throw new IllegalStateException("the broker does not start", e);
+            }
+        }
+
+        /** Where its clients reach it. */
+        public String servers() {
+            return broker.bootstrapServers();
+        }
+
+        @Override
+        public void close() throws IOException {
+            broker.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Running.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(SharedBroker.class))
+                .computeIfAbsent(Running.class, key -> Running.start(), Running.class);
+    }
+}
