@@ -3,115 +3,176 @@ package io.posestream.core;
 import java.util.Arrays;
 
 /**
- * The cheapest one-to-one assignment of rows to columns: the Hungarian method with shortest augmenting paths and
- * potentials (Jonker and Volgenant 1987), O(rows² x columns). Deterministic: equal costs go to the lower column. Static
- * functions, thread-safe.
+ * Minimum-cost assignment of a rectangular cost matrix, exact and deterministic. Owns its work arrays, which grow and
+ * are reused. Not thread-safe.
+ *
+ * <p>Source: shortest augmenting paths after D. F. Crouse, "On implementing 2D rectangular assignment algorithms", IEEE
+ * TAES 52 (2016). Among equal costs it prefers what {@code scipy.optimize.linear_sum_assignment} prefers (columns
+ * searched from the last, a free column before a taken one), so that ties fall as in the official evaluators.
  */
 public final class Assignment {
-    /** What stands in a row without a column. */
+    /** The column of a row that has none. */
     public static final int NONE = -1;
 
-    private Assignment() {}
+    private double[] work = new double[0];
+    private double[] rowDual = new double[0];
+    private double[] columnDual = new double[0];
+    private double[] shortest = new double[0];
+    private int[] columnOf = new int[0];
+    private int[] rowOf = new int[0];
+    private int[] path = new int[0];
+    private int[] remaining = new int[0];
+    private boolean[] rowDone = new boolean[0];
+    private boolean[] columnDone = new boolean[0];
+    private int columns;
+
+    /** Makes a solver with empty buffers. */
+    public Assignment() {}
 
     /**
-     * Assigns as many rows as there are columns, or all of them.
+     * Assigns min(rows, columns) pairs with the least sum of costs.
      *
-     * @param cost [rows][columns], finite, of equal row lengths
-     * @return per row its column, or {@link #NONE}; length rows
+     * @param cost (Input) row-major {@code [rows][columns]}, finite
+     * @param rows number of rows, may be 0
+     * @param columns number of columns, may be 0
+     * @param columnOfRow (Output) at least {@code rows} long: the column of each row, {@link #NONE} for a row without one
      */
-    public static int[] solve(double[][] cost) {
-        int rows = cost.length;
-        int columns = rows == 0 ? 0 : cost[0].length;
-        if (rows <= columns) {
-            return solveWide(cost, rows, columns);
+    public void solve(double[] cost, int rows, int columns, int[] columnOfRow) {
+        Arrays.fill(columnOfRow, 0, rows, NONE);
+        if (rows == 0 || columns == 0) {
+            return;
         }
-        double[][] turned = new double[columns][rows];
+        boolean transposed = rows > columns;
+        int few = Math.min(rows, columns);
+        int many = Math.max(rows, columns);
+        load(cost, rows, columns, transposed);
+        reset(few, many);
+        for (int row = 0; row < few; row++) {
+            augment(row, few);
+        }
+        for (int row = 0; row < few; row++) {
+            if (transposed) {
+                columnOfRow[columnOf[row]] = row;
+            } else {
+                columnOfRow[row] = columnOf[row];
+            }
+        }
+    }
+
+    private void load(double[] cost, int rows, int given, boolean transposed) {
+        int size = rows * given;
+        if (work.length < size) {
+            work = new double[size];
+        }
+        if (!transposed) {
+            System.arraycopy(cost, 0, work, 0, size);
+            return;
+        }
         for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                turned[column][row] = cost[row][column];
+            for (int column = 0; column < given; column++) {
+                work[column * rows + row] = cost[row * given + column];
             }
         }
-        int[] rowOf = solveWide(turned, columns, rows);
-        int[] columnOf = new int[rows];
-        Arrays.fill(columnOf, NONE);
+    }
+
+    private void reset(int few, int many) {
+        columns = many;
+        if (rowDual.length < few) {
+            rowDual = new double[few];
+            columnOf = new int[few];
+            rowDone = new boolean[few];
+        }
+        if (columnDual.length < many) {
+            columnDual = new double[many];
+            shortest = new double[many];
+            rowOf = new int[many];
+            path = new int[many];
+            remaining = new int[many];
+            columnDone = new boolean[many];
+        }
+        Arrays.fill(rowDual, 0, few, 0);
+        Arrays.fill(columnDual, 0, many, 0);
+        Arrays.fill(columnOf, 0, few, NONE);
+        Arrays.fill(rowOf, 0, many, NONE);
+    }
+
+    /** Extends the assignment by row {@code start} along a shortest alternating path and updates the duals. */
+    private void augment(int start, int few) {
+        Arrays.fill(rowDone, 0, few, false);
+        Arrays.fill(columnDone, 0, columns, false);
+        Arrays.fill(shortest, 0, columns, Double.POSITIVE_INFINITY);
+        int left = columns;
+        for (int i = 0; i < columns; i++) {
+            remaining[i] = columns - i - 1;
+        }
+        double least = 0;
+        int row = start;
+        int sink = NONE;
+        while (sink == NONE) {
+            rowDone[row] = true;
+            int chosen = relax(row, least, left);
+            int column = remaining[chosen];
+            least = shortest[column];
+            if (rowOf[column] == NONE) {
+                sink = column;
+            } else {
+                row = rowOf[column];
+            }
+            columnDone[column] = true;
+            remaining[chosen] = remaining[--left];
+        }
+        updateDuals(start, least, few);
+        flip(start, sink);
+    }
+
+    /** Shortens paths through {@code row}; returns the place in {@code remaining} of the nearest column. */
+    private int relax(int row, double least, int left) {
+        double lowest = Double.POSITIVE_INFINITY;
+        int chosen = NONE;
+        for (int i = 0; i < left; i++) {
+            int column = remaining[i];
+            double reduced = least + work[row * columns + column] - rowDual[row] - columnDual[column];
+            if (reduced < shortest[column]) {
+                path[column] = row;
+                shortest[column] = reduced;
+            }
+            boolean nearer = shortest[column] < lowest;
+            if (nearer || (shortest[column] == lowest && rowOf[column] == NONE)) {
+                lowest = shortest[column];
+                chosen = i;
+            }
+        }
+        if (lowest == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException("cost is not finite");
+        }
+        return chosen;
+    }
+
+    private void updateDuals(int start, double least, int few) {
+        rowDual[start] += least;
+        for (int row = 0; row < few; row++) {
+            if (rowDone[row] && row != start) {
+                rowDual[row] += least - shortest[columnOf[row]];
+            }
+        }
         for (int column = 0; column < columns; column++) {
-            columnOf[rowOf[column]] = column;
-        }
-        return columnOf;
-    }
-
-    private static int[] solveWide(double[][] cost, int rows, int columns) {
-        double[] rowPotential = new double[rows + 1];
-        double[] columnPotential = new double[columns + 1];
-        int[] rowOf = new int[columns + 1];
-        for (int row = 1; row <= rows; row++) {
-            augment(cost, row, rowPotential, columnPotential, rowOf);
-        }
-        int[] columnOf = new int[rows];
-        for (int column = 1; column <= columns; column++) {
-            if (rowOf[column] > 0) {
-                columnOf[rowOf[column] - 1] = column - 1;
+            if (columnDone[column]) {
+                columnDual[column] -= least - shortest[column];
             }
-        }
-        return columnOf;
-    }
-
-    /** Finds the cheapest path from {@code row} to a free column and turns it round; indices from 1, 0 is "none". */
-    private static void augment(
-            double[][] cost, int row, double[] rowPotential, double[] columnPotential, int[] rowOf) {
-        int columns = columnPotential.length - 1;
-        double[] slack = new double[columns + 1];
-        int[] from = new int[columns + 1];
-        boolean[] done = new boolean[columns + 1];
-        Arrays.fill(slack, Double.POSITIVE_INFINITY);
-        rowOf[0] = row;
-        int at = 0;
-        while (rowOf[at] != 0) {
-            done[at] = true;
-            int current = rowOf[at];
-            int next = relax(cost[current - 1], rowPotential[current], columnPotential, slack, from, done, at);
-            double step = slack[next];
-            for (int column = 0; column <= columns; column++) {
-                if (done[column]) {
-                    rowPotential[rowOf[column]] += step;
-                    columnPotential[column] -= step;
-                } else {
-                    slack[column] -= step;
-                }
-            }
-            at = next;
-        }
-        while (at != 0) {
-            rowOf[at] = rowOf[from[at]];
-            at = from[at];
         }
     }
 
-    /** Lowers the slack of every open column by way of {@code at}; gives the nearest of them. */
-    private static int relax(
-            double[] cost,
-            double potential,
-            double[] columnPotential,
-            double[] slack,
-            int[] from,
-            boolean[] done,
-            int at) {
-        int nearest = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (int column = 1; column < slack.length; column++) {
-            if (done[column]) {
-                continue;
+    private void flip(int start, int sink) {
+        int column = sink;
+        while (true) {
+            int row = path[column];
+            rowOf[column] = row;
+            int previous = columnOf[row];
+            columnOf[row] = column;
+            if (row == start) {
+                return;
             }
-            double reduced = cost[column - 1] - potential - columnPotential[column];
-            if (reduced < slack[column]) {
-                slack[column] = reduced;
-                from[column] = at;
-            }
-            if (slack[column] < least) {
-                least = slack[column];
-                nearest = column;
-            }
+            column = previous;
         }
-        return nearest;
     }
 }

@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 
 /** One picture as it lies on Kafka. Immutable; the bytes are shared, not copied, so a caller must not keep writing. */
 public final class EncodedFrame {
+    /** Greatest picture, in bytes: 16 MiB less what its record needs besides. A 4K JPEG of quality 90 has 3 to 5 MB. */
+    public static final int MAX_BYTES = (16 << 20) - (64 << 10);
+
     private final int width;
     private final int height;
     private final long pts;

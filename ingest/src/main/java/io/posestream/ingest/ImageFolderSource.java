@@ -103,7 +103,7 @@ final class ImageFolderSource implements FrameSource {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
             return (name.endsWith(".jpg") || name.endsWith(".jpeg"))
                     && settings.fits(width(), height())
-                    && bytes.remaining() <= StoredPicture.MAX_BYTES;
+                    && bytes.remaining() <= EncodedFrame.MAX_BYTES;
         }
 
         private StoredPicture convert() throws CorruptImageException {

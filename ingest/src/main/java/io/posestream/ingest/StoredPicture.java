@@ -1,5 +1,6 @@
 package io.posestream.ingest;
 
+import io.posestream.core.EncodedFrame;
 import io.posestream.media.CorruptImageException;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
@@ -13,9 +14,6 @@ import java.nio.ByteBuffer;
  * @param bytes the file
  */
 record StoredPicture(int width, int height, ByteBuffer bytes) {
-    /** Greatest picture that fits into a record with its headers: 16 MiB less 64 KiB. */
-    static final int MAX_BYTES = (16 << 20) - (64 << 10);
-
     /** Encodes a picture as JPEG, made smaller where the settings say so; the picture stays the caller's. */
     static StoredPicture encode(Image image, EncodeSettings settings) throws CorruptImageException {
         if (settings.fits(image.width(), image.height())) {
@@ -28,7 +26,7 @@ record StoredPicture(int width, int height, ByteBuffer bytes) {
 
     private static StoredPicture jpeg(Image image, EncodeSettings settings) throws CorruptImageException {
         byte[] bytes = ImageCodec.encodeJpeg(image, settings.quality());
-        if (bytes.length > MAX_BYTES) {
+        if (bytes.length > EncodedFrame.MAX_BYTES) {
             throw new CorruptImageException("a picture of " + (bytes.length >> 20)
                     + " MB is too large for a record: use --max-size or --quality");
         }

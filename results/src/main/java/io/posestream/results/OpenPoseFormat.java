@@ -2,6 +2,7 @@ package io.posestream.results;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Skeleton;
+import io.posestream.results.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ public final class OpenPoseFormat implements ResultFormat {
     }
 
     private static void writeFrame(Path file, List<SettledPerson> people, JointMap map) throws IOException {
-        try (JsonGenerator json = JsonFile.open(file, 2)) {
+        try (JsonGenerator json = JsonWriter.open(file, 2)) {
             json.writeStartObject();
             json.writeNumberField("version", VERSION);
             json.writeArrayFieldStart("people");
@@ -70,7 +71,7 @@ public final class OpenPoseFormat implements ResultFormat {
                 json.writeStartObject();
                 json.writeFieldName("person_id");
                 json.writeArray(new int[] {person.id()}, 0, 1);
-                JsonFile.joints(
+                PersonJson.joints(
                         json, "pose_keypoints_2d", map.apply(person.pose().keypoints()));
                 for (String part : OTHER_PARTS) {
                     json.writeArrayFieldStart(part);

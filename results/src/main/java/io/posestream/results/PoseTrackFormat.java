@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
+import io.posestream.results.json.JsonWriter;
+import io.posestream.results.json.PersonCategory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -70,7 +72,7 @@ public final class PoseTrackFormat implements ResultFormat {
         Optional<TruthFrameNames> truth =
                 options.truth().map(folder -> new TruthFrameNames(folder.of(facts), names, counts.numbers()));
         FrameNames chosen = truth.<FrameNames>map(known -> known).orElse(names);
-        try (JsonGenerator json = JsonFile.open(target, 2)) {
+        try (JsonGenerator json = JsonWriter.open(target, 2)) {
             json.writeStartObject();
             json.writeArrayFieldStart("images");
             if (truth.isPresent()) {
@@ -83,30 +85,10 @@ public final class PoseTrackFormat implements ResultFormat {
             Annotations annotations = new Annotations(json, chosen, options.thresholds());
             frames.forEach(annotations::write);
             json.writeEndArray();
-            writeCategories(json);
+            PersonCategory.write(json, SLOTS);
             json.writeEndObject();
         }
         return chosen.notes();
-    }
-
-    private static void writeCategories(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("categories");
-        json.writeStartObject();
-        json.writeStringField("supercategory", "person");
-        json.writeNumberField("id", 1);
-        json.writeStringField("name", "person");
-        json.writeArrayFieldStart("keypoints");
-        for (String name : SLOTS.names()) {
-            json.writeString(name);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("skeleton");
-        for (Skeleton.Pair edge : SLOTS.edges()) {
-            json.writeArray(new int[] {edge.first() + 1, edge.second() + 1}, 0, 2);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeEndArray();
     }
 
     /** Writes the people of one walk; keeps one joint map per skeleton met. */
@@ -139,7 +121,7 @@ public final class PoseTrackFormat implements ResultFormat {
             json.writeNumberField("category_id", 1);
             json.writeNumberField("track_id", person.id());
             json.writeNumberField("score", person.pose().score());
-            JsonFile.box(json, "bbox", person.pose().box());
+            PersonJson.box(json, "bbox", person.pose().box());
             writeJoints(joints(person.pose().keypoints(), map), person.pose().score());
             json.writeEndObject();
         }

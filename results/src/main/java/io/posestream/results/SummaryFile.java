@@ -2,6 +2,7 @@ package io.posestream.results;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.posestream.results.json.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class SummaryFile {
     public static Path write(RunSummary summary, Path folder) {
         Path target = folder.resolve(RunSummary.FILE_NAME);
         try (PendingFile file = new PendingFile(target)) {
-            try (JsonGenerator json = JsonFile.open(file.path(), 0)) {
+            try (JsonGenerator json = JsonWriter.open(file.path(), 0)) {
                 json.setPrettyPrinter(new DefaultPrettyPrinter());
                 write(json, summary);
                 json.writeRaw('\n');

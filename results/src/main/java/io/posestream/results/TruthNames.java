@@ -1,27 +1,20 @@
 package io.posestream.results;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.posestream.core.UserError;
-import java.io.BufferedInputStream;
+import io.posestream.results.json.JsonReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The frames of truth files, so that predictions can be named and ordered as an evaluator compares them. Reads
  * PoseTrack 2018 and 2021 ({@code images}) and 2017 ({@code annolist}), plain or gzip. Immutable.
  */
 public final class TruthNames {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int GZIP_MAGIC = 0x1F;
-
     private final Path folder;
     private final List<Path> files;
 
@@ -73,40 +66,68 @@ public final class TruthNames {
     }
 
     private static TruthSequence read(Path file) {
-        try (InputStream in = open(file)) {
-            JsonNode json = JSON.readTree(in);
-            List<TruthSequence.Frame> frames = new ArrayList<>();
-            for (JsonNode image : json.path("images")) {
-                long id = image.path("id").isIntegralNumber() ? image.get("id").asLong() : -1;
-                frames.add(new TruthSequence.Frame(text(image.path("file_name"), file), id));
-            }
-            for (JsonNode entry : json.path("annolist")) {
-                JsonNode image = entry.path("image");
-                JsonNode name = image.isArray() ? image.path(0).path("name") : image.path("name");
-                frames.add(new TruthSequence.Frame(text(name, file), -1));
-            }
-            if (frames.isEmpty()) {
-                throw new UserError(file + " lists no frames: it has neither images nor an annolist");
-            }
-            return new TruthSequence(baseName(file), frames);
-        } catch (IOException e) {
-            throw new UserError("cannot read the truth file " + file + ": " + e.getMessage(), e);
+        List<TruthSequence.Frame> frames = new ArrayList<>();
+        JsonReader.read(
+                file,
+                json -> json.object("the file", field -> {
+                    switch (field) {
+                        case "images" -> json.list(field, () -> frames.add(image(json)));
+                        case "annolist" -> json.list(field, () -> frames.add(entry(json)));
+                        default -> json.skip();
+                    }
+                }));
+        if (frames.isEmpty()) {
+            throw new UserError(file + " lists no frames: it has neither images nor an annolist");
         }
+        return new TruthSequence(baseName(file), frames);
     }
 
-    private static String text(JsonNode name, Path file) {
-        if (!name.isTextual()) {
-            throw new UserError(file + " has a frame without a file name");
-        }
-        return name.asText();
+    /** An image of PoseTrack 2018 or 2021. Lists of a test set have no people, so the evaluators' reader is too strict. */
+    private static TruthSequence.Frame image(JsonReader json) throws IOException {
+        StringBuilder name = new StringBuilder();
+        List<Long> id = new ArrayList<>(1);
+        json.object("an image", field -> {
+            if (field.equals("file_name")) {
+                name.append(json.text(field));
+            } else if (field.equals("id") && json.atWholeNumber()) {
+                id.add(json.whole(field));
+            } else {
+                json.skip();
+            }
+        });
+        return frame(json, name, id.isEmpty() ? -1 : id.get(0));
     }
 
-    private static InputStream open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        in.mark(1);
-        int first = in.read();
-        in.reset();
-        return first == GZIP_MAGIC ? new GZIPInputStream(in) : in;
+    /** An entry of PoseTrack 2017, whose image stands in a list of one, or alone. */
+    private static TruthSequence.Frame entry(JsonReader json) throws IOException {
+        StringBuilder name = new StringBuilder();
+        json.object("a frame", field -> {
+            if (!field.equals("image")) {
+                json.skip();
+            } else if (json.atList()) {
+                json.list(field, () -> readName(json, name));
+            } else {
+                readName(json, name);
+            }
+        });
+        return frame(json, name, -1);
+    }
+
+    private static void readName(JsonReader json, StringBuilder name) throws IOException {
+        json.object("an image", field -> {
+            if (field.equals("name") && name.isEmpty()) {
+                name.append(json.text(field));
+            } else {
+                json.skip();
+            }
+        });
+    }
+
+    private static TruthSequence.Frame frame(JsonReader json, StringBuilder name, long id) {
+        if (name.isEmpty()) {
+            throw json.complaint("a frame has no file name", "results are named by those of the truth");
+        }
+        return new TruthSequence.Frame(name.toString(), id);
     }
 
     private static boolean isTruth(Path file) {

@@ -1,6 +1,5 @@
 package io.posestream.synth;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
@@ -12,6 +11,8 @@ import io.posestream.results.evaluate.posetrack.PoseTrackImage;
 import io.posestream.results.evaluate.posetrack.PoseTrackPerson;
 import io.posestream.results.evaluate.posetrack.PoseTrackSequence;
 import io.posestream.results.evaluate.posetrack.PoseTrackWriter;
+import io.posestream.results.json.JsonWriter;
+import io.posestream.results.json.PersonCategory;
 import io.posestream.synth.TruthPerson.Sight;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -29,7 +30,6 @@ import java.util.Optional;
  * joint in the picture, 2 when seen and 1 when not. Static functions.
  */
 final class TruthFiles {
-    private static final JsonFactory FACTORY = new JsonFactory();
     private static final long FIRST_IMAGE = 3 * 10_000_000_000L + 10_000;
     private static final long PEOPLE_STEP = 100;
 
@@ -101,7 +101,7 @@ final class TruthFiles {
 
     static void writeCoco(SceneOptions options, List<List<TruthPerson>> frames, Path file) {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
-                JsonGenerator json = FACTORY.createGenerator(out)) {
+                JsonGenerator json = JsonWriter.on(out)) {
             json.writeStartObject();
             json.writeArrayFieldStart("images");
             for (int number = 0; number < frames.size(); number++) {
@@ -120,7 +120,7 @@ final class TruthFiles {
                 }
             }
             json.writeEndArray();
-            writeCategory(json);
+            PersonCategory.write(json, Skeletons.COCO_17);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UserError(file + ": cannot be written (" + e.getMessage() + "); choose another place", e);
@@ -155,25 +155,5 @@ final class TruthFiles {
         json.writeNumberField("visible_share", person.seen);
         json.writeBooleanField("fully_visible", person.isFullyVisible());
         json.writeEndObject();
-    }
-
-    private static void writeCategory(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("categories");
-        json.writeStartObject();
-        json.writeNumberField("id", 1);
-        json.writeStringField("name", "person");
-        json.writeStringField("supercategory", "person");
-        json.writeArrayFieldStart("keypoints");
-        for (String name : Skeletons.COCO_17.names()) {
-            json.writeString(name);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("skeleton");
-        for (Skeleton.Pair edge : Skeletons.COCO_17.edges()) {
-            json.writeArray(new int[] {edge.first() + 1, edge.second() + 1}, 0, 2);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeEndArray();
     }
 }

@@ -19,6 +19,7 @@ final class ClearMot {
 
     private static final double HEAD_OF_DIAGONAL = 0.6;
 
+    private final Assignment assignment = new Assignment();
     private final long[] objects = new long[AnnoList.JOINTS];
     private final long[] misses = new long[AnnoList.JOINTS];
     private final long[] falsePositives = new long[AnnoList.JOINTS];
@@ -135,17 +136,19 @@ final class ClearMot {
             Map<Integer, Integer> matched) {
         // more than any sum of valid distances, so that most pairs come first
         double invalid = 2 * Math.min(present.size(), guesses.size()) * (MATCH + 1) + 1;
-        double[][] cost = new double[present.size()][guesses.size()];
-        for (int row = 0; row < cost.length; row++) {
-            for (int column = 0; column < cost[row].length; column++) {
+        int columns = guesses.size();
+        double[] cost = new double[present.size() * columns];
+        for (int row = 0; row < present.size(); row++) {
+            for (int column = 0; column < columns; column++) {
                 boolean open = !found[row] && !used[column] && distance[row][column] <= MATCH;
-                cost[row][column] = open ? distance[row][column] : invalid;
+                cost[row * columns + column] = open ? distance[row][column] : invalid;
             }
         }
-        int[] columnOf = Assignment.solve(cost);
-        for (int row = 0; row < cost.length; row++) {
+        int[] columnOf = new int[present.size()];
+        assignment.solve(cost, present.size(), columns, columnOf);
+        for (int row = 0; row < columnOf.length; row++) {
             int column = columnOf[row];
-            if (column == Assignment.NONE || cost[row][column] == invalid) {
+            if (column == Assignment.NONE || cost[row * columns + column] == invalid) {
                 continue;
             }
             found[row] = true;

@@ -1,7 +1,7 @@
 package io.posestream.results.evaluate.coco;
 
 import io.posestream.core.UserError;
-import io.posestream.results.evaluate.JsonFile;
+import io.posestream.results.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,9 +37,9 @@ final class CocoFiles {
     /** Reads both files; throws {@link UserError}, one line: file, what, what to do. */
     static CocoFiles read(CocoOptions options) {
         CocoFiles files = new CocoFiles(options);
-        JsonFile.read(options.truth(), files::readTruth);
+        JsonReader.read(options.truth(), files::readTruth);
         files.checkTruth(options.truth());
-        JsonFile.read(options.predictions(), files::readDetections);
+        JsonReader.read(options.predictions(), files::readDetections);
         if (files.detectionCount == 0) {
             throw new UserError(options.predictions() + ": holds no detection, and COCO's tool cannot score an empty"
                     + " list; every figure would be 0");
@@ -67,7 +67,7 @@ final class CocoFiles {
         return detections.getOrDefault(new Key(image, category), List.of());
     }
 
-    private void readTruth(JsonFile file) throws IOException {
+    private void readTruth(JsonReader file) throws IOException {
         file.object("the file", field -> {
             switch (field) {
                 case "images" -> file.list(field, () -> images.add(readId(file, "an image")));
@@ -88,7 +88,7 @@ final class CocoFiles {
         }
     }
 
-    private static long readId(JsonFile file, String what) throws IOException {
+    private static long readId(JsonReader file, String what) throws IOException {
         List<Long> id = new ArrayList<>(1);
         file.object(what, field -> {
             if (field.equals("id")) {
@@ -103,7 +103,7 @@ final class CocoFiles {
         return id.get(0);
     }
 
-    private void readTruePerson(JsonFile file) throws IOException {
+    private void readTruePerson(JsonReader file) throws IOException {
         Draft draft = draft(file, "an annotation");
         long id = draft.need(file, draft.id, "id");
         double[] box = draft.need(file, draft.box, "bbox");
@@ -121,7 +121,7 @@ final class CocoFiles {
                 .add(CocoPerson.truth(id, draft.points(file), area, bounds, crowd, crowd || empty));
     }
 
-    private void readDetections(JsonFile file) throws IOException {
+    private void readDetections(JsonReader file) throws IOException {
         file.list("the results", () -> {
             Draft draft = draft(file, "a result");
             Key key = draft.key(file);
@@ -136,7 +136,7 @@ final class CocoFiles {
         });
     }
 
-    private static Draft draft(JsonFile file, String what) throws IOException {
+    private static Draft draft(JsonReader file, String what) throws IOException {
         Draft draft = new Draft(what);
         file.object(what, field -> {
             switch (field) {
@@ -172,15 +172,15 @@ final class CocoFiles {
             this.what = what;
         }
 
-        private <T> T need(JsonFile file, Optional<T> value, String name) {
+        private <T> T need(JsonReader file, Optional<T> value, String name) {
             return value.orElseThrow(() -> file.complaint(what + " has no " + name, "give every one its " + name));
         }
 
-        private Key key(JsonFile file) {
+        private Key key(JsonReader file) {
             return new Key(need(file, image, "image_id"), need(file, category, "category_id"));
         }
 
-        private double[] points(JsonFile file) {
+        private double[] points(JsonReader file) {
             double[] points = need(file, keypoints, "keypoints");
             if (points.length != 3 * CocoPerson.JOINTS) {
                 throw file.complaint(

@@ -3,6 +3,7 @@ package io.posestream.results.evaluate.mpii;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.posestream.core.Skeletons;
 import io.posestream.results.evaluate.Evaluation;
 import io.posestream.results.evaluate.Pictures;
 import io.posestream.results.evaluate.TextTable;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
@@ -24,31 +26,14 @@ import org.knowm.xchart.XYChart;
  * is at 0.11; that figure is {@code PCKh@0.1} here too, and the one at 0.10 stands beside it.
  */
 public final class MpiiEvaluation implements Evaluation {
-    private static final List<String> JOINTS = List.of(
-            "right_ankle",
-            "right_knee",
-            "right_hip",
-            "left_hip",
-            "left_knee",
-            "left_ankle",
-            "pelvis",
-            "thorax",
-            "upper_neck",
-            "head_top",
-            "right_wrist",
-            "right_elbow",
-            "right_shoulder",
-            "left_shoulder",
-            "left_elbow",
-            "left_wrist");
-
+    private static final List<String> JOINTS = Skeletons.MPII_16.names();
     private static final double HALF = 0.5;
     private static final double STEP = 0.01;
     /** The entry the official code reads for 0.1. */
     private static final int OFFICIAL_TENTH = 11;
 
-    private static final int PELVIS = 6;
-    private static final int THORAX = 7;
+    private static final int PELVIS = JOINTS.indexOf("pelvis");
+    private static final int THORAX = JOINTS.indexOf("thorax");
     private static final double PERCENT = 100;
 
     private final List<double[]> errors;
@@ -102,18 +87,15 @@ public final class MpiiEvaluation implements Evaluation {
 
     private Map<String, Double> groups() {
         Map<String, Double> groups = new LinkedHashMap<>();
-        groups.put("Head", pckh(9, HALF));
-        groups.put("Shoulder", pair(13, 12));
-        groups.put("Elbow", pair(14, 11));
-        groups.put("Wrist", pair(15, 10));
-        groups.put("Hip", pair(3, 2));
-        groups.put("Knee", pair(4, 1));
-        groups.put("Ankle", pair(5, 0));
+        groups.put("Head", pckh(JOINTS.indexOf("head_top"), HALF));
+        for (String pair : List.of("Shoulder", "Elbow", "Wrist", "Hip", "Knee", "Ankle")) {
+            groups.put(pair, bothSides(pair.toLowerCase(Locale.ROOT)));
+        }
         return groups;
     }
 
-    private double pair(int left, int right) {
-        return (pckh(left, HALF) + pckh(right, HALF)) / 2;
+    private double bothSides(String joint) {
+        return (pckh(JOINTS.indexOf("left_" + joint), HALF) + pckh(JOINTS.indexOf("right_" + joint), HALF)) / 2;
     }
 
     @Override

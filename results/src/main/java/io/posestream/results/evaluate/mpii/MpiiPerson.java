@@ -1,7 +1,8 @@
 package io.posestream.results.evaluate.mpii;
 
+import io.posestream.core.Skeletons;
 import io.posestream.core.UserError;
-import io.posestream.results.evaluate.JsonFile;
+import io.posestream.results.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /** One entry of an MPII file. Owns its arrays. Immutable. */
 final class MpiiPerson {
-    static final int JOINTS = 16;
+    static final int JOINTS = Skeletons.MPII_16.size();
 
     private final String image;
     private final List<double[]> joints;
@@ -26,14 +27,14 @@ final class MpiiPerson {
     /** All entries of a file; {@code truth} ones need joints_vis and headbox. */
     static List<MpiiPerson> read(Path path, boolean truth) {
         List<MpiiPerson> people = new ArrayList<>();
-        JsonFile.read(path, file -> file.list("the file", () -> people.add(readOne(file, people.size() + 1, truth))));
+        JsonReader.read(path, file -> file.list("the file", () -> people.add(readOne(file, people.size() + 1, truth))));
         if (people.isEmpty()) {
             throw new UserError(path + ": holds nobody; give one entry per person");
         }
         return people;
     }
 
-    private static MpiiPerson readOne(JsonFile file, int number, boolean truth) throws IOException {
+    private static MpiiPerson readOne(JsonReader file, int number, boolean truth) throws IOException {
         String what = "entry " + number;
         StringBuilder image = new StringBuilder();
         List<double[]> joints = new ArrayList<>();

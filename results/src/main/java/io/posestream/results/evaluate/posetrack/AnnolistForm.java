@@ -1,6 +1,6 @@
 package io.posestream.results.evaluate.posetrack;
 
-import io.posestream.results.evaluate.JsonFile;
+import io.posestream.results.json.JsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 final class AnnolistForm {
     private AnnolistForm() {}
 
-    static PoseTrackImage readFrame(JsonFile file, int place) throws IOException {
+    static PoseTrackImage readFrame(JsonReader file, int place) throws IOException {
         Frame frame = new Frame();
         file.object("a frame of annolist", field -> {
             switch (field) {
@@ -27,12 +27,12 @@ final class AnnolistForm {
         return new PoseTrackImage(place, frame.name, frame.labeled, frame.regions, frame.people);
     }
 
-    private static void readPeople(JsonFile file, Frame frame) throws IOException {
+    private static void readPeople(JsonReader file, Frame frame) throws IOException {
         frame.hasPeople = true;
         file.list("annorect", () -> frame.people.add(readPerson(file)));
     }
 
-    private static void readImage(JsonFile file, Frame frame) throws IOException {
+    private static void readImage(JsonReader file, Frame frame) throws IOException {
         file.object("image", field -> {
             if (field.equals("name") && file.atText()) {
                 frame.name = Optional.of(file.text(field));
@@ -42,7 +42,7 @@ final class AnnolistForm {
         });
     }
 
-    private static IgnoreRegions readRegions(JsonFile file) throws IOException {
+    private static IgnoreRegions readRegions(JsonReader file) throws IOException {
         List<double[]> xs = new ArrayList<>();
         List<double[]> ys = new ArrayList<>();
         file.list(
@@ -60,7 +60,7 @@ final class AnnolistForm {
         return IgnoreRegions.of(xs, ys);
     }
 
-    private static double[] readCorner(JsonFile file) throws IOException {
+    private static double[] readCorner(JsonReader file) throws IOException {
         double[] corner = {Double.NaN, Double.NaN};
         file.object("a corner", field -> {
             switch (field) {
@@ -75,7 +75,7 @@ final class AnnolistForm {
         return corner;
     }
 
-    private static PoseTrackPerson readPerson(JsonFile file) throws IOException {
+    private static PoseTrackPerson readPerson(JsonReader file) throws IOException {
         PoseTrackPerson.Builder person = PoseTrackPerson.builder(Joints.COUNT);
         double[] box = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
         boolean[] hasPoints = new boolean[1];
@@ -100,7 +100,7 @@ final class AnnolistForm {
         return person.build();
     }
 
-    private static void readScore(JsonFile file, PoseTrackPerson.Builder person) throws IOException {
+    private static void readScore(JsonReader file, PoseTrackPerson.Builder person) throws IOException {
         double[] score = {Double.NaN};
         file.list("score", () -> score[0] = Double.isNaN(score[0]) ? file.number("score") : score[0]);
         if (!Double.isNaN(score[0])) {
@@ -109,7 +109,7 @@ final class AnnolistForm {
     }
 
     /** True when the first entry of annopoints has a list of points, be it empty. */
-    private static boolean readPoints(JsonFile file, PoseTrackPerson.Builder person) throws IOException {
+    private static boolean readPoints(JsonReader file, PoseTrackPerson.Builder person) throws IOException {
         boolean[] found = new boolean[1];
         int[] entries = new int[1];
         file.list("annopoints", () -> {
@@ -129,7 +129,7 @@ final class AnnolistForm {
         return found[0];
     }
 
-    private static void readPoint(JsonFile file, PoseTrackPerson.Builder person) throws IOException {
+    private static void readPoint(JsonReader file, PoseTrackPerson.Builder person) throws IOException {
         double[] point = {Double.NaN, Double.NaN, Double.NaN, 1};
         long[] id = {-1};
         file.object("a point", field -> {
@@ -156,12 +156,12 @@ final class AnnolistForm {
     }
 
     /** Real files write a list of one number, of one text, or an empty list; nothing reads it. */
-    private static double readVisible(JsonFile file) throws IOException {
+    private static double readVisible(JsonReader file) throws IOException {
         file.skip();
         return 1;
     }
 
-    private static double first(JsonFile file, String what) throws IOException {
+    private static double first(JsonReader file, String what) throws IOException {
         double[] value = {Double.NaN};
         file.list(what, () -> value[0] = Double.isNaN(value[0]) ? file.number(what) : value[0]);
         if (Double.isNaN(value[0])) {
@@ -170,7 +170,7 @@ final class AnnolistForm {
         return value[0];
     }
 
-    private static long firstWhole(JsonFile file, String what) throws IOException {
+    private static long firstWhole(JsonReader file, String what) throws IOException {
         List<Long> values = new ArrayList<>();
         file.list(what, () -> values.add(file.whole(what)));
         if (values.isEmpty()) {

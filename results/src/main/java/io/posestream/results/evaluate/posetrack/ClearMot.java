@@ -1,6 +1,6 @@
 package io.posestream.results.evaluate.posetrack;
 
-import io.posestream.results.evaluate.LinearAssignment;
+import io.posestream.core.Assignment;
 import io.posestream.results.evaluate.Mode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ public final class ClearMot {
     private final MotCounts counts = new MotCounts();
     private final List<Map<Long, Long>> lastHypothesis = new ArrayList<>();
     private final JointDistances distances = new JointDistances();
-    private final LinearAssignment assignment = new LinearAssignment();
+    private final Assignment assignment = new Assignment();
     private int[] objects = new int[0];
     private int[] hypotheses = new int[0];
     private int[] matched = new int[0];

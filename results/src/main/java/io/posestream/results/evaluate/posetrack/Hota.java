@@ -1,7 +1,7 @@
 package io.posestream.results.evaluate.posetrack;
 
+import io.posestream.core.Assignment;
 import io.posestream.core.UserError;
-import io.posestream.results.evaluate.LinearAssignment;
 import io.posestream.results.evaluate.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class Hota {
     private final Mode mode;
     private final HotaTracks tracks = new HotaTracks();
     private final JointDistances distances = new JointDistances();
-    private final LinearAssignment assignment = new LinearAssignment();
+    private final Assignment assignment = new Assignment();
     private final long[] positives = new long[CELLS];
     private final double[] similarity = new double[CELLS];
     private final long[] trueJoints = new long[Joints.COUNT];

@@ -1,6 +1,6 @@
 package io.posestream.results.evaluate.posetrack;
 
-import io.posestream.results.evaluate.LinearAssignment;
+import io.posestream.core.Assignment;
 import io.posestream.results.evaluate.Mode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ final class IdentityTally {
     private final long[] agreeing = new long[Joints.COUNT];
     private final long[] truths = new long[Joints.COUNT];
     private final long[] predictions = new long[Joints.COUNT];
-    private final LinearAssignment assignment = new LinearAssignment();
+    private final Assignment assignment = new Assignment();
 
     /** Adds one sequence. */
     void add(List<EvaluationFrame> frames, Mode mode) {

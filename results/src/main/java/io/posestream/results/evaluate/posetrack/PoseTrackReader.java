@@ -1,7 +1,7 @@
 package io.posestream.results.evaluate.posetrack;
 
 import io.posestream.core.UserError;
-import io.posestream.results.evaluate.JsonFile;
+import io.posestream.results.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class PoseTrackReader {
      */
     public static PoseTrackSequence read(Path path) {
         PoseTrackReader reader = new PoseTrackReader();
-        JsonFile.read(path, reader::root);
+        JsonReader.read(path, reader::root);
         String file = path.getFileName().toString();
         int dot = file.indexOf('.');
         String name = dot < 0 ? file : file.substring(0, dot);
@@ -36,7 +36,7 @@ public final class PoseTrackReader {
         return reader.slots.finish(name, path.toString());
     }
 
-    private void root(JsonFile file) throws IOException {
+    private void root(JsonReader file) throws IOException {
         file.object("the file", field -> {
             switch (field) {
                 case "annolist" -> annolist = Optional.of(readAnnolist(file));
@@ -48,7 +48,7 @@ public final class PoseTrackReader {
         });
     }
 
-    private static List<PoseTrackImage> readAnnolist(JsonFile file) throws IOException {
+    private static List<PoseTrackImage> readAnnolist(JsonReader file) throws IOException {
         List<PoseTrackImage> images = new ArrayList<>();
         file.list("annolist", () -> images.add(AnnolistForm.readFrame(file, images.size())));
         return images;

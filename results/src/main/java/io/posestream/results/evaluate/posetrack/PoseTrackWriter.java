@@ -1,8 +1,8 @@
 package io.posestream.results.evaluate.posetrack;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.UserError;
+import io.posestream.results.json.JsonWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +16,6 @@ import java.util.zip.GZIPOutputStream;
  * scores of a frame of whole numbers. Static functions, thread-safe.
  */
 public final class PoseTrackWriter {
-    private static final JsonFactory FACTORY = new JsonFactory();
     private static final int BUFFER_BYTES = 1 << 16;
 
     private PoseTrackWriter() {}
@@ -32,7 +31,7 @@ public final class PoseTrackWriter {
     public static void write(PoseTrackSequence sequence, Dialect dialect, Path file) {
         try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES);
                 OutputStream out = file.toString().endsWith(".gz") ? new GZIPOutputStream(raw) : raw;
-                JsonGenerator json = FACTORY.createGenerator(out)) {
+                JsonGenerator json = JsonWriter.on(out)) {
             int[] slotOfJoint = slotOfJoint(sequence);
             if (dialect.hasSlots()) {
                 SlotWriter.write(json, sequence, dialect, slotOfJoint);

@@ -1,7 +1,7 @@
 package io.posestream.results.evaluate.posetrack;
 
 import io.posestream.core.UserError;
-import io.posestream.results.evaluate.JsonFile;
+import io.posestream.results.json.JsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,17 +19,17 @@ final class SlotForm {
     private boolean hasAnnotations;
     private boolean is2021;
 
-    void readImages(JsonFile file) throws IOException {
+    void readImages(JsonReader file) throws IOException {
         hasImages = true;
         file.list("images", () -> images.add(readImage(file)));
     }
 
-    void readAnnotations(JsonFile file) throws IOException {
+    void readAnnotations(JsonReader file) throws IOException {
         hasAnnotations = true;
         file.list("annotations", () -> readAnnotation(file));
     }
 
-    void readCategories(JsonFile file) throws IOException {
+    void readCategories(JsonReader file) throws IOException {
         int[] count = new int[1];
         StringBuilder name = new StringBuilder();
         List<String> keypoints = new ArrayList<>();
@@ -49,7 +49,7 @@ final class SlotForm {
         category = Optional.of(new PoseTrackSequence.Category(count[0], name.toString(), keypoints));
     }
 
-    private Image readImage(JsonFile file) throws IOException {
+    private Image readImage(JsonReader file) throws IOException {
         Image image = new Image();
         file.object("an image", field -> {
             switch (field) {
@@ -71,13 +71,13 @@ final class SlotForm {
         return image;
     }
 
-    private static List<double[]> readPolygons(JsonFile file, String field) throws IOException {
+    private static List<double[]> readPolygons(JsonReader file, String field) throws IOException {
         List<double[]> polygons = new ArrayList<>();
         file.list(field, () -> polygons.add(file.numbers(field)));
         return polygons;
     }
 
-    private void readAnnotation(JsonFile file) throws IOException {
+    private void readAnnotation(JsonReader file) throws IOException {
         Annotation person = new Annotation();
         file.object("an annotation", field -> {
             switch (field) {
@@ -101,27 +101,27 @@ final class SlotForm {
         imagesOfPeople.add(imageId);
     }
 
-    private static double[] readKeypoints(JsonFile file, Annotation person) throws IOException {
+    private static double[] readKeypoints(JsonReader file, Annotation person) throws IOException {
         double[] values = file.numbers("keypoints");
         person.whole = file.lastNumbersWereWhole();
         return values;
     }
 
-    private static void readTrackId(JsonFile file, Annotation person) throws IOException {
+    private static void readTrackId(JsonReader file, Annotation person) throws IOException {
         if (!file.atNull()) {
             person.wholeTrackId = file.atWholeNumber();
             person.trackId = Optional.of(file.whole("track_id"));
         }
     }
 
-    private void readPersonId(JsonFile file, Annotation person) throws IOException {
+    private void readPersonId(JsonReader file, Annotation person) throws IOException {
         is2021 = true;
         if (!file.atNull()) {
             person.personId = Optional.of(file.whole("person_id"));
         }
     }
 
-    private static Optional<HeadBox> readBox(JsonFile file, String field) throws IOException {
+    private static Optional<HeadBox> readBox(JsonReader file, String field) throws IOException {
         double[] box = file.numbers(field);
         if (box.length != 4) {
             return Optional.empty();
@@ -171,7 +171,7 @@ final class SlotForm {
         private boolean whole;
         private boolean wholeTrackId = true;
 
-        private PoseTrackPerson build(JsonFile file) {
+        private PoseTrackPerson build(JsonReader file) {
             double[] points = keypoints.orElseThrow();
             if (points.length % 3 != 0) {
                 throw file.complaint("keypoints has " + points.length + " numbers", "write x, y, v for every slot");

@@ -1,6 +1,8 @@
 package io.posestream.results.evaluate.posetrack;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.posestream.core.Skeletons;
+import io.posestream.results.json.PersonCategory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,7 @@ final class SlotWriter {
             }
         }
         json.writeEndArray();
-        writeCategory(json);
+        PersonCategory.write(json, Skeletons.POSETRACK_17);
         json.writeEndObject();
     }
 
@@ -144,20 +146,5 @@ final class SlotWriter {
             json.writeFieldName("scores");
             json.writeArray(scores, 0, scores.length);
         }
-    }
-
-    private static void writeCategory(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("categories");
-        json.writeStartObject();
-        json.writeStringField("supercategory", "person");
-        json.writeNumberField("id", 1);
-        json.writeStringField("name", "person");
-        json.writeArrayFieldStart("keypoints");
-        for (String name : Joints.SLOT_NAMES) {
-            json.writeString(name);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeEndArray();
     }
 }

@@ -1,26 +1,27 @@
-package io.posestream.results;
+package io.posestream.results.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
-import io.posestream.core.Box;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
-/** How this module writes JSON: UTF-8, numbers in their shortest exact form, one list entry per line. */
-final class JsonFile {
+/**
+ * How this module writes JSON: UTF-8, numbers in their shortest exact form, one list entry per line. Static functions,
+ * thread-safe.
+ */
+public final class JsonWriter {
     private static final int BUFFER = 1 << 16;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             // the shortest digits that read back to the same number, on every JDK (JDK-4511638)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
-    private JsonFile() {}
+    private JsonWriter() {}
 
     /**
      * Opens a file for writing.
@@ -28,36 +29,15 @@ final class JsonFile {
      * @param file to create
      * @param listDepth how deep the lists lie whose entries get a line each; the outermost value has depth 1
      */
-    static JsonGenerator open(Path file, int listDepth) throws IOException {
-        JsonGenerator json = FACTORY.createGenerator(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
+    public static JsonGenerator open(Path file, int listDepth) throws IOException {
+        JsonGenerator json = on(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
         json.setPrettyPrinter(new Lines(listDepth));
         return json;
     }
 
-    /** Writes x, y and score of each joint, 0, 0, 0 for none, as an array under the given name. */
-    static void joints(JsonGenerator json, String name, List<Optional<JointMap.Joint>> joints) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (Optional<JointMap.Joint> joint : joints) {
-            number(json, joint.map(JointMap.Joint::x));
-            number(json, joint.map(JointMap.Joint::y));
-            number(json, joint.map(JointMap.Joint::score));
-        }
-        json.writeEndArray();
-    }
-
-    /** As a float, which is what the network's joints are: a double would show digits that nobody measured. */
-    private static void number(JsonGenerator json, Optional<Double> value) throws IOException {
-        json.writeNumber(value.orElse(0.0).floatValue());
-    }
-
-    /** Writes {@code "bbox": [x, y, width, height]} under the given name. */
-    static void box(JsonGenerator json, String name, Box box) throws IOException {
-        json.writeArrayFieldStart(name);
-        json.writeNumber(box.x());
-        json.writeNumber(box.y());
-        json.writeNumber(box.width());
-        json.writeNumber(box.height());
-        json.writeEndArray();
+    /** Writes to a stream, all on one line; closing the generator closes the stream. */
+    public static JsonGenerator on(OutputStream out) throws IOException {
+        return FACTORY.createGenerator(out);
     }
 
     /** Minimal but for a line break before each entry of the lists at one depth. */

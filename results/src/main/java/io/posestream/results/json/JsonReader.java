@@ -1,4 +1,4 @@
-package io.posestream.results.evaluate;
+package io.posestream.results.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
  * A JSON file, plain or gzip, read from front to back; every complaint is a {@link UserError} that names file and place.
  * Owns its stream. Not thread-safe.
  */
-public final class JsonFile implements AutoCloseable {
+public final class JsonReader implements AutoCloseable {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamReadFeature.AUTO_CLOSE_SOURCE)
@@ -32,7 +32,7 @@ public final class JsonFile implements AutoCloseable {
     private final JsonParser parser;
     private boolean wholeNumbers;
 
-    private JsonFile(Path path, JsonParser parser) {
+    private JsonReader(Path path, JsonParser parser) {
         this.path = path;
         this.parser = parser;
     }
@@ -52,7 +52,7 @@ public final class JsonFile implements AutoCloseable {
     /** How to read a whole file. */
     public interface Content {
         /** Consumes the value at the root of {@code file}. */
-        void read(JsonFile file) throws IOException;
+        void read(JsonReader file) throws IOException;
     }
 
     /**
@@ -61,7 +61,7 @@ public final class JsonFile implements AutoCloseable {
      * @throws UserError when the file is missing, empty, cut short or not JSON
      */
     public static void read(Path path, Content content) {
-        try (JsonFile file = open(path)) {
+        try (JsonReader file = open(path)) {
             if (file.parser.nextToken() == null) {
                 throw new UserError(path + ": the file is empty; write at least an object with empty lists");
             }
@@ -75,7 +75,7 @@ public final class JsonFile implements AutoCloseable {
         }
     }
 
-    private static JsonFile open(Path path) throws IOException {
+    private static JsonReader open(Path path) throws IOException {
         if (!Files.isRegularFile(path)) {
             throw new UserError(path + ": no such file; check the name");
         }
@@ -84,7 +84,7 @@ public final class JsonFile implements AutoCloseable {
             raw.mark(2);
             boolean gzip = raw.read() == GZIP_FIRST_BYTE && raw.read() == GZIP_SECOND_BYTE;
             raw.reset();
-            return new JsonFile(path, FACTORY.createParser(gzip ? new GZIPInputStream(raw, BUFFER_BYTES) : raw));
+            return new JsonReader(path, FACTORY.createParser(gzip ? new GZIPInputStream(raw, BUFFER_BYTES) : raw));
         } catch (IOException e) {
             raw.close();
             throw e;
