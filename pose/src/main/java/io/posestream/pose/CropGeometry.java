@@ -1,7 +1,9 @@
 package io.posestream.pose;
 
 import io.posestream.core.Affine;
+import io.posestream.core.Box;
 import io.posestream.inference.CropRule;
+import io.posestream.inference.InputSpec;
 
 /**
  * The crop of one box: centre and size of the enlarged, fitted box, and the maps that follow from it. Lengths in source
@@ -26,6 +28,17 @@ final class CropGeometry {
         this.centerY = centerY;
         this.scaleX = scaleX;
         this.scaleY = scaleY;
+    }
+
+    /**
+     * The crop of a box.
+     *
+     * @param rule of the network
+     * @param input of the network, to whose shape the box is fitted
+     * @param box in source pixels
+     */
+    static CropGeometry of(CropRule rule, InputSpec input, Box box) {
+        return of(rule, (double) input.width() / input.height(), box.x(), box.y(), box.width(), box.height());
     }
 
     /**
@@ -80,6 +93,11 @@ final class CropGeometry {
 
     float scaleY() {
         return scaleY;
+    }
+
+    /** Of the enlarged and fitted box, in square source pixels. */
+    double area() {
+        return scaleX * UNIT * scaleY * UNIT;
     }
 
     /** Source pixels to pixels of an input of {@code width} x {@code height}. */

@@ -1,7 +1,6 @@
 package io.posestream.pose;
 
 import io.posestream.core.Affine;
-import io.posestream.core.Box;
 import io.posestream.core.Detection;
 import io.posestream.core.Detections;
 import io.posestream.core.FrameMeta;
@@ -78,9 +77,7 @@ final class HeatmapEstimator implements PoseEstimator {
     }
 
     private Crop crop(PoseRequest frame, Detection person) {
-        Box box = person.box();
-        double aspect = (double) input.width() / input.height();
-        CropGeometry geometry = CropGeometry.of(head.crop(), aspect, box.x(), box.y(), box.width(), box.height());
+        CropGeometry geometry = CropGeometry.of(head.crop(), input, person.box());
         return new Crop(frame.picture().orElseThrow(), frame.meta(), person, geometry);
     }
 

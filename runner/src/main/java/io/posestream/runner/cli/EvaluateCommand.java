@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = "Scores predictions against truth exactly as the official tools do.",
+        subcommands = {EvaluateImagesCommand.class},
         footer = {
             "",
             "Examples:",
@@ -39,7 +40,7 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to score: posetrack, coco or mpii");
+        throw new ParameterException(spec.commandLine(), "say what to score: posetrack, coco, mpii or images");
     }
 
     @Command(

@@ -1,8 +1,10 @@
 package io.posestream.runner.cli;
 
+import io.posestream.core.UserError;
 import io.posestream.results.evaluate.Evaluation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,6 +21,21 @@ final class EvaluationOutput {
             paramLabel = "PNG",
             description = "Draw what there is to draw: a picture file ending in .png, or a folder.")
     private Path plot;
+
+    /** Refuses files that cannot be written, before long work is done for them. */
+    void requireFolders() {
+        if (json != null) {
+            requireFolderOf(json);
+        }
+    }
+
+    /** Refuses a file whose folder is missing. */
+    static void requireFolderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            throw new UserError(file + ": cannot be written; name a file in a folder that is there");
+        }
+    }
 
     /** True where a picture is wanted, for which some evaluations must keep more. */
     boolean plots() {

@@ -1,0 +1,129 @@
+package io.posestream.runner.cli;
+
+import io.posestream.core.UserError;
+import io.posestream.pose.PoseModel;
+import io.posestream.pose.ScoredPose;
+import io.posestream.runner.images.ImagePoses;
+import io.posestream.runner.images.ImageProgress;
+import io.posestream.runner.images.ImageSet;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "images",
+        mixinStandardHelpOptions = true,
+        description = "Runs a pose network over annotated pictures and scores it with its authors' own rules.",
+        footer = {
+            "",
+            "Examples:",
+            "  posestream evaluate images --annotations person_keypoints_val2017.json \\",
+            "      --images val2017 --boxes COCO_val2017_detections_AP_H_56_person.json \\",
+            "      --pose hrnet-w32 --flip --exact-warp",
+            "  posestream evaluate images --annotations mpii_valid.json --images images \\",
+            "      --pose hrnet-w32-mpii --flip",
+            "",
+            "Annotations are COCO's keypoints, or a list of MPII's people {image, center,",
+            "scale, joints, joints_vis, headbox}. Scores and suppression are those of the",
+            "network's authors, as its model.json names them."
+        })
+final class EvaluateImagesCommand implements Callable<Integer> {
+    private static final String TRUTH = "truth";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--annotations", paramLabel = "FILE", required = true, description = "Truth of the pictures.")
+    private Path annotations;
+
+    @Option(names = "--images", paramLabel = "DIR", required = true, description = "Folder of the pictures.")
+    private Path images;
+
+    @Option(
+            names = "--boxes",
+            paramLabel = "truth|FILE",
+            defaultValue = TRUTH,
+            description =
+                    "Where the people are: truth, or a detector's results, a list of {image_id, category_id, bbox,"
+                            + " score} (default: ${DEFAULT-VALUE}).")
+    private String boxes;
+
+    @Option(
+            names = "--area-from-box",
+            description = "Take 0.53 times the box for a person's area, for truth without masks.")
+    private boolean areaFromBox;
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Keep what was found, in the form of 'evaluate coco' and 'evaluate mpii'.")
+    private Path predictions;
+
+    @Mixin
+    private PoseOptions pose;
+
+    @Mixin
+    private NetworkOptions network;
+
+    @Mixin
+    private EvaluationOutput output;
+
+    @Override
+    public Integer call() {
+        output.requireFolders();
+        if (predictions != null) {
+            EvaluationOutput.requireFolderOf(predictions);
+        }
+        ImageSet set = ImageSet.read(
+                annotations,
+                Optional.of(boxes).filter(name -> !name.equals(TRUTH)).map(Path::of),
+                areaFromBox);
+        List<List<ScoredPose>> found = find(set);
+        if (predictions != null) {
+            score(set, found, predictions);
+        } else {
+            scoreInPassing(set, found);
+        }
+        return CommandLines.DONE;
+    }
+
+    private List<List<ScoredPose>> find(ImageSet set) {
+        PrintWriter err = spec.commandLine().getErr();
+        set.note().ifPresent(err::println);
+        try (PoseModel model = PoseModel.open(pose.path(), network.session(), pose.config())) {
+            ImagePoses poses = new ImagePoses(set, images, model, network.threads());
+            ImageProgress progress = new ImageProgress(
+                    err, Boolean.getBoolean("posestream.terminal"), set.shots().size());
+            List<List<ScoredPose>> found = poses.find(progress);
+            progress.finish();
+            return found;
+        }
+    }
+
+    private void scoreInPassing(ImageSet set, List<List<ScoredPose>> found) {
+        try {
+            Path file = Files.createTempFile("posestream-", ".json");
+            try {
+                score(set, found, file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot write to the temporary folder: " + e.getMessage() + "; name --predictions", e);
+        }
+    }
+
+    private void score(ImageSet set, List<List<ScoredPose>> found, Path file) {
+        set.write(found, file);
+        output.write(set.evaluate(file), spec.commandLine());
+    }
+}

@@ -1,0 +1,88 @@
+package io.posestream.runner.images;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.posestream.core.Keypoint;
+import io.posestream.core.Skeleton;
+import io.posestream.core.Skeletons;
+import io.posestream.inference.ModelManifest;
+import io.posestream.pose.OfficialSelection;
+import io.posestream.pose.ScoredPose;
+import io.posestream.results.evaluate.Evaluation;
+import io.posestream.results.evaluate.coco.CocoEvaluator;
+import io.posestream.results.evaluate.coco.CocoOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * COCO's keypoint annotations, with the boxes of the annotated people or those of a detector.
+ *
+ * @param annotations with the truth
+ * @param areaFromBox whether 0.53 times the box stands for a person's area
+ * @param ids of the pictures
+ * @param shots in the same order
+ * @param category of people
+ * @param note about boxes that were left out
+ */
+record CocoImageSet(
+        Path annotations, boolean areaFromBox, List<Long> ids, List<Shot> shots, long category, Optional<String> note)
+        implements ImageSet {
+    /** Copies the lists. */
+    CocoImageSet {
+        ids = List.copyOf(ids);
+        shots = List.copyOf(shots);
+    }
+
+    static CocoImageSet read(Path annotations, Optional<Path> boxes, boolean areaFromBox) {
+        CocoBoxes truth = CocoBoxes.ofTruth(annotations);
+        CocoBoxes used = boxes.map(file -> CocoBoxes.ofDetector(file, truth)).orElse(truth);
+        List<Long> ids = List.copyOf(truth.pictures().keySet());
+        List<Shot> shots = ids.stream()
+                .map(id -> new Shot(truth.pictures().get(id), used.people().getOrDefault(id, List.of())))
+                .toList();
+        return new CocoImageSet(annotations, areaFromBox, ids, shots, truth.category(), used.note());
+    }
+
+    @Override
+    public Skeleton skeleton() {
+        return Skeletons.COCO_17;
+    }
+
+    @Override
+    public List<ScoredPose> selected(ModelManifest network, List<ScoredPose> poses) {
+        return OfficialSelection.of(network, poses);
+    }
+
+    @Override
+    public void write(List<List<ScoredPose>> found, Path file) {
+        PredictionFile.write(
+                file,
+                IntStream.range(0, ids.size())
+                        .boxed()
+                        .flatMap(i -> found.get(i).stream().map(pose -> row(ids.get(i), pose))));
+    }
+
+    private ObjectNode row(long image, ScoredPose scored) {
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        row.put("image_id", image).put("category_id", category);
+        ArrayNode keypoints = row.putArray("keypoints");
+        List<Keypoint> joints = scored.pose().keypoints();
+        for (int joint = 0; joint < joints.size(); joint++) {
+            Keypoint keypoint = joints.get(joint);
+            List<Float> official = scored.keypointScores();
+            keypoints
+                    .add(keypoint.x())
+                    .add(keypoint.y())
+                    .add(official.isEmpty() ? keypoint.score() : official.get(joint));
+        }
+        return row.put("score", scored.instanceScore());
+    }
+
+    @Override
+    public Evaluation evaluate(Path predictions) {
+        return CocoEvaluator.evaluate(new CocoOptions(annotations, predictions, areaFromBox));
+    }
+}

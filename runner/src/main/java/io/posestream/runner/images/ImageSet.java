@@ -1,0 +1,71 @@
+package io.posestream.runner.images;
+
+import io.posestream.core.Skeleton;
+import io.posestream.core.UserError;
+import io.posestream.inference.ModelManifest;
+import io.posestream.pose.ScoredPose;
+import io.posestream.results.evaluate.Evaluation;
+import io.posestream.results.evaluate.JsonFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Pictures with people to find keypoints of, and how what was found is scored. Immutable, thread-safe. */
+public sealed interface ImageSet permits CocoImageSet, MpiiImageSet {
+    /**
+     * Reads a set; the annotations of COCO are an object, those of MPII a list.
+     *
+     * @param annotations with the truth
+     * @param boxes detections to take in place of the annotated boxes
+     * @param areaFromBox whether 0.53 times the box stands for a person's area; COCO only
+     * @throws UserError where a file cannot be read; one line
+     */
+    static ImageSet read(Path annotations, Optional<Path> boxes, boolean areaFromBox) {
+        boolean[] isList = {false};
+        JsonFile.read(annotations, file -> {
+            isList[0] = file.atList();
+            file.skip();
+        });
+        if (!isList[0]) {
+            return CocoImageSet.read(annotations, boxes, areaFromBox);
+        }
+        if (boxes.isPresent()) {
+            throw new UserError(annotations + " is of MPII's form, whose people are cut by their annotated centre and"
+                    + " scale; use --boxes truth");
+        }
+        return MpiiImageSet.read(annotations);
+    }
+
+    /** The joints that are scored. */
+    Skeleton skeleton();
+
+    /** Every picture, also those without people. */
+    List<Shot> shots();
+
+    /** A sentence about what was left out; empty where nothing was. */
+    Optional<String> note();
+
+    /**
+     * Those poses of a picture that the network's authors hand to the evaluation.
+     *
+     * @param network that found them
+     * @param poses in the order of the people
+     */
+    List<ScoredPose> selected(ModelManifest network, List<ScoredPose> poses);
+
+    /**
+     * Writes what was found in the form that is scored.
+     *
+     * @param found poses of every picture, in the order of {@link #shots}
+     * @param file replaced where it exists
+     * @throws UserError where it cannot be written
+     */
+    void write(List<List<ScoredPose>> found, Path file);
+
+    /**
+     * Scores a file that {@link #write} has written.
+     *
+     * @throws UserError where truth and predictions cannot be scored
+     */
+    Evaluation evaluate(Path predictions);
+}
