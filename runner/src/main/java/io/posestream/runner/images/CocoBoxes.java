@@ -3,7 +3,7 @@ package io.posestream.runner.images;
 import io.posestream.core.Box;
 import io.posestream.core.Detection;
 import io.posestream.core.UserError;
-import io.posestream.results.evaluate.JsonFile;
+import io.posestream.results.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class CocoBoxes {
     static CocoBoxes ofTruth(Path annotations) {
         CocoBoxes boxes = new CocoBoxes();
         List<Entry> entries = new ArrayList<>();
-        JsonFile.read(
+        JsonReader.read(
                 annotations,
                 file -> file.object("the file", field -> {
                     switch (field) {
@@ -55,7 +55,7 @@ final class CocoBoxes {
         CocoBoxes boxes = new CocoBoxes();
         boxes.pictures.putAll(truth.pictures);
         List<Entry> entries = new ArrayList<>();
-        JsonFile.read(results, file -> file.list("the boxes", () -> entries.add(readEntry(file, true))));
+        JsonReader.read(results, file -> file.list("the boxes", () -> entries.add(readEntry(file, true))));
         boxes.add(entries, truth.category());
         if (boxes.people.isEmpty()) {
             throw new UserError(results + ": holds no box of a person (category " + truth.category()
@@ -78,7 +78,7 @@ final class CocoBoxes {
         }
     }
 
-    private void readPicture(JsonFile file) throws IOException {
+    private void readPicture(JsonReader file) throws IOException {
         List<Long> id = new ArrayList<>(1);
         List<String> name = new ArrayList<>(1);
         file.object("an image", field -> {
@@ -94,7 +94,7 @@ final class CocoBoxes {
         pictures.put(id.get(0), name.get(0));
     }
 
-    private void readCategory(JsonFile file) throws IOException {
+    private void readCategory(JsonReader file) throws IOException {
         file.object("a category", field -> {
             if (field.equals("id")) {
                 categories.add(file.whole(field));
@@ -104,7 +104,7 @@ final class CocoBoxes {
         });
     }
 
-    private static Entry readEntry(JsonFile file, boolean isScored) throws IOException {
+    private static Entry readEntry(JsonReader file, boolean isScored) throws IOException {
         Map<String, Double> numbers = new HashMap<>();
         List<double[]> box = new ArrayList<>(1);
         file.object("an entry", field -> {
@@ -129,7 +129,7 @@ final class CocoBoxes {
                 isLabelled);
     }
 
-    private static Detection person(JsonFile file, double[] box, double score) {
+    private static Detection person(JsonReader file, double[] box, double score) {
         try {
             return new Detection(
                     new Box((float) box[0], (float) box[1], (float) box[2], (float) box[3]), (float) score);
@@ -140,7 +140,7 @@ final class CocoBoxes {
         }
     }
 
-    private static double need(JsonFile file, Map<String, Double> numbers, String name) {
+    private static double need(JsonReader file, Map<String, Double> numbers, String name) {
         Double value = numbers.get(name);
         if (value == null) {
             throw file.complaint("an entry has no " + name, "give every one its " + name);

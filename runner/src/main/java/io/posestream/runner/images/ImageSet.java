@@ -5,7 +5,7 @@ import io.posestream.core.UserError;
 import io.posestream.inference.ModelManifest;
 import io.posestream.pose.ScoredPose;
 import io.posestream.results.evaluate.Evaluation;
-import io.posestream.results.evaluate.JsonFile;
+import io.posestream.results.json.JsonReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public sealed interface ImageSet permits CocoImageSet, MpiiImageSet {
      */
     static ImageSet read(Path annotations, Optional<Path> boxes, boolean areaFromBox) {
         boolean[] isList = {false};
-        JsonFile.read(annotations, file -> {
+        JsonReader.read(annotations, file -> {
             isList[0] = file.atList();
             file.skip();
         });

@@ -12,9 +12,9 @@ import io.posestream.core.UserError;
 import io.posestream.inference.ModelManifest;
 import io.posestream.pose.ScoredPose;
 import io.posestream.results.evaluate.Evaluation;
-import io.posestream.results.evaluate.JsonFile;
 import io.posestream.results.evaluate.mpii.MpiiEvaluator;
 import io.posestream.results.evaluate.mpii.MpiiOptions;
+import io.posestream.results.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,14 +46,14 @@ record MpiiImageSet(Path annotations, List<Shot> shots) implements ImageSet {
 
     static MpiiImageSet read(Path annotations) {
         List<Shot> shots = new ArrayList<>();
-        JsonFile.read(annotations, file -> file.list("the file", () -> shots.add(readShot(file, shots.size() + 1))));
+        JsonReader.read(annotations, file -> file.list("the file", () -> shots.add(readShot(file, shots.size() + 1))));
         if (shots.isEmpty()) {
             throw new UserError(annotations + ": holds nobody; give one entry per person");
         }
         return new MpiiImageSet(annotations, shots);
     }
 
-    private static Shot readShot(JsonFile file, int number) throws IOException {
+    private static Shot readShot(JsonReader file, int number) throws IOException {
         List<String> image = new ArrayList<>(1);
         List<double[]> center = new ArrayList<>(1);
         List<Double> scale = new ArrayList<>(1);
