@@ -142,7 +142,7 @@ final class FetcherDeathTest {
         }
 
         @Override
-        public CompletableFuture<Optional<EncodedFrame>> admit(Looked<Detections> item) {
+        public CompletableFuture<Optional<EncodedFrame>> admit(Looked<Detections> item, boolean live) {
             held.incrementAndGet();
             return frames.fetch(item.provenance().frame().orElseThrow(), item.id());
         }
