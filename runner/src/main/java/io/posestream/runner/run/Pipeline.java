@@ -18,7 +18,6 @@ import io.posestream.proto.DeadLetter;
 import io.posestream.proto.RecordLimits;
 import io.posestream.proto.TopicFollower;
 import io.posestream.proto.TopicPlan;
-import io.posestream.proto.UnreadableRecordException;
 import io.posestream.proto.WorkerConfig;
 import io.posestream.runner.broker.BrokerSettings;
 import io.posestream.runner.broker.EmbeddedBroker;
@@ -183,12 +182,7 @@ final class Pipeline {
     }
 
     private void answered(ConsumerRecord<String, byte[]> record) {
-        StreamItem<Tracks> item;
-        try {
-            item = clients.topics().tracks().decode(record);
-        } catch (UnreadableRecordException e) {
-            throw new IllegalStateException("the topic of tracks holds a record that cannot be read", e);
-        }
+        StreamItem<Tracks> item = Answers.read(clients.topics(), record);
         StreamRun stream = streams.get(item.id().streamId());
         if (stream != null && stream.plan().epoch() == item.id().epoch()) {
             boolean ofThisRun = item.id().number() >= stream.plan().firstNumber();

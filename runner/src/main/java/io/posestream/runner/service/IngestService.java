@@ -18,7 +18,7 @@ import io.posestream.ingest.stream.StreamPosition;
 import io.posestream.proto.ClientSettings;
 import io.posestream.proto.DeadLetter;
 import io.posestream.proto.TopicFollower;
-import io.posestream.proto.UnreadableRecordException;
+import io.posestream.runner.run.Answers;
 import io.posestream.runner.run.Closing;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.IngestThreads;
@@ -122,12 +122,7 @@ public final class IngestService implements StageProcess.Opening {
     }
 
     private void answered(ConsumerRecord<String, byte[]> record, Lead lead, Janitor janitor, CountDownLatch done) {
-        StreamItem<Tracks> item;
-        try {
-            item = clients.topics().tracks().decode(record);
-        } catch (UnreadableRecordException e) {
-            throw new IllegalStateException("the topic of tracks holds a record that cannot be read", e);
-        }
+        StreamItem<Tracks> item = Answers.read(clients.topics(), record);
         if (item.count() > 0) {
             lead.answered(item.id().plus(item.count() - 1));
         }

@@ -8,13 +8,11 @@ import io.posestream.core.StreamPolicy;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
 import io.posestream.proto.ClientSettings;
-import io.posestream.proto.RecordLimits;
 import io.posestream.proto.TopicPlan;
 import io.posestream.results.stream.StoredTracks;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
-import io.posestream.runner.broker.BrokerSettings;
-import io.posestream.runner.broker.EmbeddedBroker;
+import io.posestream.runner.broker.SharedBroker;
 import io.posestream.tracker.FoldSettings;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.TrackerTuning;
@@ -25,22 +23,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
-import java.util.logging.LogManager;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Poses on a real broker, answered by the running tracker and again by a replay. */
+@ExtendWith(SharedBroker.class)
 @Timeout(120)
 final class RetrackedPosesTest {
     private static final long LIVE_EPOCH = 1_700_000_000_000L;
@@ -48,21 +46,13 @@ final class RetrackedPosesTest {
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
     private ClientSettings clients;
     private StoredCrowd crowd;
 
-    @BeforeAll
-    static void keepTheLogQuiet() {
-        LogManager.getLogManager().reset();
-    }
-
     @BeforeEach
-    void openBroker() {
-        broker = EmbeddedBroker.open(
-                new BrokerSettings(folder.resolve("kafka"), OptionalInt.empty(), RecordLimits.MAX_RECORD_BYTES),
-                () -> {});
-        clients = new ClientSettings(broker.bootstrapServers(), "again");
+    void makeTopics(TestInfo info, SharedBroker.Running broker) {
+        String method = info.getTestMethod().orElseThrow().getName();
+        clients = new ClientSettings(broker.servers(), method.replace('_', '-'));
         try (Admin admin = Admin.create(clients.admin())) {
             TopicPlan.embedded(1).create(admin, clients.topics());
         }
@@ -70,9 +60,8 @@ final class RetrackedPosesTest {
     }
 
     @AfterEach
-    void closeBroker() {
+    void closeClients() {
         crowd.close();
-        broker.close();
     }
 
     @Test
@@ -161,7 +150,7 @@ final class RetrackedPosesTest {
         // When / Then
         assertThatThrownBy(() -> again.choose(List.of(), OptionalLong.empty()))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("nothing in again.poses");
+                .hasMessageContaining("nothing in " + clients.topics().poses().name());
         wholeArchive(3);
         assertThatThrownBy(() -> again.choose(List.of("shop"), OptionalLong.empty()))
                 .isInstanceOf(UserError.class)
