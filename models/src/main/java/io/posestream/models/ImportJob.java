@@ -7,7 +7,6 @@ import io.posestream.models.graph.KeyLayout;
 import io.posestream.models.graph.Networks;
 import io.posestream.models.graph.Variant;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -22,8 +21,6 @@ public record ImportJob(ImportOptions options) {
      * may be on yours, which is what tuning is for.
      */
     static final Variant DEFAULT_VARIANT = Variant.SPLIT_PADDED_16;
-
-    private static final Duration TUNING_TIME = Duration.ofSeconds(2);
 
     /**
      * What was imported.
@@ -70,7 +67,9 @@ public record ImportJob(ImportOptions options) {
     }
 
     private Variant variant(Graph plain, PrintWriter out) {
-        return options.tune() ? new Tuner(plain, options.halfWeights(), TUNING_TIME).fastest(out) : DEFAULT_VARIANT;
+        return options.tuning()
+                .map(time -> new Tuner(plain, options.halfWeights(), time).fastest(out))
+                .orElse(DEFAULT_VARIANT);
     }
 
     private void report(Result result, PrintWriter out) {

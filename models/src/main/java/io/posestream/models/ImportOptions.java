@@ -7,6 +7,7 @@ import io.posestream.core.UserError;
 import io.posestream.inference.ColorOrder;
 import io.posestream.models.graph.NetworkSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -22,7 +23,7 @@ import java.util.OptionalDouble;
  * @param trainedPeak peak of the Gaussians trained for; 255 for RSN and 1 for HRNet by default
  * @param licence of the weights, for the manifest
  * @param halfWeights store weights as float16: half the size on disk
- * @param tune time the exact variants here and keep the fastest
+ * @param tuning times the exact variants here and keeps the fastest: CPU time for each one and round
  * @param overwrite replace a model that is in the folder
  */
 public record ImportOptions(
@@ -35,7 +36,7 @@ public record ImportOptions(
         OptionalDouble trainedPeak,
         String licence,
         boolean halfWeights,
-        boolean tune,
+        Optional<Duration> tuning,
         boolean overwrite) {
     /** Checks that skeleton and network agree; throws {@link UserError}. */
     public ImportOptions {
@@ -47,6 +48,7 @@ public record ImportOptions(
         requireNonNull(colors, "colors is null");
         requireNonNull(trainedPeak, "trainedPeak is null");
         requireNonNull(licence, "licence is null");
+        requireNonNull(tuning, "tuning is null");
         if (skeleton.size() != network.keypoints()) {
             throw new UserError("skeleton " + skeleton.id() + " has " + skeleton.size() + " joints and --keypoints is "
                     + network.keypoints() + ": name the skeleton that the network was trained for");
@@ -68,7 +70,7 @@ public record ImportOptions(
                 OptionalDouble.empty(),
                 "as its authors state",
                 false,
-                false,
+                Optional.empty(),
                 false);
     }
 }

@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /**
- * A folder that a model is being written to. Closing it without {@link #complete} removes what was written, so that no
- * half model is left.
+ * A folder that a model is being written to. Graph and manifest are written beside their places and moved there when both
+ * are whole; closing it before {@link #complete} removes what was written, so that no half model is left and a model that
+ * was to be replaced stays as it was.
  */
 final class ModelFolder implements AutoCloseable {
+    private static final String UNFINISHED = ".new";
+
     private final Path folder;
     private final String graphName;
     private final boolean created;
@@ -28,6 +32,11 @@ final class ModelFolder implements AutoCloseable {
         if (!overwrite && Files.exists(folder.resolve(ModelManifest.FILE_NAME))) {
             throw new UserError(folder + " already holds a model: choose another folder or pass --overwrite");
         }
+        for (String name : List.of(graphName, ModelManifest.FILE_NAME)) {
+            if (Files.isDirectory(folder.resolve(name))) {
+                throw new UserError(folder.resolve(name) + " is a folder where a file is to be: choose another folder");
+            }
+        }
         boolean created = !Files.exists(folder);
         try {
             Files.createDirectories(folder);
@@ -39,19 +48,33 @@ final class ModelFolder implements AutoCloseable {
 
     /** Where the graph is to be written. */
     Path graph() {
-        return folder.resolve(graphName);
+        return unfinished(graphName);
     }
 
-    /** Writes the manifest last: from now on the folder is a model. */
+    private Path unfinished(String name) {
+        return folder.resolve(name + UNFINISHED);
+    }
+
+    /** Writes the manifest and moves both files to their places: from now on the folder is a model. */
     void complete(ModelManifest manifest) {
-        Path target = folder.resolve(ModelManifest.FILE_NAME);
-        try (TemporaryFile partial = new TemporaryFile(folder.resolve(ModelManifest.FILE_NAME + ".partial"))) {
-            Files.writeString(partial.path(), manifest.toJson());
-            Files.move(partial.path(), target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Path manifestFile = unfinished(ModelManifest.FILE_NAME);
+        try {
+            Files.writeString(manifestFile, manifest.toJson());
+            move(graphName);
+            move(ModelManifest.FILE_NAME);
             complete = true;
         } catch (IOException e) {
-            throw new UserError("cannot write " + target + ": " + e.getMessage(), e);
+            throw new UserError(
+                    "cannot write the model to " + folder + ": " + e.getMessage() + "; nothing was left", e);
         }
+    }
+
+    private void move(String name) throws IOException {
+        Files.move(
+                unfinished(name),
+                folder.resolve(name),
+                StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
@@ -61,6 +84,7 @@ final class ModelFolder implements AutoCloseable {
         }
         try {
             Files.deleteIfExists(graph());
+            Files.deleteIfExists(unfinished(ModelManifest.FILE_NAME));
             if (created) {
                 Files.deleteIfExists(folder);
             }

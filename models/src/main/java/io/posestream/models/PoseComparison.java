@@ -1,5 +1,7 @@
 package io.posestream.models;
 
+import static java.util.Objects.requireNonNull;
+
 import io.posestream.core.Oks;
 import io.posestream.core.UserError;
 import io.posestream.inference.Call;
@@ -7,35 +9,41 @@ import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.InputSpec;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelManifest;
+import io.posestream.inference.ModelSession;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Compares the keypoints of two versions of a network on the same crops. */
+/**
+ * Compares the keypoints of versions of a network with those of one of them, the reference, on the same crops. The
+ * reference runs once. Not thread safe.
+ */
 public final class PoseComparison {
     /** Joints that the reference sees at less than this fraction of the trained peak are not compared. */
     private static final double LEAST_SCORE = 0.2;
 
+    private final ModelManifest reference;
     private final HeatmapHead head;
     private final InputSpec input;
-    private final List<Double> distances = new ArrayList<>();
-    private final List<Double> similarities = new ArrayList<>();
+    private final CropSource crops;
+    private final List<double[]> expected = new ArrayList<>();
 
-    private PoseComparison(Model reference, Model tested) {
-        this.head = head(reference.manifest());
-        this.input = reference.manifest().input();
-        HeatmapHead other = head(tested.manifest());
-        InputSpec otherInput = tested.manifest().input();
-        boolean same = head.width() == other.width()
-                && head.height() == other.height()
-                && head.skeleton().equals(other.skeleton())
-                && input.normalization().equals(otherInput.normalization())
-                && input.colors() == otherInput.colors();
-        if (!same) {
-            throw new UserError("models " + reference.manifest().id() + " and "
-                    + tested.manifest().id() + " differ in input, maps or skeleton and cannot be compared");
+    /**
+     * Runs the reference on all crops.
+     *
+     * @param reference stays the caller's, and may be closed afterwards
+     * @param crops for its input; every comparison goes through them again
+     */
+    PoseComparison(Model reference, CropSource crops) {
+        this.reference = reference.manifest();
+        this.head = head(this.reference);
+        this.input = this.reference.input();
+        this.crops = requireNonNull(crops, "crops is null");
+        try (Call call = reference.sessions().get(0).newCall()) {
+            crops.forEach(crop -> expected.add(peaks(call, input.name(), head.output(), crop)));
         }
     }
 
@@ -81,66 +89,90 @@ public final class PoseComparison {
                 .orElse("the reference sees no keypoint on any of these crops, so there is nothing to compare");
     }
 
-    /** Runs both on all crops; empty where the reference sees no keypoint on any. The models stay the caller's. */
-    static Optional<Difference> of(Model reference, Model tested, CropSource crops) {
-        PoseComparison comparison = new PoseComparison(reference, tested);
-        try (Call first = reference.sessions().get(0).newCall();
-                Call second = tested.sessions().get(0).newCall()) {
-            crops.forEach(crop ->
-                    comparison.add(comparison.peaks(reference, first, crop), comparison.peaks(tested, second, crop)));
+    /**
+     * Runs another version; empty where the reference sees no keypoint on any crop.
+     *
+     * @param tested stays the caller's
+     * @throws UserError where its input, maps or skeleton are others than the reference's
+     */
+    Optional<Difference> with(Model tested) {
+        ModelManifest manifest = tested.manifest();
+        HeatmapHead other = head(manifest);
+        boolean same = head.width() == other.width()
+                && head.height() == other.height()
+                && head.skeleton().equals(other.skeleton())
+                && input.normalization().equals(manifest.input().normalization())
+                && input.colors() == manifest.input().colors();
+        if (!same) {
+            throw new UserError("models " + reference.id() + " and " + manifest.id()
+                    + " differ in input, maps or skeleton and cannot be compared");
         }
-        return comparison.difference();
+        return with(tested.sessions().get(0), manifest.input().name(), other.output());
     }
 
-    private double[] peaks(Model model, Call call, float[] crop) {
-        InputSpec spec = model.manifest().input();
-        call.input(spec.name(), crop, 1, InputSpec.CHANNELS, spec.height(), spec.width());
+    /** Runs another version with tensors named as the reference's; as {@link #with(Model)}. */
+    Optional<Difference> with(ModelSession tested) {
+        return with(tested, input.name(), head.output());
+    }
+
+    private Optional<Difference> with(ModelSession tested, String inputName, String output) {
+        Sums sums = new Sums();
+        Iterator<double[]> next = expected.iterator();
+        try (Call call = tested.newCall()) {
+            crops.forEach(crop -> sums.add(next.next(), peaks(call, inputName, output, crop)));
+        }
+        return sums.difference();
+    }
+
+    private double[] peaks(Call call, String inputName, String output, float[] crop) {
+        call.input(inputName, crop, 1, InputSpec.CHANNELS, input.height(), input.width());
         call.run();
         double[] peaks = new double[3 * head.skeleton().size()];
-        MapPeaks.find(
-                call.floats(head(model.manifest()).output()),
-                head.skeleton().size(),
-                head.height(),
-                head.width(),
-                peaks);
+        MapPeaks.find(call.floats(output), head.skeleton().size(), head.height(), head.width(), peaks);
         return peaks;
     }
 
-    private void add(double[] expected, double[] actual) {
-        double stride = (double) input.width() / head.width();
-        double area = Oks.AREA_OF_BOX
-                * (input.width() / head.crop().enlargeWidth())
-                * (input.height() / head.crop().enlargeHeight());
-        double sum = 0;
-        int seen = 0;
-        for (int joint = 0; joint < head.skeleton().size(); joint++) {
-            if (expected[3 * joint + 2] < LEAST_SCORE * head.scores().trainedPeak()) {
-                continue;
-            }
-            double dx = stride * (expected[3 * joint] - actual[3 * joint]);
-            double dy = stride * (expected[3 * joint + 1] - actual[3 * joint + 1]);
-            distances.add(Math.hypot(dx, dy));
-            sum += Oks.joint(dx, dy, head.skeleton().sigmas().get(joint), area);
-            seen++;
-        }
-        if (seen > 0) {
-            similarities.add(sum / seen);
-        }
-    }
+    /** Distances and similarities of one comparison. */
+    private final class Sums {
+        private final List<Double> distances = new ArrayList<>();
+        private final List<Double> similarities = new ArrayList<>();
 
-    private Optional<Difference> difference() {
-        if (similarities.isEmpty()) {
-            return Optional.empty();
+        void add(double[] wanted, double[] actual) {
+            double stride = (double) input.width() / head.width();
+            double area = Oks.AREA_OF_BOX
+                    * (input.width() / head.crop().enlargeWidth())
+                    * (input.height() / head.crop().enlargeHeight());
+            double sum = 0;
+            int seen = 0;
+            for (int joint = 0; joint < head.skeleton().size(); joint++) {
+                if (wanted[3 * joint + 2] < LEAST_SCORE * head.scores().trainedPeak()) {
+                    continue;
+                }
+                double dx = stride * (wanted[3 * joint] - actual[3 * joint]);
+                double dy = stride * (wanted[3 * joint + 1] - actual[3 * joint + 1]);
+                distances.add(Math.hypot(dx, dy));
+                sum += Oks.joint(dx, dy, head.skeleton().sigmas().get(joint), area);
+                seen++;
+            }
+            if (seen > 0) {
+                similarities.add(sum / seen);
+            }
         }
-        Collections.sort(distances);
-        Collections.sort(similarities);
-        return Optional.of(new Difference(
-                similarities.size(),
-                distances.size(),
-                mean(distances),
-                distances.get((int) (0.95 * (distances.size() - 1))),
-                mean(similarities),
-                similarities.get((int) (0.05 * (similarities.size() - 1)))));
+
+        Optional<Difference> difference() {
+            if (similarities.isEmpty()) {
+                return Optional.empty();
+            }
+            Collections.sort(distances);
+            Collections.sort(similarities);
+            return Optional.of(new Difference(
+                    similarities.size(),
+                    distances.size(),
+                    mean(distances),
+                    distances.get((int) (0.95 * (distances.size() - 1))),
+                    mean(similarities),
+                    similarities.get((int) (0.05 * (similarities.size() - 1)))));
+        }
     }
 
     private static double mean(List<Double> values) {

@@ -6,14 +6,19 @@ import io.posestream.core.UserError;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelManifest;
 import io.posestream.inference.SessionConfig;
+import io.posestream.models.onnx.ModelProto;
 import io.posestream.models.onnx.OnnxReader;
 import io.posestream.models.onnx.OnnxWriter;
 import io.posestream.models.quantize.QuantizeSettings;
 import io.posestream.models.quantize.Quantizer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,22 +27,31 @@ import java.util.function.Function;
  *
  * @param model folder, manifest or file of the float model
  * @param crops makes the crops once the model's input is known
- * @param settings what to trade
+ * @param choices settings to choose among, at least one, the preferred one first
+ * @param target how near to stay; without one the best of the choices is taken as it is
  * @param folder where the new model goes
  * @param overwrite replace a model that is in the folder
  */
 public record QuantizeJob(
         Path model,
         Function<ModelManifest, CropSource> crops,
-        QuantizeSettings settings,
+        List<QuantizeSettings> choices,
+        Optional<AccuracyTarget> target,
         Path folder,
         boolean overwrite) {
+    private static final int TIMED_BATCH = 8;
+    private static final Duration TIMED = Duration.ofSeconds(1);
+
     /** Checks the components. */
     public QuantizeJob {
         requireNonNull(model, "model is null");
         requireNonNull(crops, "crops is null");
-        requireNonNull(settings, "settings is null");
+        requireNonNull(target, "target is null");
         requireNonNull(folder, "folder is null");
+        choices = List.copyOf(choices);
+        if (choices.isEmpty()) {
+            throw new IllegalArgumentException("there are no settings to choose among");
+        }
     }
 
     /** Quantises and says how far the keypoints moved; throws {@link UserError}, leaving nothing. */
@@ -47,24 +61,50 @@ public record QuantizeJob(
             if (manifest.files().size() != 1) {
                 throw new UserError("model " + manifest.id() + " is an ensemble: quantise its members one by one");
             }
-            CropSource source = crops.apply(manifest);
+            Path original = reference.files().get(0);
+            CropSplit split = new CropSplit(crops.apply(manifest));
+            PoseComparison judge = new PoseComparison(reference, split.judged());
             String id = folder.toAbsolutePath().normalize().getFileName().toString();
             try (ModelFolder target = ModelFolder.open(folder, id + ".onnx", overwrite)) {
-                Quantizer quantizer =
-                        new Quantizer(OnnxReader.read(reference.files().get(0)), source);
-                OnnxWriter.write(target.graph(), quantizer.quantize(settings));
+                Quantizer quantizer = new Quantizer(OnnxReader.read(original), split.calibration());
+                OnnxWriter.write(target.graph(), chosen(quantizer, judge, out));
                 target.complete(manifest(manifest, id));
             }
-            return compare(reference, source, out);
+            return report(original, judge, split, out);
         }
     }
 
-    private Optional<PoseComparison.Difference> compare(Model reference, CropSource source, PrintWriter out) {
-        try (Model quantized = Model.open(folder, SessionConfig.cpu(1))) {
-            Optional<PoseComparison.Difference> difference = PoseComparison.of(reference, quantized, source);
+    private ModelProto chosen(Quantizer quantizer, PoseComparison judge, PrintWriter out) {
+        if (target.isEmpty() && choices.size() == 1) {
+            return quantizer.quantize(choices.get(0));
+        }
+        QuantizeSearch search = new QuantizeSearch(quantizer, judge, out);
+        QuantizeSearch.Found found = target.isPresent() ? search.run(choices, target.get()) : search.start(choices);
+        Set<String> onIntegers = new HashSet<>(quantizer.convs(found.settings()));
+        onIntegers.removeAll(found.inFloat());
+        out.printf(
+                "%s; %d of %d convolutions on integers%n", found.settings(), onIntegers.size(), quantizer.convCount());
+        return found.model();
+    }
+
+    private Optional<PoseComparison.Difference> report(
+            Path original, PoseComparison judge, CropSplit split, PrintWriter out) {
+        try (Model quantized = Model.open(folder, SessionConfig.cpu(1));
+                GraphTimer before = new GraphTimer(original, TIMED_BATCH);
+                GraphTimer after = new GraphTimer(quantized.files().get(0), TIMED_BATCH)) {
+            Optional<PoseComparison.Difference> difference = judge.with(quantized);
             out.printf(
-                    "quantised to %s (%s ranges), against the float model on the crops of the calibration: %s%n",
-                    folder, settings.rule(), PoseComparison.describe(difference));
+                    "quantised to %s, against the float model on %s: %s%n",
+                    folder, split.describe(), PoseComparison.describe(difference));
+            double slow = before.picturesPerSecond(TIMED);
+            double fast = after.picturesPerSecond(TIMED);
+            out.printf(
+                    Locale.ROOT,
+                    "on one core here %.1f crops/s, in float %.1f (%.2fx)%s%n",
+                    fast,
+                    slow,
+                    fast / slow,
+                    fast > slow ? "" : ": the float model serves better");
             return difference;
         }
     }

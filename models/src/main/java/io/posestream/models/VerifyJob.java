@@ -120,7 +120,8 @@ public record VerifyJob(Path model, Optional<Path> reference, Optional<CropSourc
 
     private Optional<PoseComparison.Difference> compare(Model tested, Path path, PrintWriter out) {
         try (Model float32 = Model.open(path, SessionConfig.cpu(1))) {
-            Optional<PoseComparison.Difference> difference = PoseComparison.of(float32, tested, crops.orElseThrow());
+            Optional<PoseComparison.Difference> difference =
+                    new PoseComparison(float32, crops.orElseThrow()).with(tested);
             out.printf("against %s on %s%n", float32.manifest().id(), PoseComparison.describe(difference));
             return difference;
         }

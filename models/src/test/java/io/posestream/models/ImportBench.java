@@ -30,7 +30,7 @@ final class ImportBench {
                             OptionalDouble.of(1),
                             "ours",
                             false,
-                            false,
+                            Optional.empty(),
                             false))
                     .run(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
             return;

@@ -18,6 +18,7 @@ import io.posestream.models.graph.NetworkSpec;
 import io.posestream.models.graph.Networks;
 import io.posestream.models.graph.OrtRunner;
 import io.posestream.models.graph.Shape;
+import io.posestream.models.graph.Variant;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.io.IOException;
@@ -25,8 +26,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +152,74 @@ class ImportJobTest {
         }
     }
 
+    @Test
+    void run_tuning_keepsTheFastestVariantOfThoseItTimed() throws IOException, OrtException {
+        // Given
+        Path checkpoint = TestCheckpoints.safetensors(temp.resolve("w.safetensors"), SMALL, KeyLayout.OFFICIAL);
+        ImportOptions plain = options(checkpoint, temp.resolve("model"), false);
+        StringWriter text = new StringWriter();
+
+        // When
+        ImportJob.Result result = new ImportJob(tuned(plain)).run(new PrintWriter(text, true));
+
+        // Then
+        Map<String, Double> speeds = new HashMap<>();
+        Pattern.compile("(?m)^([A-Z_0-9]+) +([0-9.]+) crops/s +[0-9.]+x")
+                .matcher(text.toString())
+                .results()
+                .forEach(match -> speeds.put(match.group(1), Double.valueOf(match.group(2))));
+        assertThat(speeds.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Variant.values()).map(Variant::name).toList());
+        speeds.remove(Variant.PLAIN.name());
+        assertThat(speeds.get(result.variant().name())).isEqualTo(Collections.max(speeds.values()));
+        Path untuned = temp.resolve("untuned");
+        run(options(checkpoint, untuned, false));
+        float[] image = FormulaWeights.image("input:test", 3 * 64 * 64);
+        Shape shape = new Shape(3, 64, 64);
+        float[] expected = OrtRunner.run(untuned.resolve("untuned.onnx"), image, 1, shape);
+        float[] actual = OrtRunner.run(temp.resolve("model/model.onnx"), image, 1, shape);
+        assertThat(OrtRunner.relativeError(actual, expected)).isLessThan(1e-5);
+    }
+
+    private static ImportOptions tuned(ImportOptions options) {
+        return new ImportOptions(
+                options.network(),
+                options.checkpoint(),
+                options.folder(),
+                options.skeleton(),
+                options.decoder(),
+                options.colors(),
+                options.trainedPeak(),
+                options.licence(),
+                options.halfWeights(),
+                Optional.of(Duration.ofMillis(1)),
+                options.overwrite());
+    }
+
+    @Test
+    void run_overwriteThatFails_leavesTheOldModel() throws IOException {
+        // Given
+        Path checkpoint = TestCheckpoints.safetensors(temp.resolve("w.safetensors"), SMALL, KeyLayout.OFFICIAL);
+        Path folder = temp.resolve("model");
+        run(options(checkpoint, folder, false));
+        byte[] graph = Files.readAllBytes(folder.resolve("model.onnx"));
+        ModelManifest manifest = ModelManifest.read(folder.resolve("model.json"));
+
+        // When: the graph is written, the manifest never
+        try (ModelFolder unfinished = ModelFolder.open(folder, "model.onnx", true)) {
+            Files.write(unfinished.graph(), new byte[] {1});
+        }
+
+        // Then
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("model.onnx", "model.json");
+        }
+        assertThat(folder.resolve("model.onnx")).hasBinaryContent(graph);
+        assertThat(ModelManifest.read(folder.resolve("model.json"))).isEqualTo(manifest);
+    }
+
     @SharedTest
     @Test
     void run_ownCheckpoint_isImported() {
@@ -162,7 +236,7 @@ class ImportJobTest {
                 OptionalDouble.of(1),
                 "ours",
                 false,
-                false,
+                Optional.empty(),
                 false);
 
         // When
@@ -186,7 +260,7 @@ class ImportJobTest {
                 OptionalDouble.empty(),
                 "ours",
                 half,
-                false,
+                Optional.empty(),
                 false);
     }
 

@@ -1,66 +1,86 @@
 package io.posestream.models;
 
 import io.posestream.inference.Model;
+import io.posestream.inference.ModelSession;
 import io.posestream.inference.SessionConfig;
+import io.posestream.models.onnx.ModelProto;
 import io.posestream.models.onnx.OnnxReader;
 import io.posestream.models.onnx.OnnxWriter;
 import io.posestream.models.quantize.QuantizeSettings;
 import io.posestream.models.quantize.Quantizer;
-import io.posestream.models.quantize.RangeRule;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
-/** Prints what each quantisation setting costs and gains on the model named on the command line; run by hand. */
+/**
+ * Prints what quantisation settings cost and gain on the model named on the command line: calibrated on people of the
+ * training crops, measured on those of the validation pictures, all timed in turns in one run. Run by hand: MODEL,
+ * crops to calibrate on, people to measure with, OKS to keep.
+ */
 final class QuantizeBench {
-    private QuantizeBench() {}
+    private static final int BATCH = 8;
+    private static final int ROUNDS = 3;
 
-    public static void main(String[] args) throws Exception {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        Path file = Path.of(args[0]);
-        Path graph = Files.isDirectory(file) ? file.resolve(file.getFileName() + ".onnx") : file;
-        Path quantized = Files.createTempFile("bench", ".onnx");
-        try (Model reference = Model.open(file, SessionConfig.cpu(1))) {
-            PersonCrops calibration = CocoPeople.crops(reference.manifest(), 0, 4, Integer.parseInt(args[1]));
-            PersonCrops held = CocoPeople.crops(reference.manifest(), 1, 4, Integer.parseInt(args[2]));
-            try (GraphTimer timer = new GraphTimer(graph, 4)) {
-                out.printf("float %.1f crops/s%n", timer.picturesPerSecond(Duration.ofSeconds(2)));
-            }
-            Quantizer quantizer = new Quantizer(OnnxReader.read(graph), calibration);
-            for (String text : List.of(args).subList(3, args.length)) {
-                String[] parts = text.split("\\+", -1);
-                Set<QuantizeSettings.Part> inFloat = EnumSet.noneOf(QuantizeSettings.Part.class);
-                for (int i = 1; i < parts.length; i++) {
-                    inFloat.add(QuantizeSettings.Part.valueOf(parts[i]));
-                }
-                QuantizeSettings settings = new QuantizeSettings(RangeRule.parse(parts[0]), inFloat, 8);
-                OnnxWriter.write(quantized, quantizer.quantize(settings));
-                report(reference, quantized, held, settings, out);
-            }
-        }
-        Files.delete(quantized);
+    private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    private final Map<String, Path> files = new LinkedHashMap<>();
+    private final Map<String, String> differences = new LinkedHashMap<>();
+    private final PoseComparison measured;
+
+    private QuantizeBench(PoseComparison measured) {
+        this.measured = measured;
     }
 
-    private static void report(
-            Model reference, Path quantized, PersonCrops held, QuantizeSettings settings, PrintWriter out)
-            throws Exception {
-        Path folder = Files.createTempDirectory("bench");
-        Path copy = folder.resolve(reference.manifest().graphs().get(0));
-        Files.copy(quantized, copy);
-        Files.writeString(folder.resolve("model.json"), reference.manifest().toJson());
-        try (Model tested = Model.open(folder, SessionConfig.cpu(1));
-                GraphTimer timer = new GraphTimer(copy, 4)) {
-            out.printf(
-                    "%s: %.1f crops/s, %d KB, %s%n",
-                    settings,
-                    timer.picturesPerSecond(Duration.ofSeconds(2)),
-                    Files.size(copy) / 1024,
-                    PoseComparison.of(reference, tested, held));
+    public static void main(String[] args) throws Exception {
+        try (Model reference = Model.open(Path.of(args[0]), SessionConfig.cpu(1))) {
+            CropSplit split = new CropSplit(TrainPeople.crops(reference.manifest(), "coco", Integer.parseInt(args[1])));
+            PersonCrops people = CocoPeople.crops(reference.manifest(), 0, 1, Integer.parseInt(args[2]));
+            QuantizeBench bench = new QuantizeBench(new PoseComparison(reference, people));
+            Path graph = reference.files().get(0);
+            bench.files.put("float", graph);
+            Quantizer quantizer = new Quantizer(OnnxReader.read(graph), split.calibration());
+            List<QuantizeSettings> choices = QuantizeSettings.choices(Optional.empty(), Optional.empty(), 8);
+            for (QuantizeSettings settings : choices) {
+                bench.add(settings.toString(), quantizer.quantize(settings));
+            }
+            QuantizeSearch search =
+                    new QuantizeSearch(quantizer, new PoseComparison(reference, split.judged()), bench.out);
+            AccuracyTarget target = new AccuracyTarget(Double.parseDouble(args[3]), Duration.ofMinutes(5));
+            QuantizeSearch.Found found = search.run(choices, target);
+            bench.add(
+                    "kept " + target.oks() + ": " + found.settings() + " and "
+                            + found.inFloat().size() + " of " + quantizer.convCount() + " convolutions",
+                    found.model());
+            bench.time();
         }
+    }
+
+    private void add(String name, ModelProto model) throws Exception {
+        Path file = TemporaryFile.create(".onnx").path();
+        file.toFile().deleteOnExit();
+        OnnxWriter.write(file, model);
+        files.put(name, file);
+        try (ModelSession session = ModelSession.open(file, SessionConfig.cpu(1))) {
+            differences.put(name, PoseComparison.describe(measured.with(session)));
+        }
+        out.println(name + ": " + differences.get(name));
+    }
+
+    private void time() {
+        Map<String, Double> best = new LinkedHashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            files.forEach((name, file) -> {
+                try (GraphTimer timer = new GraphTimer(file, BATCH)) {
+                    best.merge(name, timer.picturesPerSecond(Duration.ofSeconds(1)), Math::max);
+                }
+            });
+        }
+        best.forEach((name, speed) -> out.printf(
+                "%6.1f crops/s %.2fx  %s: %s%n",
+                speed, speed / best.get("float"), name, differences.getOrDefault(name, "")));
     }
 }

@@ -29,9 +29,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +48,9 @@ class QuantizeJobTest {
 
     @TempDir
     Path temp;
+
+    private static final QuantizeSettings FASTEST =
+            new QuantizeSettings(RangeRule.MINMAX, EnumSet.of(QuantizeSettings.Part.LAST), 8);
 
     private final PrintWriter out = new PrintWriter(new StringWriter());
 
@@ -61,6 +68,77 @@ class QuantizeJobTest {
         };
     }
 
+    private QuantizeJob job(
+            String from, CropSource crops, Optional<AccuracyTarget> target, Path to, QuantizeSettings... choices) {
+        return new QuantizeJob(temp.resolve(from), manifest -> crops, List.of(choices), target, to, false);
+    }
+
+    private Optional<PoseComparison.Difference> quantize(
+            String from, CropSource crops, Optional<AccuracyTarget> target, QuantizeSettings... choices) {
+        return job(from, crops, target, temp.resolve("int8"), choices).run(out);
+    }
+
+    @Test
+    void run_targetAboveTheFirstSettings_leavesAsMuchInFloatAsItTakes() {
+        // Given
+        double plain = quantize("float", crops(), Optional.empty(), FASTEST)
+                .orElseThrow()
+                .meanOks();
+        AccuracyTarget target = new AccuracyTarget((1 + plain) / 2, Duration.ofSeconds(20));
+
+        // When
+        PoseComparison.Difference found = job("float", crops(), Optional.of(target), temp.resolve("near"), FASTEST)
+                .run(out)
+                .orElseThrow();
+
+        // Then
+        assertThat(plain).isLessThan(0.999);
+        assertThat(found.meanOks()).isBetween(target.oks(), 0.9999999);
+        assertThat(integerConvs(temp.resolve("near/near.onnx")))
+                .isPositive()
+                .isLessThan(integerConvs(temp.resolve("int8/int8.onnx")));
+    }
+
+    private static long integerConvs(Path file) {
+        return OnnxReader.read(file).getGraph().getNodeList().stream()
+                .filter(node ->
+                        node.getOpType().equals("Conv") && node.getInput(1).endsWith("widened"))
+                .count();
+    }
+
+    @Test
+    void run_targetOutOfReach_isRefusedAndLeavesNothing() {
+        // Given
+        AccuracyTarget target = new AccuracyTarget(0.999999999, Duration.ofSeconds(2));
+
+        // When / Then
+        assertThatThrownBy(() -> quantize("float", crops(), Optional.of(target), FASTEST))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("use it in float")
+                .hasMessageNotContaining("\n");
+        assertThat(temp.resolve("int8")).doesNotExist();
+    }
+
+    @Test
+    void run_severalSettingsWithoutTarget_takesTheBest() {
+        // Given
+        StringWriter text = new StringWriter();
+        QuantizeSettings[] choices =
+                QuantizeSettings.choices(Optional.empty(), Optional.empty(), 8).toArray(QuantizeSettings[]::new);
+
+        // When
+        job("float", crops(), Optional.empty(), temp.resolve("int8"), choices).run(new PrintWriter(text, true));
+
+        // Then
+        List<Double> tried = Pattern.compile("in float: OKS ([0-9.]+)")
+                .matcher(text.toString())
+                .results()
+                .map(match -> Double.valueOf(match.group(1)))
+                .toList();
+        assertThat(tried).hasSize(9);
+        assertThat(text.toString()).contains(String.format(Locale.ROOT, "OKS mean %.4f", Collections.max(tried)));
+    }
+
     @ParameterizedTest
     @EnumSource(RangeRule.class)
     void run_eachRule_staysNearTheFloatMaps(RangeRule rule) throws OrtException, IOException {
@@ -68,7 +146,7 @@ class QuantizeJobTest {
         QuantizeSettings settings = new QuantizeSettings(rule, EnumSet.of(QuantizeSettings.Part.LAST), 8);
 
         // When
-        new QuantizeJob(temp.resolve("float"), manifest -> crops(), settings, temp.resolve("int8"), false).run(out);
+        quantize("float", crops(), Optional.empty(), settings);
 
         // Then
         Path full = temp.resolve("float/float.onnx");
@@ -86,12 +164,10 @@ class QuantizeJobTest {
     @Test
     void run_quantizedModel_isRefused() {
         // Given
-        QuantizeSettings settings = QuantizeSettings.defaults();
-        new QuantizeJob(temp.resolve("float"), manifest -> crops(), settings, temp.resolve("int8"), false).run(out);
+        quantize("float", crops(), Optional.empty(), FASTEST);
 
         // When / Then
-        assertThatThrownBy(() -> new QuantizeJob(
-                                temp.resolve("int8"), manifest -> crops(), settings, temp.resolve("again"), false)
+        assertThatThrownBy(() -> job("int8", crops(), Optional.empty(), temp.resolve("again"), FASTEST)
                         .run(out))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("already");
@@ -104,13 +180,7 @@ class QuantizeJobTest {
         CropSource none = consumer -> {};
 
         // When / Then
-        assertThatThrownBy(() -> new QuantizeJob(
-                                temp.resolve("float"),
-                                manifest -> none,
-                                QuantizeSettings.defaults(),
-                                temp.resolve("int8"),
-                                false)
-                        .run(out))
+        assertThatThrownBy(() -> quantize("float", none, Optional.empty(), FASTEST))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("at least one crop");
         assertThat(temp.resolve("int8")).doesNotExist();
@@ -119,13 +189,7 @@ class QuantizeJobTest {
     @Test
     void verify_floatAndInt8_reportsSpeedAndDifference() {
         // Given
-        new QuantizeJob(
-                        temp.resolve("float"),
-                        manifest -> crops(),
-                        QuantizeSettings.defaults(),
-                        temp.resolve("int8"),
-                        false)
-                .run(out);
+        quantize("float", crops(), Optional.empty(), FASTEST);
         StringWriter text = new StringWriter();
 
         // When
@@ -177,13 +241,7 @@ class QuantizeJobTest {
         }
 
         // When
-        new QuantizeJob(
-                        temp.resolve("own"),
-                        manifest -> calibration,
-                        QuantizeSettings.defaults(),
-                        temp.resolve("int8"),
-                        false)
-                .run(out);
+        quantize("own", calibration, Optional.empty(), FASTEST);
 
         // Then
         VerifyJob.Result result = new VerifyJob(
@@ -206,7 +264,7 @@ class QuantizeJobTest {
                 OptionalDouble.of(peak),
                 "ours",
                 false,
-                false,
+                Optional.empty(),
                 false);
     }
 }

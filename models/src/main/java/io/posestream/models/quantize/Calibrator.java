@@ -30,8 +30,8 @@ final class Calibrator {
         this.values = values;
     }
 
-    /** The range of each value by {@code rule}, from two passes over {@code crops}. */
-    Map<String, Range> ranges(CropSource crops, RangeRule rule) {
+    /** Observes each value, in two passes over {@code crops}: first its extremes, then its distribution between them. */
+    Calibration observe(CropSource crops) {
         try (ModelSession session = ModelSession.open("calibration", observed().toByteArray(), SessionConfig.cpu(1));
                 Call call = session.newCall()) {
             Map<String, Range> extremes = new LinkedHashMap<>();
@@ -39,16 +39,22 @@ final class Calibrator {
             if (extremes.isEmpty()) {
                 throw new UserError("calibration needs at least one crop of a person, and there was none");
             }
-            if (rule == RangeRule.MINMAX) {
-                return extremes;
-            }
-            Map<String, Histogram> histograms = new HashMap<>();
-            extremes.forEach((name, range) -> histograms.put(name, new Histogram(range)));
-            pass(session, call, crops, (name, elements) -> histograms.get(name).add(elements, elements.length));
-            Map<String, Range> ranges = new LinkedHashMap<>();
-            histograms.forEach((name, histogram) -> ranges.put(name, histogram.range(rule)));
-            return ranges;
+            Map<String, Calibration.Observed> observed = new HashMap<>();
+            int[] passed = new int[1];
+            pass(session, call, crops, (name, elements) -> {
+                passed[0] += name.equals(values.get(0)) ? 1 : 0;
+                observed.computeIfAbsent(
+                                name, key -> new Calibration.Observed(extremes.get(key), channels(session, call, key)))
+                        .add(elements);
+            });
+            return new Calibration(observed, passed[0]);
         }
+    }
+
+    private static int channels(ModelSession session, Call call, String value) {
+        boolean isInput = session.inputs().get(0).name().equals(value);
+        long[] shape = isInput ? new long[] {1, CHANNELS} : call.shape(value);
+        return shape.length > 1 ? Math.toIntExact(shape[1]) : 1;
     }
 
     private void pass(ModelSession session, Call call, CropSource crops, BiConsumer<String, float[]> observer) {

@@ -29,6 +29,11 @@ final class Histogram {
         total += length;
     }
 
+    /** How many elements were counted. */
+    long total() {
+        return total;
+    }
+
     /** The range by {@code rule}. */
     Range range(RangeRule rule) {
         return switch (rule) {

@@ -20,17 +20,23 @@ import java.util.Set;
 final class QdqRewriter {
     private final OnnxGraph graph;
     private final QuantizationPlan plan;
-    private final Map<String, Range> ranges;
+    /** By the name of a value's group. */
+    private final Map<String, Range> ranges = new HashMap<>();
+
+    private final Calibration calibration;
     private final int weightLimit;
     private final GraphProto.Builder result;
     private final Map<String, String> inputNames = new HashMap<>();
 
-    /** @param ranges by the name of a value's group */
-    QdqRewriter(OnnxGraph graph, QuantizationPlan plan, Map<String, Range> ranges, int weightBits) {
+    /** Rounds by {@code settings} what {@code plan} says, from what {@code calibration} saw. */
+    QdqRewriter(OnnxGraph graph, QuantizationPlan plan, Calibration calibration, QuantizeSettings settings) {
         this.graph = graph;
         this.plan = plan;
-        this.ranges = Map.copyOf(ranges);
-        this.weightLimit = (1 << (weightBits - 1)) - 1;
+        this.calibration = calibration;
+        this.weightLimit = (1 << (settings.weightBits() - 1)) - 1;
+        for (String value : plan.values()) {
+            ranges.merge(plan.group(value), calibration.range(value, settings.rule()), Range::union);
+        }
         this.result = graph.proto().toBuilder().clearNode();
     }
 
@@ -56,10 +62,13 @@ final class QdqRewriter {
         }
         if (plan.isQuantizedConv(node)) {
             ConvWeights weights = ConvWeights.of(graph, node, inputScale(node), weightLimit);
-            changed.setInput(1, weights.addWeight(result, node.getOutput(0)));
-            if (node.getInputCount() > 2) {
-                changed.setInput(2, weights.addBias(result, node.getOutput(0)));
-            }
+            weights.correctBiases(calibration.channelMeans(node.getInput(0)));
+            String name = node.getOutput(0);
+            String input = changed.getInput(0);
+            changed.clearInput()
+                    .addInput(input)
+                    .addInput(weights.addWeight(result, name))
+                    .addInput(weights.addBias(result, name));
         }
         for (int i = 0; i < node.getOutputCount(); i++) {
             if (plan.values().contains(node.getOutput(i))) {

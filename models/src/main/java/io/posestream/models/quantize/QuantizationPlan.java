@@ -28,36 +28,68 @@ final class QuantizationPlan {
     private final Set<String> values = new LinkedHashSet<>();
     private final Map<String, String> groups = new HashMap<>();
 
-    QuantizationPlan(OnnxGraph graph, QuantizeSettings settings) {
+    /**
+     * @param settings which parts stay in float
+     * @param floatConvs further convolutions that stay in float, by the names of their outputs
+     */
+    QuantizationPlan(OnnxGraph graph, QuantizeSettings settings, Set<String> floatConvs) {
         this.graph = graph;
         Set<NodeProto> excluded = excluded(settings);
         for (NodeProto node : graph.proto().getNodeList()) {
-            if (!excluded.contains(node) && isQuantizable(node)) {
+            boolean named = isConv(node) && floatConvs.contains(node.getOutput(0));
+            if (!named && !excluded.contains(node) && isQuantizable(node)) {
                 nodes.add(node);
             }
+        }
+        while (nodes.removeIf(node -> !isConv(node) && !isWorthwhile(node))) {
+            // what is left in float may leave its neighbours without integers
         }
         nodes.forEach(this::addValues);
     }
 
+    private static boolean isConv(NodeProto node) {
+        return node.getOpType().equals(CONV);
+    }
+
     private Set<NodeProto> excluded(QuantizeSettings settings) {
         Set<NodeProto> excluded = new HashSet<>();
-        if (settings.inFloat().contains(Part.FIRST)) {
+        Set<Part> inFloat = settings.inFloat();
+        if (inFloat.contains(Part.FIRST)) {
             graph.proto().getNodeList().stream()
-                    .filter(node -> node.getOpType().equals(CONV))
+                    .filter(QuantizationPlan::isConv)
                     .findFirst()
                     .ifPresent(excluded::add);
         }
-        if (settings.inFloat().contains(Part.LAST)) {
+        if (inFloat.contains(Part.LAST)) {
             excluded.addAll(lastNodes(graph.proto()));
         }
         for (NodeProto node : graph.proto().getNodeList()) {
-            boolean sum =
-                    settings.inFloat().contains(Part.SUMS) && node.getOpType().equals("Add");
-            if (sum) {
+            boolean sum = inFloat.contains(Part.SUMS) && node.getOpType().equals("Add");
+            boolean depthwise = inFloat.contains(Part.DEPTHWISE) && isConv(node) && isDepthwise(node);
+            if (sum || depthwise) {
                 excluded.add(node);
             }
         }
         return excluded;
+    }
+
+    private boolean isDepthwise(NodeProto conv) {
+        return graph.isConstant(conv.getInput(1))
+                && graph.shape(conv.getInput(1)).get(1) == 1;
+    }
+
+    /**
+     * True for an operation between convolutions on integers: it reads nothing but integers, and its result is wanted as
+     * such. A ReLU goes with what it clips.
+     */
+    private boolean isWorthwhile(NodeProto node) {
+        boolean fed = node.getInputList().stream()
+                .filter(input -> !input.isEmpty() && !graph.isConstant(input))
+                .allMatch(input -> graph.producer(input).filter(nodes::contains).isPresent());
+        boolean wanted = node.getOpType().equals("Relu")
+                || node.getOutputList().stream()
+                        .anyMatch(output -> graph.consumers(output).stream().anyMatch(nodes::contains));
+        return fed && wanted;
     }
 
     /** The nodes from which an output is reached without passing a convolution over all channels, those included. */
@@ -86,8 +118,23 @@ final class QuantizationPlan {
         return MOVING.contains(op) || (COMPUTING.contains(op) && noConstants);
     }
 
+    /** Every value that a plan may round. */
+    static List<String> candidates(OnnxGraph graph) {
+        Set<String> values = new LinkedHashSet<>();
+        for (NodeProto node : graph.proto().getNodeList()) {
+            String op = node.getOpType();
+            if (isConv(node) || MOVING.contains(op) || COMPUTING.contains(op)) {
+                values.add(node.getInput(0));
+                values.addAll(COMPUTING.contains(op) ? node.getInputList() : List.of());
+                values.addAll(node.getOutputList());
+            }
+        }
+        values.removeIf(graph::isConstant);
+        return List.copyOf(values);
+    }
+
     private void addValues(NodeProto node) {
-        boolean onlyFirst = node.getOpType().equals(CONV) || MOVING.contains(node.getOpType());
+        boolean onlyFirst = isConv(node) || MOVING.contains(node.getOpType());
         List<String> inputs = onlyFirst ? List.of(node.getInput(0)) : node.getInputList();
         inputs.stream().filter(input -> !graph.isConstant(input)).forEach(this::addUnlessFused);
         node.getOutputList().forEach(this::addUnlessFused);
@@ -129,7 +176,7 @@ final class QuantizationPlan {
 
     /** Convolutions to compute on integers. */
     boolean isQuantizedConv(NodeProto node) {
-        return node.getOpType().equals(CONV) && nodes.contains(node);
+        return isConv(node) && nodes.contains(node);
     }
 
     /** Values to round. */
@@ -137,8 +184,11 @@ final class QuantizationPlan {
         return values;
     }
 
-    /** How many nodes compute on integers. */
-    int size() {
-        return nodes.size();
+    /** The outputs of the convolutions on integers, in the order of the graph. */
+    List<String> convs() {
+        return nodes.stream()
+                .filter(QuantizationPlan::isConv)
+                .map(node -> node.getOutput(0))
+                .toList();
     }
 }

@@ -2,8 +2,14 @@ package io.posestream.models.quantize;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.UserError;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What quantisation trades accuracy for speed with.
@@ -20,7 +26,24 @@ public record QuantizeSettings(RangeRule rule, Set<Part> inFloat, int weightBits
         /** The convolutions that make the outputs, and what follows them. */
         LAST,
         /** Additions: the residual stream through a network, where rounding adds up. */
-        SUMS
+        SUMS,
+        /** Convolutions of each channel by itself. */
+        DEPTHWISE;
+
+        /** Reads a name; throws {@link UserError}. */
+        public static Part parse(String name) {
+            for (Part part : values()) {
+                if (part.name().equalsIgnoreCase(name)) {
+                    return part;
+                }
+            }
+            throw new UserError("unknown part " + name + " of a network: use first, last, sums or depthwise");
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Copies the set; checks the components. */
@@ -32,8 +55,31 @@ public record QuantizeSettings(RangeRule rule, Set<Part> inFloat, int weightBits
         }
     }
 
-    /** What docs/models.md found to be the best trade. */
-    public static QuantizeSettings defaults() {
-        return new QuantizeSettings(RangeRule.MINMAX, EnumSet.of(Part.LAST), 8);
+    /**
+     * Settings to choose among, the fastest first: every rule with more and more of the network in float.
+     *
+     * @param rule the only one to take, where one is wanted
+     * @param inFloat the only parts to leave in float, where they are named
+     * @param weightBits of all
+     */
+    public static List<QuantizeSettings> choices(
+            Optional<RangeRule> rule, Optional<Set<Part>> inFloat, int weightBits) {
+        List<RangeRule> rules = rule.map(List::of).orElse(List.of(RangeRule.values()));
+        List<Set<Part>> parts = inFloat.map(List::of)
+                .orElse(List.of(
+                        EnumSet.of(Part.LAST),
+                        EnumSet.of(Part.LAST, Part.SUMS),
+                        EnumSet.of(Part.LAST, Part.SUMS, Part.DEPTHWISE)));
+        List<QuantizeSettings> choices = new ArrayList<>();
+        for (Set<Part> some : parts) {
+            rules.forEach(each -> choices.add(new QuantizeSettings(each, some, weightBits)));
+        }
+        return choices;
+    }
+
+    @Override
+    public String toString() {
+        String parts = inFloat.stream().sorted().map(Part::toString).collect(Collectors.joining(", "));
+        return rule + " ranges, " + (parts.isEmpty() ? "nothing" : parts) + " in float";
     }
 }

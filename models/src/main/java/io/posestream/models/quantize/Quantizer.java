@@ -6,10 +6,9 @@ import io.posestream.models.onnx.GraphProto;
 import io.posestream.models.onnx.ModelProto;
 import io.posestream.models.onnx.OnnxGraph;
 import io.posestream.models.onnx.OperatorSetIdProto;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** Float model in, integer model out. */
 public final class Quantizer {
@@ -18,9 +17,11 @@ public final class Quantizer {
 
     private final ModelProto model;
     private final OnnxGraph graph;
-    private final CropSource crops;
+    private final Calibration calibration;
 
     /**
+     * Runs the model on all crops, twice.
+     *
      * @param model a float model with one picture input
      * @param crops what it is calibrated on
      */
@@ -37,25 +38,54 @@ public final class Quantizer {
         GraphProto merged = BiasMerge.apply(model.getGraph());
         this.model = model.toBuilder().setGraph(merged).build();
         this.graph = new OnnxGraph(merged);
-        this.crops = crops;
         if (merged.getNodeList().stream().anyMatch(node -> node.getOpType().endsWith("QuantizeLinear"))) {
             throw new UserError("the model is quantised already");
         }
+        this.calibration = new Calibrator(this.model, QuantizationPlan.candidates(graph)).observe(crops);
     }
 
     /** The model on integers, by {@code settings}. */
     public ModelProto quantize(QuantizeSettings settings) {
-        QuantizationPlan plan = new QuantizationPlan(graph, settings);
-        if (plan.size() == 0) {
+        return quantize(settings, Set.of());
+    }
+
+    /**
+     * The model on integers, by {@code settings}.
+     *
+     * @param floatConvs convolutions that stay in float all the same, of those that {@link #convs} names
+     */
+    public ModelProto quantize(QuantizeSettings settings, Set<String> floatConvs) {
+        QuantizationPlan plan = new QuantizationPlan(graph, settings, floatConvs);
+        if (plan.convs().isEmpty()) {
             throw new UserError("the model has no convolution that can be quantised");
         }
-        List<String> values = new ArrayList<>(plan.values());
-        Map<String, Range> groups = new LinkedHashMap<>();
-        new Calibrator(model, values)
-                .ranges(crops, settings.rule())
-                .forEach((value, range) -> groups.merge(plan.group(value), range, Range::union));
         return model.toBuilder()
-                .setGraph(new QdqRewriter(graph, plan, groups, settings.weightBits()).run())
+                .setGraph(new QdqRewriter(graph, plan, calibration, settings).run())
                 .build();
+    }
+
+    /** The convolutions that {@code settings} computes on integers, in the order of the graph. */
+    public List<String> convs(QuantizeSettings settings) {
+        return new QuantizationPlan(graph, settings, Set.of()).convs();
+    }
+
+    /** How many convolutions the network has. */
+    public int convCount() {
+        return (int) graph.proto().getNodeList().stream()
+                .filter(node -> node.getOpType().equals("Conv"))
+                .count();
+    }
+
+    /** Multiply-adds of {@code convs} for one crop. */
+    public long multiplyAdds(Collection<String> convs) {
+        long sum = 0;
+        for (String conv : convs) {
+            List<Integer> weight =
+                    graph.shape(graph.producer(conv).orElseThrow().getInput(1));
+            long perElement =
+                    weight.stream().skip(1).mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+            sum += perElement * calibration.elements(conv);
+        }
+        return sum;
     }
 }

@@ -4,20 +4,14 @@ import io.posestream.core.UserError;
 import io.posestream.models.Catalogue;
 import io.posestream.models.CropSource;
 import io.posestream.models.EnsembleJob;
-import io.posestream.models.QuantizeJob;
 import io.posestream.models.VerifyJob;
-import io.posestream.models.quantize.QuantizeSettings;
-import io.posestream.models.quantize.RangeRule;
 import io.posestream.runner.network.CropCollector;
 import io.posestream.runner.network.ModelListing;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "model",
         mixinStandardHelpOptions = true,
         description = "Imports, checks, quantises and lists networks.",
-        subcommands = {ModelImportCommand.class},
+        subcommands = {ModelImportCommand.class, ModelQuantizeCommand.class},
         footer = {
             "",
             "HOME is $POSESTREAM_HOME, else ~/.posestream. Wherever a network is asked for,",
@@ -119,56 +113,6 @@ final class ModelCommand implements Runnable {
     }
 
     @Command(
-            name = "quantize",
-            mixinStandardHelpOptions = true,
-            description =
-                    "Makes a model that computes on 8-bit integers, calibrated on people of your own pictures, and"
-                            + " says how far its keypoints moved.",
-            footer = {
-                "",
-                "Example:",
-                "  posestream model quantize models/rsn18 --calibrate shop.mp4 --detector \\",
-                "      rtmdet.onnx --out rsn18-int8"
-            })
-    int quantize(
-            @Parameters(paramLabel = "MODEL", description = "Float model: folder, or name of an imported model.")
-                    String model,
-            @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder of the new model.")
-                    Path out,
-            @Option(
-                            names = "--ranges",
-                            paramLabel = "RULE",
-                            defaultValue = "minmax",
-                            description = "minmax, percentile or entropy (default: ${DEFAULT-VALUE}).")
-                    String ranges,
-            @Option(
-                            names = "--in-float",
-                            paramLabel = "PART",
-                            split = ",",
-                            defaultValue = "last",
-                            description = "Parts that stay in float: first, last, sums, or none; comma-separated"
-                                    + " (default: ${DEFAULT-VALUE}).")
-                    List<String> inFloat,
-            @Option(
-                            names = "--weight-bits",
-                            paramLabel = "N",
-                            defaultValue = "8",
-                            description = "8, or 7 for processors without VNNI (default: ${DEFAULT-VALUE}).")
-                    int weightBits,
-            @Option(names = "--overwrite", description = "Replace a model that is in the folder.") boolean overwrite,
-            @Mixin CropOptions crops) {
-        if (weightBits != 7 && weightBits != 8) {
-            throw new UserError("--weight-bits " + weightBits + ": use 7 or 8");
-        }
-        QuantizeSettings settings = new QuantizeSettings(RangeRule.parse(ranges), parts(inFloat), weightBits);
-        CropCollector people = crops.required();
-        PrintWriter text = spec.commandLine().getOut();
-        new QuantizeJob(NetworkOptions.store().find(model), people::collect, settings, out, overwrite).run(text);
-        text.flush();
-        return CommandLines.DONE;
-    }
-
-    @Command(
             name = "ensemble",
             mixinStandardHelpOptions = true,
             description =
@@ -191,20 +135,5 @@ final class ModelCommand implements Runnable {
         new EnsembleJob(models.stream().map(NetworkOptions.store()::find).toList(), flip, out).run(text);
         text.flush();
         return CommandLines.DONE;
-    }
-
-    private static Set<QuantizeSettings.Part> parts(List<String> names) {
-        Set<QuantizeSettings.Part> parts = EnumSet.noneOf(QuantizeSettings.Part.class);
-        for (String name : names) {
-            if (name.equals("none") && names.size() == 1) {
-                continue;
-            }
-            try {
-                parts.add(QuantizeSettings.Part.valueOf(name.toUpperCase(Locale.ROOT)));
-            } catch (IllegalArgumentException e) {
-                throw new UserError("--in-float " + name + ": use first, last, sums or none", e);
-            }
-        }
-        return parts;
     }
 }

@@ -11,6 +11,7 @@ import io.posestream.models.graph.ArchitectureName;
 import io.posestream.models.graph.NetworkSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
         })
 final class ModelImportCommand implements Callable<Integer> {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[xX](\\d{1,5})");
+
+    private static final Duration TUNING_TIME = Duration.ofSeconds(2);
 
     @Spec
     private CommandSpec spec;
@@ -152,7 +155,7 @@ final class ModelImportCommand implements Callable<Integer> {
                 peak == null ? OptionalDouble.empty() : OptionalDouble.of(peak),
                 licence,
                 halfWeights,
-                tune,
+                tune ? Optional.of(TUNING_TIME) : Optional.empty(),
                 overwrite);
     }
 
