@@ -1,8 +1,6 @@
 package io.posestream.runner.images;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
@@ -12,10 +10,10 @@ import io.posestream.pose.ScoredPose;
 import io.posestream.results.evaluate.Evaluation;
 import io.posestream.results.evaluate.coco.CocoEvaluator;
 import io.posestream.results.evaluate.coco.CocoOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * COCO's keypoint annotations, with the boxes of the annotated people or those of a detector.
@@ -57,28 +55,20 @@ record CocoImageSet(
     }
 
     @Override
-    public void write(List<List<ScoredPose>> found, Path file) {
-        PredictionFile.write(
-                file,
-                IntStream.range(0, ids.size())
-                        .boxed()
-                        .flatMap(i -> found.get(i).stream().map(pose -> row(ids.get(i), pose))));
-    }
-
-    private ObjectNode row(long image, ScoredPose scored) {
-        ObjectNode row = JsonNodeFactory.instance.objectNode();
-        row.put("image_id", image).put("category_id", category);
-        ArrayNode keypoints = row.putArray("keypoints");
+    public void writeRow(JsonGenerator json, int shot, ScoredPose scored) throws IOException {
+        json.writeNumberField("image_id", ids.get(shot));
+        json.writeNumberField("category_id", category);
+        json.writeNumberField("score", scored.instanceScore());
+        json.writeArrayFieldStart("keypoints");
         List<Keypoint> joints = scored.pose().keypoints();
+        List<Float> official = scored.keypointScores();
         for (int joint = 0; joint < joints.size(); joint++) {
             Keypoint keypoint = joints.get(joint);
-            List<Float> official = scored.keypointScores();
-            keypoints
-                    .add(keypoint.x())
-                    .add(keypoint.y())
-                    .add(official.isEmpty() ? keypoint.score() : official.get(joint));
+            json.writeNumber(keypoint.x());
+            json.writeNumber(keypoint.y());
+            json.writeNumber(official.isEmpty() ? keypoint.score() : official.get(joint));
         }
-        return row.put("score", scored.instanceScore());
+        json.writeEndArray();
     }
 
     @Override

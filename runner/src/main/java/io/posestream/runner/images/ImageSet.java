@@ -1,11 +1,14 @@
 package io.posestream.runner.images;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
 import io.posestream.inference.ModelManifest;
 import io.posestream.pose.ScoredPose;
 import io.posestream.results.evaluate.Evaluation;
 import io.posestream.results.json.JsonReader;
+import io.posestream.results.json.JsonWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +63,30 @@ public sealed interface ImageSet permits CocoImageSet, MpiiImageSet {
      * @param file replaced where it exists
      * @throws UserError where it cannot be written
      */
-    void write(List<List<ScoredPose>> found, Path file);
+    default void write(List<List<ScoredPose>> found, Path file) {
+        try (JsonGenerator json = JsonWriter.open(file, 1)) {
+            json.writeStartArray();
+            for (int shot = 0; shot < found.size(); shot++) {
+                for (ScoredPose pose : found.get(shot)) {
+                    json.writeStartObject();
+                    writeRow(json, shot, pose);
+                    json.writeEndObject();
+                }
+            }
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UserError(file + ": cannot be written (" + e.getMessage() + "); choose another file", e);
+        }
+    }
+
+    /**
+     * Writes the fields of one pose.
+     *
+     * @param json inside the pose's object
+     * @param shot index of the picture
+     * @param pose what was found
+     */
+    void writeRow(JsonGenerator json, int shot, ScoredPose pose) throws IOException;
 
     /**
      * Scores a file that {@link #write} has written.

@@ -1,8 +1,6 @@
 package io.posestream.runner.images;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Box;
 import io.posestream.core.Detection;
 import io.posestream.core.Keypoint;
@@ -20,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * MPII's single people: a list of {image, center, scale} beside what the evaluator takes. Where they are is told by the
@@ -98,21 +95,16 @@ record MpiiImageSet(Path annotations, List<Shot> shots) implements ImageSet {
     }
 
     @Override
-    public void write(List<List<ScoredPose>> found, Path file) {
-        PredictionFile.write(
-                file,
-                IntStream.range(0, shots.size())
-                        .mapToObj(i -> row(shots.get(i), found.get(i).get(0))));
-    }
-
-    private static ObjectNode row(Shot shot, ScoredPose scored) {
-        ObjectNode row = JsonNodeFactory.instance.objectNode();
-        row.put("image", shot.file());
-        ArrayNode joints = row.putArray("joints");
+    public void writeRow(JsonGenerator json, int shot, ScoredPose scored) throws IOException {
+        json.writeStringField("image", shots.get(shot).file());
+        json.writeArrayFieldStart("joints");
         for (Keypoint keypoint : scored.pose().keypoints()) {
-            joints.addArray().add(keypoint.x() + FIRST_PIXEL).add(keypoint.y() + FIRST_PIXEL);
+            json.writeStartArray();
+            json.writeNumber(keypoint.x() + FIRST_PIXEL);
+            json.writeNumber(keypoint.y() + FIRST_PIXEL);
+            json.writeEndArray();
         }
-        return row;
+        json.writeEndArray();
     }
 
     @Override
