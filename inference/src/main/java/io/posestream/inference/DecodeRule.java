@@ -18,6 +18,8 @@ public record DecodeRule(Method method, int blurKernel, boolean flipTest, double
         ARGMAX,
         /** Official RSN: blur inside a border of 10 zeros, a quarter cell towards the second greatest. */
         RSN,
+        /** mmpose's for RSN: blur, then a quarter cell by the sign of the central difference. */
+        MEGVII,
         /** Official HRNet: a quarter cell by the sign of the central difference. */
         QUARTER,
         /** DarkPose: one Newton step on the logarithm of the blurred map, differences over 2 cells. */

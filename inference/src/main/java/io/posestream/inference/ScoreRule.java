@@ -16,6 +16,8 @@ public record ScoreRule(double trainedPeak, Official official) {
         NONE,
         /** Keypoint: unblurred value at the rounded joint / 255 + 0.5; instance: box score x mean of all. */
         RSN,
+        /** mmpose's for RSN. Keypoint: greatest value / 255 + 0.5; instance: box score x mean of those above 0.2. */
+        MEGVII,
         /** Keypoint: greatest value as it is; instance: box score x mean of those above 0.2, 0 if none. */
         HRNET
     }

@@ -18,7 +18,8 @@ import java.util.OptionalDouble;
  * @param checkpoint the weights: {@code .pth} of either form or {@code .safetensors}
  * @param folder where {@code model.json} and the ONNX file go; made where it is missing
  * @param skeleton what the maps are; as many joints as the network has keypoints
- * @param decoder from map to joint; the family's own by default
+ * @param decoder from map to joint; by default that of the code whose key names the checkpoint has
+ * @param crop where the crop is not the one that goes with the decoder
  * @param colors order of the input's channels; by default the one of the framework that the keys are from
  * @param trainedPeak peak of the Gaussians trained for; 255 for RSN and 1 for HRNet by default
  * @param licence of the weights, for the manifest
@@ -32,6 +33,7 @@ public record ImportOptions(
         Path folder,
         Skeleton skeleton,
         Optional<DecoderChoice> decoder,
+        CropChanges crop,
         Optional<ColorOrder> colors,
         OptionalDouble trainedPeak,
         String licence,
@@ -45,6 +47,7 @@ public record ImportOptions(
         requireNonNull(folder, "folder is null");
         requireNonNull(skeleton, "skeleton is null");
         requireNonNull(decoder, "decoder is null");
+        requireNonNull(crop, "crop is null");
         requireNonNull(colors, "colors is null");
         requireNonNull(trainedPeak, "trainedPeak is null");
         requireNonNull(licence, "licence is null");
@@ -66,6 +69,7 @@ public record ImportOptions(
                 folder,
                 skeleton,
                 Optional.empty(),
+                CropChanges.NONE,
                 Optional.empty(),
                 OptionalDouble.empty(),
                 "as its authors state",

@@ -43,16 +43,15 @@ final class ManifestFactory {
                 MAX_BATCH,
                 colors,
                 new Normalization(GREY_LEVELS, bgr ? MEAN_BGR : MEAN_RGB, bgr ? STD_BGR : STD_RGB));
-        DecoderChoice decoder = options.decoder().orElse(rsn ? DecoderChoice.RSN : DecoderChoice.QUARTER);
+        DecoderChoice decoder = options.decoder().orElse(decoder(rsn, mmpose));
+        boolean isMpii = options.skeleton().id().equals(DecoderChoice.MPII);
         HeatmapHead head = new HeatmapHead(
                 GraphEmitter.OUTPUT,
                 width / STRIDE,
                 height / STRIDE,
-                decoder.crop(mmpose),
+                options.crop().apply(decoder.crop(mmpose || isMpii)),
                 decoder.decode(options.skeleton().id()),
-                new ScoreRule(
-                        options.trainedPeak().orElse(rsn ? GREY_LEVELS : 1),
-                        rsn ? ScoreRule.Official.RSN : ScoreRule.Official.HRNET),
+                scores(options, rsn, mmpose),
                 options.skeleton());
         return new ModelManifest(
                 id(options),
@@ -63,6 +62,26 @@ final class ManifestFactory {
                 options.licence(),
                 options.network().architecture() + " from "
                         + options.checkpoint().getFileName());
+    }
+
+    private static DecoderChoice decoder(boolean rsn, boolean mmpose) {
+        if (rsn) {
+            return mmpose ? DecoderChoice.MEGVII : DecoderChoice.RSN;
+        }
+        return DecoderChoice.QUARTER;
+    }
+
+    /** The authors' own scores are made for their peak; with another there are ours alone. */
+    private static ScoreRule scores(ImportOptions options, boolean rsn, boolean mmpose) {
+        double usual = rsn ? GREY_LEVELS : 1;
+        double peak = options.trainedPeak().orElse(usual);
+        if (peak != usual) {
+            return new ScoreRule(peak, ScoreRule.Official.NONE);
+        }
+        if (rsn) {
+            return new ScoreRule(peak, mmpose ? ScoreRule.Official.MEGVII : ScoreRule.Official.RSN);
+        }
+        return new ScoreRule(peak, ScoreRule.Official.HRNET);
     }
 
     /** The name of the model: that of its folder. */

@@ -26,6 +26,7 @@ final class ImportBench {
                             Path.of(args[2]),
                             Skeletons.COCO_17,
                             Optional.empty(),
+                            CropChanges.NONE,
                             Optional.empty(),
                             OptionalDouble.of(1),
                             "ours",

@@ -260,6 +260,7 @@ class QuantizeJobTest {
                 folder,
                 Skeletons.COCO_17,
                 Optional.empty(),
+                CropChanges.NONE,
                 Optional.empty(),
                 OptionalDouble.of(peak),
                 "ours",

@@ -29,6 +29,7 @@ interface JointDecoder {
             case SOFT_LOCAL -> RefineDecoders::softLocal;
             case SOFT_GLOBAL -> RefineDecoders::softGlobal;
             case RSN -> new RsnDecoder(blur, width, height);
+            case MEGVII -> new MegviiDecoder(blur, width, height);
             case DARK -> new DarkDecoder(blur);
             case UDP -> new UdpDecoder(blur);
             case SOA -> new SecondOrderDecoder(blur, false);

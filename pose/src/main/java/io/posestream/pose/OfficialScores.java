@@ -5,13 +5,13 @@ import java.util.List;
 
 /**
  * The scores networks' authors give, for tables of theirs. Sources: RSN {@code test.py:get_results}; HRNet {@code
- * coco.py:evaluate}. Static functions, thread-safe.
+ * coco.py:evaluate}; mmpose {@code codecs/megvii_heatmap.py, evaluation/metrics/coco_metric.py}. Static functions, thread-safe.
  */
 final class OfficialScores {
     private static final float RSN_PEAK = 255;
     private static final float RSN_SHIFT = 0.5f;
-    /** Keypoints at or below this do not count in HRNet's instance score. */
-    private static final float HRNET_LEAST = 0.2f;
+    /** Keypoints at or below this do not count in the instance score of HRNet and mmpose. */
+    private static final float LEAST = 0.2f;
 
     private OfficialScores() {}
 
@@ -30,6 +30,7 @@ final class OfficialScores {
         return switch (rule) {
             case NONE -> 0;
             case RSN -> maps[start + (int) Math.rint(y) * width + (int) Math.rint(x)] / RSN_PEAK + RSN_SHIFT;
+            case MEGVII -> maps[start + peak] / RSN_PEAK + RSN_SHIFT;
             case HRNET -> maps[start + peak];
         };
     }
@@ -39,7 +40,7 @@ final class OfficialScores {
         return switch (rule) {
             case NONE -> ours;
             case RSN -> boxScore * mean(keypoints, Float.NEGATIVE_INFINITY);
-            case HRNET -> boxScore * mean(keypoints, HRNET_LEAST);
+            case HRNET, MEGVII -> boxScore * mean(keypoints, LEAST);
         };
     }
 

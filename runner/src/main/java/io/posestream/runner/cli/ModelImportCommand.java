@@ -3,6 +3,7 @@ package io.posestream.runner.cli;
 import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
 import io.posestream.inference.ColorOrder;
+import io.posestream.models.CropChanges;
 import io.posestream.models.DecoderChoice;
 import io.posestream.models.ImportJob;
 import io.posestream.models.ImportOptions;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "listed, with exit code 2."
         })
 final class ModelImportCommand implements Callable<Integer> {
+    private static final Pattern FACTORS = Pattern.compile("(\\d+(?:\\.\\d+)?)(?:[xX](\\d+(?:\\.\\d+)?))?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[xX](\\d{1,5})");
 
     private static final Duration TUNING_TIME = Duration.ofSeconds(2);
@@ -87,8 +89,23 @@ final class ModelImportCommand implements Callable<Integer> {
     @Option(
             names = "--decoder",
             paramLabel = "NAME",
-            description = "From map to joint: rsn, quarter, dark or udp (default: the family's own).")
+            description = "From map to joint: rsn, megvii (mmpose's for RSN), quarter, dark or udp (default: that of the"
+                    + " code the tensors' names are from).")
     private String decoder;
+
+    @Option(
+            names = "--enlarge",
+            paramLabel = "F|FxF",
+            description = "Factors of the box's width and height that the network was trained with (default: those that"
+                    + " go with decoder and skeleton; 1.09x1.135 for RSN of the authors, else 1.25).")
+    private String enlarge;
+
+    @Option(
+            names = "--cell-shift",
+            paramLabel = "PX",
+            description = "Cell c of a map lies at 4 c + PX of the crop, pixel centres at integers (default: 2 for RSN, 0"
+                    + " for HRNet; 1.5 for networks of this project's training).")
+    private Double cellShift;
 
     @Option(
             names = {"--colour", "--color"},
@@ -151,12 +168,27 @@ final class ModelImportCommand implements Callable<Integer> {
                 out,
                 maps,
                 Optional.ofNullable(decoder).map(DecoderChoice::parse),
+                crop(),
                 Optional.ofNullable(colour).map(ModelImportCommand::order),
                 peak == null ? OptionalDouble.empty() : OptionalDouble.of(peak),
                 licence,
                 halfWeights,
                 tune ? Optional.of(TUNING_TIME) : Optional.empty(),
                 overwrite);
+    }
+
+    private CropChanges crop() {
+        OptionalDouble shift = cellShift == null ? OptionalDouble.empty() : OptionalDouble.of(cellShift);
+        if (enlarge == null) {
+            return new CropChanges(OptionalDouble.empty(), OptionalDouble.empty(), shift);
+        }
+        Matcher factors = FACTORS.matcher(enlarge);
+        if (!factors.matches()) {
+            throw new UserError("--enlarge " + enlarge + " is no factor: use 1.25, or width x height such as 1.09x1.135");
+        }
+        double width = Double.parseDouble(factors.group(1));
+        double height = factors.group(2) == null ? width : Double.parseDouble(factors.group(2));
+        return new CropChanges(OptionalDouble.of(width), OptionalDouble.of(height), shift);
     }
 
     private Skeleton skeleton() {

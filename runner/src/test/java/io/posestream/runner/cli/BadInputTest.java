@@ -89,6 +89,15 @@ final class BadInputTest {
                 Arguments.of(
                         "missing.pth",
                         List.of("model", "import", "--arch", "rsn-18", "--checkpoint", "missing.pth", "--out", "out")),
+                Arguments.of(
+                        "--enlarge wide",
+                        List.of(
+                                "model",
+                                "import",
+                                "--arch=rsn-18",
+                                "--checkpoint=missing.pth",
+                                "--out=out",
+                                "--enlarge=wide")),
                 Arguments.of("tracker", List.of("bench", "micro", "unknown")),
                 Arguments.of("missing", List.of("bench", "tracking", "--vectors", "missing")));
     }
