@@ -89,8 +89,9 @@ final class ModelImportCommand implements Callable<Integer> {
     @Option(
             names = "--decoder",
             paramLabel = "NAME",
-            description = "From map to joint: rsn, megvii (mmpose's for RSN), quarter, dark or udp (default: that of the"
-                    + " code the tensors' names are from).")
+            description =
+                    "From map to joint: rsn, megvii (mmpose's for RSN), quarter, dark or udp (default: that of the"
+                            + " code the tensors' names are from).")
     private String decoder;
 
     @Option(
@@ -103,8 +104,9 @@ final class ModelImportCommand implements Callable<Integer> {
     @Option(
             names = "--cell-shift",
             paramLabel = "PX",
-            description = "Cell c of a map lies at 4 c + PX of the crop, pixel centres at integers (default: 2 for RSN, 0"
-                    + " for HRNet; 1.5 for networks of this project's training).")
+            description =
+                    "Cell c of a map lies at 4 c + PX of the crop, pixel centres at integers (default: 2 for RSN, 0"
+                            + " for HRNet; 1.5 for networks of this project's training).")
     private Double cellShift;
 
     @Option(
@@ -184,7 +186,8 @@ final class ModelImportCommand implements Callable<Integer> {
         }
         Matcher factors = FACTORS.matcher(enlarge);
         if (!factors.matches()) {
-            throw new UserError("--enlarge " + enlarge + " is no factor: use 1.25, or width x height such as 1.09x1.135");
+            throw new UserError(
+                    "--enlarge " + enlarge + " is no factor: use 1.25, or width x height such as 1.09x1.135");
         }
         double width = Double.parseDouble(factors.group(1));
         double height = factors.group(2) == null ? width : Double.parseDouble(factors.group(2));
