@@ -232,6 +232,7 @@ class ImportJobTest {
                 temp.resolve("w50"),
                 Skeletons.COCO_17,
                 Optional.empty(),
+                CropChanges.NONE,
                 new CropChanges(OptionalDouble.of(1.2), OptionalDouble.of(1.2), OptionalDouble.of(1.5)),
                 Optional.empty(),
                 OptionalDouble.of(1),

@@ -42,7 +42,7 @@ class ManifestFactoryTest {
                 peak,
                 "ours",
                 false,
-                false,
+                Optional.empty(),
                 false);
         return ManifestFactory.manifest(options, layout, "model.onnx");
     }
