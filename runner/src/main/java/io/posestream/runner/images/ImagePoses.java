@@ -14,7 +14,6 @@ import io.posestream.pose.PoseModel;
 import io.posestream.pose.PoseRequest;
 import io.posestream.pose.ScoredPose;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -76,8 +76,25 @@ public record ImagePoses(ImageSet set, Path folder, PoseModel model, int callers
         } finally {
             next.set(found.size());
             pool.shutdown();
+            awaitEnd(pool);
         }
         return found;
+    }
+
+    /** The model must outlive the last caller, also where another one has failed. */
+    private static void awaitEnd(ExecutorService pool) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void work(AtomicInteger next, List<List<ScoredPose>> found, ImageProgress progress) {
@@ -131,7 +148,7 @@ public record ImagePoses(ImageSet set, Path folder, PoseModel model, int callers
         } catch (CorruptImageException e) {
             throw new UserError(file + ": not a whole picture (" + e.getMessage() + ")", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
     }
 }
