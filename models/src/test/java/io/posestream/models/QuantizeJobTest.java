@@ -29,13 +29,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,67 +73,6 @@ class QuantizeJobTest {
     private Optional<PoseComparison.Difference> quantize(
             String from, CropSource crops, Optional<AccuracyTarget> target, QuantizeSettings... choices) {
         return job(from, crops, target, temp.resolve("int8"), choices).run(out);
-    }
-
-    @Test
-    void run_targetAboveTheFirstSettings_leavesAsMuchInFloatAsItTakes() {
-        // Given
-        double plain = quantize("float", crops(), Optional.empty(), FASTEST)
-                .orElseThrow()
-                .meanOks();
-        AccuracyTarget target = new AccuracyTarget((1 + plain) / 2, Duration.ofSeconds(20));
-
-        // When
-        PoseComparison.Difference found = job("float", crops(), Optional.of(target), temp.resolve("near"), FASTEST)
-                .run(out)
-                .orElseThrow();
-
-        // Then
-        assertThat(plain).isLessThan(0.999);
-        assertThat(found.meanOks()).isBetween(target.oks(), 0.9999999);
-        assertThat(integerConvs(temp.resolve("near/near.onnx")))
-                .isPositive()
-                .isLessThan(integerConvs(temp.resolve("int8/int8.onnx")));
-    }
-
-    private static long integerConvs(Path file) {
-        return OnnxReader.read(file).getGraph().getNodeList().stream()
-                .filter(node ->
-                        node.getOpType().equals("Conv") && node.getInput(1).endsWith("widened"))
-                .count();
-    }
-
-    @Test
-    void run_targetOutOfReach_isRefusedAndLeavesNothing() {
-        // Given
-        AccuracyTarget target = new AccuracyTarget(0.999999999, Duration.ofSeconds(2));
-
-        // When / Then
-        assertThatThrownBy(() -> quantize("float", crops(), Optional.of(target), FASTEST))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("use it in float")
-                .hasMessageNotContaining("\n");
-        assertThat(temp.resolve("int8")).doesNotExist();
-    }
-
-    @Test
-    void run_severalSettingsWithoutTarget_takesTheBest() {
-        // Given
-        StringWriter text = new StringWriter();
-        QuantizeSettings[] choices =
-                QuantizeSettings.choices(Optional.empty(), Optional.empty(), 8).toArray(QuantizeSettings[]::new);
-
-        // When
-        job("float", crops(), Optional.empty(), temp.resolve("int8"), choices).run(new PrintWriter(text, true));
-
-        // Then
-        List<Double> tried = Pattern.compile("in float: OKS ([0-9.]+)")
-                .matcher(text.toString())
-                .results()
-                .map(match -> Double.valueOf(match.group(1)))
-                .toList();
-        assertThat(tried).hasSize(9);
-        assertThat(text.toString()).contains(String.format(Locale.ROOT, "OKS mean %.4f", Collections.max(tried)));
     }
 
     @ParameterizedTest

@@ -49,7 +49,7 @@ final class SplitConvs implements Rewrite {
     }
 
     /** Output channels {@code from} to {@code from + count} of {@code conv}. */
-    private static Op.Conv slice(Op.Conv conv, int from, int count) {
+    static Op.Conv slice(Op.Conv conv, int from, int count) {
         List<Integer> shape = new ArrayList<>(conv.weight().shape());
         shape.set(0, count);
         int perChannel = conv.weight().elements() / conv.outputs();

@@ -10,10 +10,10 @@ public enum Variant {
     REORDERED("folded; 1x1 convolutions before enlargements, biases merged"),
     /** {@link #REORDERED}, with one convolution per branch. */
     SPLIT("reordered; one convolution per branch"),
-    /** {@link #SPLIT}, with channels padded to multiples of 8 (AVX2's block). */
-    SPLIT_PADDED_8("split; channels padded to multiples of 8"),
-    /** {@link #SPLIT}, with channels padded to multiples of 16 (AVX-512's block). */
-    SPLIT_PADDED_16("split; channels padded to multiples of 16"),
+    /** {@link #SPLIT}, with channels padded to multiples of 8 (AVX2's block) and the outputs beyond one apart. */
+    SPLIT_PADDED_8("split; channels padded to multiples of 8, odd outputs apart"),
+    /** {@link #SPLIT}, with channels padded to multiples of 16 (AVX-512's block) and the outputs beyond one apart. */
+    SPLIT_PADDED_16("split; channels padded to multiples of 16, odd outputs apart"),
     /** {@link #REORDERED}, with sibling convolutions joined. */
     JOINED("reordered; sibling 1x1 convolutions joined");
 
@@ -39,8 +39,8 @@ public enum Variant {
             case FOLDED -> new PruneHeads().then(new FoldBatchNorm());
             case REORDERED -> FOLDED.rewrite().then(new ResizeLast()).then(new MergeBiases());
             case SPLIT -> REORDERED.rewrite().then(new SplitConvs());
-            case SPLIT_PADDED_8 -> SPLIT.rewrite().then(new PadChannels(8));
-            case SPLIT_PADDED_16 -> SPLIT.rewrite().then(new PadChannels(16));
+            case SPLIT_PADDED_8 -> SPLIT.rewrite().then(new PadChannels(8)).then(new OddOutputs(8));
+            case SPLIT_PADDED_16 -> SPLIT.rewrite().then(new PadChannels(16)).then(new OddOutputs(16));
             case JOINED -> REORDERED.rewrite().then(new MergeConvs());
         };
     }

@@ -92,20 +92,35 @@ final class QuantizationPlan {
         return fed && wanted;
     }
 
-    /** The nodes from which an output is reached without passing a convolution over all channels, those included. */
+    /**
+     * The nodes from which an output is reached without passing a convolution over all channels, those included. One that
+     * only adds up belongs to the one before it.
+     */
     private Set<NodeProto> lastNodes(GraphProto proto) {
         Set<NodeProto> last = new HashSet<>();
         Deque<String> open = new ArrayDeque<>();
         proto.getOutputList().forEach(output -> open.add(output.getName()));
         while (!open.isEmpty()) {
             Optional<NodeProto> node = graph.producer(open.pop());
-            if (node.isPresent()
-                    && last.add(node.get())
-                    && !node.get().getOpType().equals(CONV)) {
-                open.addAll(node.get().getInputList());
+            if (node.isPresent() && last.add(node.get()) && (!isConv(node.get()) || isSum(node.get()))) {
+                open.add(node.get().getInput(0));
+                open.addAll(isConv(node.get()) ? List.of() : node.get().getInputList());
             }
         }
         return last;
+    }
+
+    /** True where all weights are 0 or 1. */
+    private boolean isSum(NodeProto conv) {
+        if (!graph.isConstant(conv.getInput(1))) {
+            return false;
+        }
+        for (float weight : graph.floats(conv.getInput(1))) {
+            if (weight != 0 && weight != 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isQuantizable(NodeProto node) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,34 @@ class VariantsTest {
     void of_everyVariantOfALargeNetwork_equalsThePlainGraph(
             String name, KeyLayout layout, int height, int width, int keypoints, double factor) throws OrtException {
         assertEqual(name, layout, height, width, keypoints, factor);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "17, 3", "20, 5", "24, 3", "25, 3", "33, 1"})
+    void apply_oddOutputs_giveWhatTheConvolutionGives(int outputs, int kernel) throws OrtException {
+        // Given
+        int inputs = 32;
+        List<Integer> shape = List.of(outputs, inputs, kernel, kernel);
+        Op.Conv conv = new Op.Conv(
+                new LazyTensor(shape, () -> FormulaWeights.tensor("c.weight", shape)),
+                Optional.of(new LazyTensor(List.of(outputs), () -> FormulaWeights.tensor("c.bias", List.of(outputs)))),
+                1,
+                kernel / 2,
+                1);
+        LazyTensor widening = new LazyTensor(
+                List.of(inputs, 3, 1, 1), () -> FormulaWeights.tensor("w.weight", List.of(inputs, 3, 1, 1)));
+        List<Node> nodes = List.of(
+                Node.unary(new Op.Conv(widening, Optional.empty(), 1, 0, 1), Graph.INPUT, "wide"),
+                Node.unary(conv, "wide", "maps"));
+        Graph plain = new Graph(new Shape(3, 12, 20), nodes, List.of("maps"));
+
+        // When
+        Graph divided = new OddOutputs(16).apply(plain);
+
+        // Then
+        boolean pays = kernel > 1 && (outputs == 17 || outputs == 20 || outputs == 24);
+        assertThat(divided.nodes().size() > plain.nodes().size()).isEqualTo(pays);
+        assertThat(OrtRunner.relativeError(run(divided, 2), run(plain, 2))).isLessThan(TOLERANCE);
     }
 
     private void assertEqual(String name, KeyLayout layout, int height, int width, int keypoints, double factor)

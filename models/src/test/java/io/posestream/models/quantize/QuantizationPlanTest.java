@@ -2,11 +2,13 @@ package io.posestream.models.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.models.onnx.ElementFormat;
 import io.posestream.models.onnx.GraphProto;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
 import io.posestream.models.onnx.TensorProto;
 import io.posestream.models.onnx.ValueInfoProto;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** On x - c1 - r1 - c2 - (+ r1 =) sum - r2 - c3 - out. */
 class QuantizationPlanTest {
     private static final OnnxGraph GRAPH = new OnnxGraph(GraphProto.newBuilder()
-            .addInitializer(TensorProto.newBuilder().setName("w").addAllDims(List.of(4L, 4L, 1L, 1L)))
+            .addInitializer(weights("w", 0.5f))
             .addNode(node("Conv", "c1", "x", "w"))
             .addNode(node("Relu", "r1", "c1"))
             .addNode(node("Conv", "c2", "r1", "w"))
@@ -25,6 +27,15 @@ class QuantizationPlanTest {
             .addInput(ValueInfoProto.newBuilder().setName("x"))
             .addOutput(ValueInfoProto.newBuilder().setName("c3"))
             .build());
+
+    private static TensorProto weights(String name, float value) {
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(ElementFormat.FLOAT.code())
+                .addAllDims(List.of(4L, 4L, 1L, 1L))
+                .addAllFloatData(Collections.nCopies(16, value))
+                .build();
+    }
 
     private static NodeProto node(String op, String output, String... inputs) {
         return NodeProto.newBuilder()
@@ -69,6 +80,21 @@ class QuantizationPlanTest {
         assertThat(plan(EnumSet.of(QuantizeSettings.Part.FIRST, QuantizeSettings.Part.LAST))
                         .values())
                 .containsExactlyInAnyOrder("r1", "c2");
+    }
+
+    @Test
+    void convs_lastInFloatBehindASum_leaveWhatItAddsUpInFloatToo() {
+        // Given: c3 gives products that a convolution of ones adds up
+        GraphProto.Builder proto = GRAPH.proto().toBuilder().clearOutput();
+        proto.addInitializer(weights("ones", 1)).addNode(node("Conv", "sums", "c3", "ones"));
+        proto.addOutput(ValueInfoProto.newBuilder().setName("sums"));
+        QuantizeSettings settings = new QuantizeSettings(RangeRule.MINMAX, EnumSet.of(QuantizeSettings.Part.LAST), 8);
+
+        // When
+        QuantizationPlan plan = new QuantizationPlan(new OnnxGraph(proto.build()), settings, Set.of());
+
+        // Then
+        assertThat(plan.convs()).containsExactly("c1", "c2");
     }
 
     @Test
