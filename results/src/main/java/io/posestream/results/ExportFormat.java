@@ -11,8 +11,10 @@ import java.util.stream.Stream;
 
 /** The formats that {@code export} knows, by the names used on the command line. */
 public enum ExportFormat {
-    /** {@link PoseTrackFormat}. */
+    /** {@link PoseTrackFormat}, the form for AP unless thresholds are given. */
     POSETRACK,
+    /** {@link PoseTrackFormat} with {@link JointThresholds#DEFAULT} unless others are given. */
+    POSETRACK_MOTA,
     /** {@link CocoFormat}. */
     COCO,
     /** {@link MotFormat}. */
@@ -48,7 +50,7 @@ public enum ExportFormat {
 
     /** The name on the command line. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
@@ -65,19 +67,37 @@ public enum ExportFormat {
     }
 
     /**
-     * The writer of this format.
+     * The writers of some formats. Thresholds belong to the form for MOTA where that is among them, else to PoseTrack's
+     * only form.
      *
+     * @param formats to write
      * @param place of the stream among those written, from 1
-     * @throws UserError where an option does not apply to this format
+     * @param options of all
+     * @throws UserError where an option does not apply to one of them
      */
-    public ResultFormat writer(int place, Options options) {
-        List<Optional<?>> poseTrackOnly = List.of(options.thresholds(), options.truth());
-        if (this != POSETRACK && poseTrackOnly.stream().anyMatch(Optional::isPresent)) {
-            throw new UserError("--joint-threshold and --truth-names belong to --format posetrack, not to " + label());
+    public static List<ResultFormat> writers(List<ExportFormat> formats, int place, Options options) {
+        Options ap = formats.contains(POSETRACK_MOTA)
+                ? new Options(Optional.empty(), options.truth(), options.smoothing())
+                : options;
+        return formats.stream()
+                .map(format -> format.writer(place, format == POSETRACK ? ap : options))
+                .toList();
+    }
+
+    private ResultFormat writer(int place, Options options) {
+        boolean poseTrack = this == POSETRACK || this == POSETRACK_MOTA;
+        if (!poseTrack && (options.thresholds().isPresent() || options.truth().isPresent())) {
+            throw new UserError(
+                    "--joint-threshold and --truth-names belong to --format posetrack and posetrack-mota, not" + " to "
+                            + label());
         }
         ResultFormat format = switch (this) {
             case POSETRACK ->
-                new PoseTrackFormat(new PoseTrackFormat.Options(place, options.thresholds(), options.truth()));
+                new PoseTrackFormat(new PoseTrackFormat.Options(place, options.thresholds(), false, options.truth()));
+            case POSETRACK_MOTA -> {
+                Optional<JointThresholds> limits = options.thresholds().or(() -> Optional.of(JointThresholds.DEFAULT));
+                yield new PoseTrackFormat(new PoseTrackFormat.Options(place, limits, true, options.truth()));
+            }
             case COCO -> new CocoFormat();
             case MOT -> new MotFormat();
             case ALPHAPOSE -> new AlphaPoseFormat();

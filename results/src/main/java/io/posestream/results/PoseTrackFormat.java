@@ -24,6 +24,9 @@ public final class PoseTrackFormat implements ResultFormat {
     private static final Skeleton SLOTS = Skeletons.POSETRACK_17;
     private static final int HEAD_TOP = SLOTS.index("head_top").orElseThrow();
 
+    /** Where the form for MOTA stands beside that for AP: a file's first part, or a folder for files of truth's names. */
+    static final String BESIDE = "posetrack-mota";
+
     private final Options options;
 
     /**
@@ -31,9 +34,10 @@ public final class PoseTrackFormat implements ResultFormat {
      *
      * @param place of the stream on the command line, from 1; names the sequence where the source has no PoseTrack name
      * @param thresholds present for the form for MOTA
+     * @param beside whether the file stands beside the one for AP, under {@link #BESIDE}
      * @param truth present where frames are to be named and ordered as in truth files
      */
-    public record Options(int place, Optional<JointThresholds> thresholds, Optional<TruthNames> truth) {
+    public record Options(int place, Optional<JointThresholds> thresholds, boolean beside, Optional<TruthNames> truth) {
         /** Checks that nothing is missing. */
         public Options {
             Require.positive(place, "place");
@@ -43,7 +47,12 @@ public final class PoseTrackFormat implements ResultFormat {
 
         /** The form for AP, under our own names. */
         public static Options of(int place) {
-            return new Options(place, Optional.empty(), Optional.empty());
+            return new Options(place, Optional.empty(), false, Optional.empty());
+        }
+
+        /** The form for MOTA beside that one. */
+        public static Options mota(int place, JointThresholds thresholds) {
+            return new Options(place, Optional.of(thresholds), true, Optional.empty());
         }
     }
 
@@ -54,13 +63,16 @@ public final class PoseTrackFormat implements ResultFormat {
 
     @Override
     public String fileName() {
-        return "posetrack.json";
+        return (options.beside() ? BESIDE : "posetrack") + ".json";
     }
 
     /** The truth file's name where there is one: evaluators pair files by name. */
     @Override
     public String fileName(StreamFacts facts) {
-        return options.truth().map(truth -> truth.of(facts).name() + ".json").orElse(fileName());
+        String folder = options.beside() ? BESIDE + "/" : "";
+        return options.truth()
+                .map(truth -> folder + truth.of(facts).name() + ".json")
+                .orElse(fileName());
     }
 
     @Override

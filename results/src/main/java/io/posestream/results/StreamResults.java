@@ -9,6 +9,7 @@ import io.posestream.core.StreamStart;
 import io.posestream.core.Tracks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +149,9 @@ public final class StreamResults implements AutoCloseable {
         try (PendingFiles pending = new PendingFiles()) {
             SettledFrames frames = spool.read(facts);
             for (ResultFormat format : formats) {
-                PendingFile file = pending.add(new PendingFile(folder.resolve(format.fileName(facts))));
+                Path target = folder.resolve(format.fileName(facts));
+                Files.createDirectories(target.getParent());
+                PendingFile file = pending.add(new PendingFile(target));
                 notes.addAll(format.write(frames, file.path()));
             }
             for (LiveFile file : live) {

@@ -11,11 +11,15 @@ import io.posestream.core.Pose;
 import io.posestream.core.Skeletons;
 import io.posestream.core.TrackId;
 import io.posestream.core.UserError;
+import io.posestream.results.evaluate.posetrack.PoseTrackImage;
+import io.posestream.results.evaluate.posetrack.PoseTrackReader;
+import io.posestream.results.evaluate.posetrack.PoseTrackSequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +48,8 @@ class ExportFormatsTest {
     }
 
     private Path write(ExportFormat format) throws IOException {
-        ResultFormat writer = format.writer(1, ExportFormat.Options.plain());
-        try (StreamResults results = new StreamResults(items.first(), folder, List.of(writer), List.of())) {
+        List<ResultFormat> writers = ExportFormat.writers(List.of(format), 1, ExportFormat.Options.plain());
+        try (StreamResults results = new StreamResults(items.first(), folder, writers, List.of())) {
             items.all().forEach(results::accept);
             return results.finish().files().get(0);
         }
@@ -165,15 +169,76 @@ class ExportFormatsTest {
         assertThat(ExportFormat.of("mot")).isEqualTo(ExportFormat.MOT);
         assertThatThrownBy(() -> ExportFormat.of("xml"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("posetrack, coco, mot, alphapose, openpose, csv");
+                .hasMessageContaining("posetrack, posetrack-mota, coco, mot, alphapose, openpose, csv");
     }
 
     @Test
     void writer_thresholdForAnotherFormat_isRefused() {
         ExportFormat.Options options = new ExportFormat.Options(
                 Optional.of(JointThresholds.of(List.of(0.4))), Optional.empty(), Optional.empty());
-        assertThatThrownBy(() -> ExportFormat.MOT.writer(1, options))
+        assertThatThrownBy(() -> ExportFormat.writers(List.of(ExportFormat.MOT), 1, options))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("--joint-threshold");
+    }
+
+    @Test
+    void writers_bothFormsOfPoseTrack_onlyTheOneForMotaLeavesUnsureJointsOut() throws IOException {
+        // Given thresholds that joints from the left wrist on pass
+        ExportFormat.Options options = new ExportFormat.Options(
+                Optional.of(JointThresholds.of(List.of(0.3))), Optional.empty(), Optional.empty());
+        List<ResultFormat> writers =
+                ExportFormat.writers(List.of(ExportFormat.POSETRACK, ExportFormat.POSETRACK_MOTA), 1, options);
+
+        // When
+        try (StreamResults results = new StreamResults(items.first(), folder, writers, List.of())) {
+            items.all().forEach(results::accept);
+            results.finish();
+        }
+
+        // Then
+        PoseTrackSequence ap = PoseTrackReader.read(folder.resolve("posetrack.json"));
+        PoseTrackSequence mota = PoseTrackReader.read(folder.resolve("posetrack-mota.json"));
+        assertThat(mota.images())
+                .extracting(PoseTrackImage::fileName)
+                .isEqualTo(ap.images().stream().map(PoseTrackImage::fileName).toList());
+        assertThat(joints(ap)).isEqualTo(4 * 15);
+        assertThat(joints(mota)).isEqualTo(4 * 8);
+    }
+
+    @Test
+    void writers_bothFormsWithTruthNames_theOneForMotaLiesInAFolderOfItsOwn() throws IOException {
+        // Given
+        Path truth = Files.createDirectory(folder.resolve("truth")).resolve("gate.json");
+        StringBuilder images = new StringBuilder();
+        for (int number = 0; number < 6; number++) {
+            images.append(images.isEmpty() ? "" : ",")
+                    .append("{\"id\": %d, \"file_name\": \"a/%d.jpg\"}".formatted(number, number));
+        }
+        Files.writeString(truth, "{\"images\": [" + images + "]}");
+        ExportFormat.Options options = new ExportFormat.Options(
+                Optional.empty(), Optional.of(TruthNames.in(truth.getParent())), Optional.empty());
+        List<ResultFormat> writers =
+                ExportFormat.writers(List.of(ExportFormat.POSETRACK, ExportFormat.POSETRACK_MOTA), 1, options);
+
+        // When
+        List<Path> files;
+        try (StreamResults results = new StreamResults(items.first(), folder, writers, List.of())) {
+            items.all().forEach(results::accept);
+            files = results.finish().files();
+        }
+
+        // Then
+        assertThat(files)
+                .containsExactly(folder.resolve("gate.json"), folder.resolve("posetrack-mota/gate.json"))
+                .allMatch(Files::isRegularFile);
+    }
+
+    private static long joints(PoseTrackSequence sequence) {
+        return sequence.images().stream()
+                .flatMap(image -> image.people().stream())
+                .mapToLong(person -> IntStream.range(0, person.slots())
+                        .filter(person::listed)
+                        .count())
+                .sum();
     }
 }

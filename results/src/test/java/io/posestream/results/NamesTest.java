@@ -74,7 +74,7 @@ class NamesTest {
     private JsonNode writeWithTruth(Items items) throws IOException {
         TruthNames truth = TruthNames.in(folder.resolve("truth"));
         PoseTrackFormat format =
-                new PoseTrackFormat(new PoseTrackFormat.Options(1, Optional.empty(), Optional.of(truth)));
+                new PoseTrackFormat(new PoseTrackFormat.Options(1, Optional.empty(), false, Optional.of(truth)));
         try (StreamResults results = new StreamResults(items.first(), folder, List.of(format), List.of())) {
             items.all().forEach(results::accept);
             return JSON.readTree(results.finish().files().get(0).toFile());

@@ -193,7 +193,7 @@ class StreamResultsTest {
         items.looked(items.confirmed(items.track(0, 0))).end("complete");
         JointThresholds thresholds = JointThresholds.of(List.of(0.3));
         PoseTrackFormat format =
-                new PoseTrackFormat(new PoseTrackFormat.Options(1, Optional.of(thresholds), Optional.empty()));
+                new PoseTrackFormat(new PoseTrackFormat.Options(1, Optional.of(thresholds), false, Optional.empty()));
         // When
         write(items, folder, format);
         // Then

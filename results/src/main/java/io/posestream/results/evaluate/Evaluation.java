@@ -21,7 +21,7 @@ public interface Evaluation {
     /**
      * Draws what there is to draw.
      *
-     * @param target a picture file ending in .png, or a folder, made when absent
+     * @param target a picture file ending in .png or .svg, or a folder for PNG files, made when absent
      * @return the files written, never empty
      * @throws UserError when this evaluation has nothing to draw, or the files cannot be written
      */

@@ -3,22 +3,18 @@ package io.posestream.results.evaluate;
 import io.posestream.core.UserError;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.IntFunction;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/**
- * The charts of evaluations, as PNG files. XChart draws them (Apache License 2.0). SVG is not offered: XChart needs
- * VectorGraphics2D for it, which is under the LGPL. Immutable.
- */
+/** The charts of evaluations, as PNG or SVG files. XChart draws them. Immutable. */
 public final class Pictures {
     private static final int WIDTH = 1100;
     private static final int HEIGHT = 750;
@@ -27,41 +23,45 @@ public final class Pictures {
     /** Consecutive numbers times this fall on well-spread hues. */
     private static final double GOLDEN_RATIO = 0.618_033_988_749_895;
 
-    private static final String SUFFIX = ".png";
-
     private final Path folder;
     private final String stem;
+    private final PictureFormat format;
 
-    private Pictures(Path folder, String stem) {
+    private Pictures(Path folder, String stem, PictureFormat format) {
         this.folder = folder;
         this.stem = stem;
+        this.format = format;
     }
 
     /**
      * Where to put pictures.
      *
-     * @param target a file ending in .png, whose name the first picture takes and further ones extend; or a folder
+     * @param target a file ending in .png or .svg, whose name the first picture takes and further ones extend; or a
+     *     folder, for PNG
      * @param name of the first picture in a folder
      */
     public static Pictures at(Path target, String name) {
         String file = target.getFileName() == null ? "" : target.getFileName().toString();
-        if (file.toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
-            return new Pictures(
-                    target.toAbsolutePath().getParent(), file.substring(0, file.length() - SUFFIX.length()));
+        for (PictureFormat format : PictureFormat.values()) {
+            if (file.toLowerCase(Locale.ROOT).endsWith(format.suffix())) {
+                String stem = file.substring(0, file.length() - format.suffix().length());
+                return new Pictures(target.toAbsolutePath().getParent(), stem, format);
+            }
         }
         if (file.contains(".") && !Files.isDirectory(target)) {
-            throw new UserError(target + ": pictures are written as PNG; give a name ending in .png, or a folder");
+            throw new UserError(
+                    target + ": pictures are PNG or SVG files; give a name ending in .png or .svg, or a folder");
         }
-        return new Pictures(target, name);
+        return new Pictures(target, name, PictureFormat.PNG);
     }
 
     /** Writes a chart as the first picture, or with {@code extension} behind its name; returns the file. */
     public Path save(XYChart chart, String extension) {
-        Path file = folder.resolve(extension.isEmpty() ? stem + SUFFIX : stem + "-" + extension + SUFFIX);
+        Path file = folder.resolve((extension.isEmpty() ? stem : stem + "-" + extension) + format.suffix());
         try {
             Files.createDirectories(folder);
-            try (OutputStream out = Files.newOutputStream(file)) {
-                ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", out);
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                format.write(chart, out);
             }
         } catch (IOException e) {
             throw new UserError(file + ": cannot be written (" + e.getMessage() + "); choose another place", e);
@@ -107,6 +107,7 @@ public final class Pictures {
         chart.getStyler().setXAxisMax(1.0);
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setYAxisMax(1.0);
+        chart.getStyler().setDecimalPattern("0.0#");
     }
 
     /** Adds a curve; {@code number} of {@code count} picks its colour. */

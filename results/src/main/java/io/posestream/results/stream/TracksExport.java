@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -95,10 +94,7 @@ public final class TracksExport {
     private static StreamResults open(StreamEpoch epoch, int place, Plan plan) throws IOException {
         ResultFolder folder = new ResultFolder(plan.out(), epoch.streamId());
         Path path = plan.together() ? plan.out() : folder.path();
-        List<ResultFormat> formats = new ArrayList<>();
-        for (ExportFormat format : plan.formats()) {
-            formats.add(format.writer(place, plan.options()));
-        }
+        List<ResultFormat> formats = ExportFormat.writers(plan.formats(), place, plan.options());
         create(path);
         return new StreamResults(epoch.first(), path, formats, List.of());
     }

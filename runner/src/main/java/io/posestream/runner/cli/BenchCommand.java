@@ -1,5 +1,6 @@
 package io.posestream.runner.cli;
 
+import io.posestream.results.evaluate.posetrack.ThresholdSearch;
 import io.posestream.runner.bench.MicroBenchmarks;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.bench.LeaveOneOut;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  posestream bench tracking --vectors vectors/tracking",
+            "  posestream bench thresholds --truth truth/ --predictions out/",
             "  posestream bench micro tracker codecs",
             "  posestream bench loop video.mp4 --limit 100 --pose pose.onnx"
         },
@@ -32,7 +34,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to measure: tracking, micro or loop");
+        throw new ParameterException(spec.commandLine(), "say what to measure: tracking, thresholds, micro or loop");
     }
 
     @Command(
@@ -79,6 +81,32 @@ final class BenchCommand implements Runnable {
             new TrackingBenchmark(TrackerConfig.DEFAULT).run(vectors).forEach(result -> out.println(result.line()));
         }
         out.flush();
+        return CommandLines.DONE;
+    }
+
+    @Command(
+            name = "thresholds",
+            mixinStandardHelpOptions = true,
+            description = "Looks for the joint scores from which a joint is worth writing where MOTA counts.",
+            footer = {
+                "",
+                "Predictions are posetrack.json files with every joint, named as the truth is.",
+                "The last line is the option for 'export' and 'run'."
+            })
+    int thresholds(
+            @Option(
+                            names = "--truth",
+                            paramLabel = "DIR",
+                            required = true,
+                            description = "PoseTrack files, or one of them.")
+                    Path truth,
+            @Option(
+                            names = "--predictions",
+                            paramLabel = "DIR",
+                            required = true,
+                            description = "The form for AP of the same names, or one file.")
+                    Path predictions) {
+        ThresholdSearch.over(truth, predictions).write(spec.commandLine().getOut());
         return CommandLines.DONE;
     }
 }

@@ -68,6 +68,12 @@ final class EvaluateCommand implements Runnable {
                             description = "Predictions: a folder with files of the same names, or one file.")
                     Path predictions,
             @Option(
+                            names = "--mota-predictions",
+                            paramLabel = "DIR",
+                            description = "The same people in the form for MOTA: tracking is scored by these (default:"
+                                    + " as --predictions).")
+                    Path tracking,
+            @Option(
                             names = "--challenge",
                             paramLabel = "YEAR",
                             description = "2018: poseval's figures only, also for 2017; 2021: PoseTrack21's only"
@@ -79,6 +85,7 @@ final class EvaluateCommand implements Runnable {
         PoseTrackOptions options = new PoseTrackOptions(
                 truth,
                 predictions,
+                Optional.ofNullable(tracking),
                 Optional.ofNullable(challenge).map(EvaluateCommand::challenge),
                 strict ? Mode.STRICT : Mode.OFFICIAL,
                 output.plots());

@@ -18,8 +18,8 @@ final class EvaluationOutput {
 
     @Option(
             names = "--plot",
-            paramLabel = "PNG",
-            description = "Draw what there is to draw: a picture file ending in .png, or a folder.")
+            paramLabel = "FILE",
+            description = "Draw what there is to draw: a picture file ending in .png or .svg, or a folder.")
     private Path plot;
 
     /** Refuses files that cannot be written, before long work is done for them. */

@@ -3,9 +3,12 @@ package io.posestream.runner.cli;
 import io.posestream.core.UserError;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
+import io.posestream.results.JointThresholds;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Option;
             "Example:",
             "  posestream run shop.mp4 --detector rtmdet.onnx --pose tinypose.onnx --overlay",
             "",
-            "Each stream gets a folder OUT/<stream> with posetrack.json, keypoints.json,",
+            "Each stream gets a folder OUT/<stream> with posetrack.json (every joint, as AP",
+            "wants it), posetrack-mota.json (sure joints only, as MOTA does), keypoints.json,",
             "summary.json and, with --overlay, overlay.mp4. Exit codes: 0 done, 1 failed, 2",
             "wrong usage or input, 130 after Ctrl-C. Every flag can be set in",
             "posestream.yaml (out: results) or the environment (POSESTREAM_OUT=results).",
@@ -59,6 +63,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--overlay", description = "Draw a video with boxes, limbs, joints and ids.")
     private boolean overlay;
+
+    @Option(
+            names = "--joint-threshold",
+            paramLabel = "S",
+            split = ",",
+            description = "posetrack-mota.json: write only joints with at least this score; one number, or 15 or 17 in"
+                    + " PoseTrack's order (default: as measured, docs/tracking.md).")
+    private List<Double> thresholds = new ArrayList<>();
 
     @Option(names = "--overwrite", description = "Replace results that are there.")
     private boolean overwrite;
@@ -139,6 +151,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(kafka.bootstrapServers()),
                 kafka.prefix(),
                 kafka.overrides(),
+                thresholds.isEmpty() ? JointThresholds.DEFAULT : JointThresholds.of(thresholds),
                 tracker.config(),
                 acceptLoss,
                 shareDecoded);

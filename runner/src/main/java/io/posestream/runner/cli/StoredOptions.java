@@ -45,9 +45,10 @@ final class StoredOptions {
             names = "--format",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = "posetrack,coco",
-            description = "posetrack, coco, mot, alphapose, openpose, csv, overlay; comma-separated (default:"
-                    + " ${DEFAULT-VALUE}).")
+            defaultValue = "posetrack,posetrack-mota,coco",
+            description =
+                    "posetrack, posetrack-mota, coco, mot, alphapose, openpose, csv, overlay; comma-separated (default:"
+                            + " ${DEFAULT-VALUE}).")
     private List<String> formats = new ArrayList<>();
 
     @Option(
@@ -64,15 +65,16 @@ final class StoredOptions {
             names = "--joint-threshold",
             paramLabel = "S",
             split = ",",
-            description = "posetrack: write only joints with at least this score, the form for MOTA; one number, or 15"
-                    + " or 17 in PoseTrack's order (default: all joints, the form for AP).")
+            description = "posetrack-mota (where it is not among the formats: posetrack): write only joints with at"
+                    + " least this score; one number, or 15 or 17 in PoseTrack's order (default: as measured,"
+                    + " docs/tracking.md).")
     private List<Double> thresholds = new ArrayList<>();
 
     @Option(
             names = "--truth-names",
             paramLabel = "DIR",
-            description = "posetrack: name files and frames as the truth files in DIR do, all in one folder, as the"
-                    + " official evaluators compare them.")
+            description = "posetrack, posetrack-mota: name files and frames as the truth files in DIR do, all in one"
+                    + " folder each, as the official evaluators compare them.")
     private Path truthNames;
 
     @Option(

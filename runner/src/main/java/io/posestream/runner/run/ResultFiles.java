@@ -46,7 +46,10 @@ final class ResultFiles {
     /** Begins the files of one stream. */
     StreamResults open(StreamRun stream) {
         int place = options.sources().indexOf(stream.options()) + 1;
-        List<ResultFormat> formats = List.of(new PoseTrackFormat(PoseTrackFormat.Options.of(place)), new CocoFormat());
+        List<ResultFormat> formats = List.of(
+                new PoseTrackFormat(PoseTrackFormat.Options.of(place)),
+                new PoseTrackFormat(PoseTrackFormat.Options.mota(place, options.thresholds())),
+                new CocoFormat());
         List<LiveFormat> live = options.overlay() ? List.of(new OverlayFormat(pictures(), 1)) : List.of();
         try {
             return new StreamResults(stream.zero(), stream.folder().path(), formats, live);

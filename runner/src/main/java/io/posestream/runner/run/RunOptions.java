@@ -6,6 +6,7 @@ import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.proto.Topics;
+import io.posestream.results.JointThresholds;
 import io.posestream.tracker.TrackerConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.OptionalInt;
  * @param bootstrapServers an existing cluster in place of the embedded broker
  * @param prefix of topics and groups
  * @param kafkaOverrides raw Kafka client properties
+ * @param thresholds of joints in the form for MOTA
  * @param tracker what decides who is who
  * @param acceptLoss whether numbers that never come are given up on
  * @param shareDecoded whether pose takes the picture that the detector decoded
@@ -49,6 +51,7 @@ public record RunOptions(
         Optional<String> bootstrapServers,
         String prefix,
         Map<String, String> kafkaOverrides,
+        JointThresholds thresholds,
         TrackerConfig tracker,
         boolean acceptLoss,
         boolean shareDecoded) {
@@ -78,6 +81,7 @@ public record RunOptions(
                 Optional.empty(),
                 Topics.DEFAULT_PREFIX,
                 Map.of(),
+                JointThresholds.DEFAULT,
                 TrackerConfig.DEFAULT,
                 false,
                 true);
@@ -94,6 +98,7 @@ public record RunOptions(
         requireNonNull(port, "port is null");
         requireNonNull(bootstrapServers, "bootstrapServers is null");
         requireNonNull(prefix, "prefix is null");
+        requireNonNull(thresholds, "thresholds is null");
         requireNonNull(tracker, "tracker is null");
     }
 }

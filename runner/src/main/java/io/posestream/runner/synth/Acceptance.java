@@ -10,13 +10,9 @@ import io.posestream.runner.run.ModelOptions;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
 import io.posestream.synth.SynthResult;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -31,7 +27,7 @@ public record Acceptance(ModelOptions models, int threads) {
     private static final String STREAM = "scene";
 
     /**
-     * Runs, then prints the table.
+     * Runs, then prints the table: AP of the form for AP, tracking of the form for MOTA, as one would submit them.
      *
      * @param scene what was rendered
      * @param out its folder; results go to {@code results/scene} in it and replace what is there
@@ -46,11 +42,12 @@ public record Acceptance(ModelOptions models, int threads) {
         if (ending != Run.Ending.COMPLETE) {
             return false;
         }
-        Evaluation scores = PoseTrackEvaluator.evaluate(PoseTrackOptions.official(
-                alone(scene.poseTrack(), out.resolve("score/truth")),
-                alone(results.resolve(STREAM).resolve("posetrack.json"), out.resolve("score/predictions"))));
+        Path files = results.resolve(STREAM);
+        Evaluation scores = PoseTrackEvaluator.evaluate(
+                PoseTrackOptions.official(scene.poseTrack(), files.resolve("posetrack.json"))
+                        .trackedAs(files.resolve("posetrack-mota.json")));
         scores.writeTable(table);
-        scores.writeJson(out.resolve("score/scores.json"));
+        scores.writeJson(out.resolve("scores.json"));
         table.flush();
         return true;
     }
@@ -64,16 +61,5 @@ public record Acceptance(ModelOptions models, int threads) {
                 OptionalDouble.empty(),
                 1);
         return RunOptions.usual(List.of(source), models, results, true, threads);
-    }
-
-    /** The evaluator takes every file of a folder as a sequence, so each side gets a folder with this one alone. */
-    private static Path alone(Path file, Path folder) {
-        try {
-            Files.createDirectories(folder);
-            Files.copy(file, folder.resolve(STREAM + ".json"), StandardCopyOption.REPLACE_EXISTING);
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot copy " + file, e);
-        }
     }
 }

@@ -88,7 +88,7 @@ final class Chain {
 
     /** Demands the same result files, byte for byte. */
     static void assertSameResults(Path results, Path expected) {
-        for (String file : List.of("posetrack.json", "keypoints.json")) {
+        for (String file : List.of("posetrack.json", "posetrack-mota.json", "keypoints.json")) {
             assertThat(results.resolve(file)).hasSameBinaryContentAs(expected.resolve(file));
         }
     }

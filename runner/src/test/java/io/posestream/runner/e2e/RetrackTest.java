@@ -42,7 +42,7 @@ final class RetrackTest {
         Map<String, Long> before = logEnds(data);
 
         // When it is tracked again, the same and otherwise
-        Typed same = again(data, "same", "--format", "posetrack,coco,csv");
+        Typed same = again(data, "same", "--format", "posetrack,posetrack-mota,coco,csv");
         Typed other = again(data, "other", "--tracker", "confirm-hits=5,birth-score=0.6");
 
         // Then

@@ -11,6 +11,7 @@ import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
+import io.posestream.results.JointThresholds;
 import io.posestream.testkit.Shared;
 import io.posestream.tracker.TrackerConfig;
 import java.io.ByteArrayOutputStream;
@@ -149,6 +150,7 @@ final class RunRequest {
                 Optional.empty(),
                 "test",
                 Map.of(),
+                JointThresholds.DEFAULT,
                 TrackerConfig.DEFAULT,
                 false,
                 share);

@@ -116,6 +116,11 @@ final class Hota {
     }
 
     private void count(EvaluationFrame frame, int g, int p, int joint, double similar) {
+        if (similar < HotaTable.alpha(0) - EPSILON) {
+            return;
+        }
+        HotaTracks.Pair pair =
+                tracks.pair(frame.truth().id(g), frame.prediction().id(p));
         for (int alpha = 0; alpha < HotaTable.ALPHAS; alpha++) {
             if (similar < HotaTable.alpha(alpha) - EPSILON) {
                 return;
@@ -123,7 +128,7 @@ final class Hota {
             int cell = alpha * Joints.COUNT + joint;
             positives[cell]++;
             similarity[cell] += similar;
-            tracks.agree(frame.truth().id(g), frame.prediction().id(p), cell);
+            pair.agree(cell);
         }
     }
 

@@ -19,7 +19,7 @@ final class HotaTracks {
     private final List<int[]> jointsOfPrediction = new ArrayList<>();
     private final List<Fragment> open = new ArrayList<>();
     private final List<Pair> pairs = new ArrayList<>();
-    private final Map<Long, Integer> pairNumbers = new HashMap<>();
+    private final List<Map<Integer, Pair>> pairsOfTruth = new ArrayList<>();
 
     /** Counts the joints that exist in a frame. */
     void count(EvaluationFrame frame) {
@@ -28,6 +28,7 @@ final class HotaTracks {
             if (track == jointsOfTruth.size()) {
                 jointsOfTruth.add(new int[Joints.COUNT]);
                 open.add(new Fragment());
+                pairsOfTruth.add(new HashMap<>());
             }
             add(frame.truth(), g, jointsOfTruth.get(track));
         }
@@ -46,26 +47,15 @@ final class HotaTracks {
         }
     }
 
-    /** Counts a true positive of two tracks. A new fragment opens where the true track last agreed with another. */
-    void agree(long truthId, long predictionId, int cell) {
+    /** The pair of two tracks that are there. */
+    Pair pair(long truthId, long predictionId) {
         int truth = truths.of(truthId);
         int prediction = predictions.of(predictionId);
-        Fragment fragment = open.get(truth);
-        if (fragment.prediction[cell] != prediction) {
-            fragment.prediction[cell] = prediction;
-            fragment.length[cell] = 0;
-        }
-        long key = ((long) truth << Integer.SIZE) | prediction;
-        Integer number = pairNumbers.get(key);
-        if (number == null) {
-            number = pairs.size();
-            pairNumbers.put(key, number);
-            pairs.add(new Pair(truth, prediction));
-        }
-        Pair pair = pairs.get(number);
-        pair.agreed[cell]++;
-        // the square of the fragment's length grows by 2k + 1 when the length grows from k
-        pair.squaredFragments[cell] += 2L * fragment.length[cell]++ + 1;
+        return pairsOfTruth.get(truth).computeIfAbsent(prediction, number -> {
+            Pair pair = new Pair(open.get(truth), truth, number);
+            pairs.add(pair);
+            return pair;
+        });
     }
 
     /** The sum over pairs that an association figure is made of, per cell, before it is divided by the positives. */
@@ -100,16 +90,29 @@ final class HotaTracks {
         }
     }
 
-    /** Two tracks that agree somewhere. */
-    private static final class Pair {
+    /** Two tracks that were matched somewhere. */
+    static final class Pair {
+        private final Fragment fragment;
         private final int truth;
         private final int prediction;
         private final int[] agreed = new int[CELLS];
         private final long[] squaredFragments = new long[CELLS];
 
-        private Pair(int truth, int prediction) {
+        private Pair(Fragment fragment, int truth, int prediction) {
+            this.fragment = fragment;
             this.truth = truth;
             this.prediction = prediction;
+        }
+
+        /** Counts a true positive. A new fragment opens where the true track last agreed with another. */
+        void agree(int cell) {
+            if (fragment.prediction[cell] != prediction) {
+                fragment.prediction[cell] = prediction;
+                fragment.length[cell] = 0;
+            }
+            agreed[cell]++;
+            // the square of the fragment's length grows by 2k + 1 when the length grows from k
+            squaredFragments[cell] += 2L * fragment.length[cell]++ + 1;
         }
     }
 }

@@ -17,24 +17,28 @@ final class PoseTrack21Run {
     private Optional<String> refusal = Optional.empty();
     private long frames;
     private long emptyFrames;
+    private Optional<Outcome<ApFigures>> finished = Optional.empty();
 
     PoseTrack21Run(Mode mode) {
         this.mode = mode;
     }
 
-    void add(PoseTrackSequence truth, PoseTrackSequence prediction) {
+    /** @param tracked by which HOTA is computed; empty for the prediction itself */
+    void add(PoseTrackSequence truth, PoseTrackSequence prediction, Optional<PoseTrackSequence> tracked) {
         if (refusal.isPresent()) {
             return;
         }
         try {
             List<EvaluationFrame> scored = PoseTrack21Frames.of(truth, prediction, mode);
-            hota.put(truth.name(), Hota.score(scored, mode, truth.source()));
+            List<EvaluationFrame> followed =
+                    tracked.map(form -> PoseTrack21Frames.of(truth, form, mode)).orElse(scored);
+            hota.put(truth.name(), Hota.score(followed, mode, truth.source()));
             ApTally own = new ApTally();
             scored.forEach(own::add);
             ap.addAll(own);
             apOfSequence.put(truth.name(), own.figures(mode, 1).withoutCurves());
             frames += scored.size();
-            emptyFrames += Hota.emptyFrames(scored);
+            emptyFrames += Hota.emptyFrames(followed);
         } catch (UserError e) {
             refusal = Optional.of(e.getMessage());
         }
@@ -45,8 +49,13 @@ final class PoseTrack21Run {
                 .orElseGet(() -> Outcome.of(HotaTable.combine(new ArrayList<>(hota.values()))));
     }
 
+    /** Computed once; nothing is added after. */
     Outcome<ApFigures> ap() {
-        return refusal.map(Outcome::<ApFigures>refused).orElseGet(() -> Outcome.of(ap.figures(mode, 1)));
+        if (finished.isEmpty()) {
+            finished = Optional.of(
+                    refusal.map(Outcome::<ApFigures>refused).orElseGet(() -> Outcome.of(ap.figures(mode, 1))));
+        }
+        return finished.get();
     }
 
     Map<String, HotaTable> hotaOfSequence() {

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 
 /** The figures of PoseTrack predictions. Immutable, thread-safe. */
 public final class PoseTrackEvaluation implements Evaluation {
+    private final PoseTrackOptions options;
     private final Mode mode;
     private final int sequences;
     private final long surplus;
@@ -19,12 +20,13 @@ public final class PoseTrackEvaluation implements Evaluation {
     private final Optional<PoseTrack21Run> poseTrack21;
 
     PoseTrackEvaluation(
-            Mode mode,
+            PoseTrackOptions options,
             int sequences,
             long surplus,
             Optional<PosevalRun> poseval,
             Optional<PoseTrack21Run> poseTrack21) {
-        this.mode = mode;
+        this.options = options;
+        this.mode = options.mode();
         this.sequences = sequences;
         this.surplus = surplus;
         this.poseval = poseval;
@@ -66,6 +68,9 @@ public final class PoseTrackEvaluation implements Evaluation {
     @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
+        options.tracking()
+                .ifPresent(form -> notes.add("AP, precision and recall are of " + options.predictions()
+                        + ", the figures of tracking of " + form + "."));
         boolean ties = mode == Mode.OFFICIAL
                 && (poseval.flatMap(run -> run.ap().figures())
                                 .filter(ApFigures::hasMixedTies)

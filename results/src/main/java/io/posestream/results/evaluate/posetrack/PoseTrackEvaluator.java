@@ -23,18 +23,23 @@ public final class PoseTrackEvaluator {
         boolean wants2018 = options.wants(Challenge.POSETRACK_2018);
         boolean wants2021 = options.wants(Challenge.POSETRACK_2021);
         List<SequenceFiles.Pair> pairs = SequenceFiles.find(options.truth(), options.predictions());
-        for (SequenceFiles.Pair pair : pairs) {
-            PoseTrackSequence truth = PoseTrackReader.read(pair.truth());
-            PoseTrackSequence prediction = PoseTrackReader.read(pair.prediction());
+        Optional<List<SequenceFiles.Pair>> tracking =
+                options.tracking().map(form -> SequenceFiles.find(options.truth(), form));
+        for (int i = 0; i < pairs.size(); i++) {
+            PoseTrackSequence truth = PoseTrackReader.read(pairs.get(i).truth());
+            PoseTrackSequence prediction = PoseTrackReader.read(pairs.get(i).prediction());
+            int place = i;
+            Optional<PoseTrackSequence> tracked =
+                    tracking.map(forms -> PoseTrackReader.read(forms.get(place).prediction()));
             if (wants2018) {
-                poseval.add(truth, prediction);
+                poseval.add(truth, prediction, tracked);
             }
             if (wants2021) {
-                poseTrack21.add(truth, prediction);
+                poseTrack21.add(truth, prediction, tracked);
             }
         }
         PoseTrackEvaluation evaluation = new PoseTrackEvaluation(
-                options.mode(),
+                options,
                 pairs.size(),
                 SequenceFiles.surplus(options.truth(), options.predictions()),
                 wants2018 ? Optional.of(poseval) : Optional.empty(),

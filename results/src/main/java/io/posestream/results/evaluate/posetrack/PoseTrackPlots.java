@@ -8,8 +8,6 @@ import org.knowm.xchart.XYChart;
 
 /** Draws precision-recall curves per joint, and a timeline of the tracks of each sequence. Static functions. */
 final class PoseTrackPlots {
-    private static final int CURVE_POINTS = 1000;
-
     private PoseTrackPlots() {}
 
     static List<Path> draw(Path target, ApFigures figures, List<Timeline> timelines) {
@@ -17,7 +15,7 @@ final class PoseTrackPlots {
         XYChart chart = Pictures.chart("Precision and recall per joint", "recall", "precision");
         Pictures.unitSquare(chart);
         for (int joint = 0; joint < Joints.COUNT; joint++) {
-            double[][] curve = figures.curves().get(joint).curve(CURVE_POINTS);
+            double[][] curve = figures.curves().get(joint).curve();
             if (curve[0].length > 0 && !Double.isNaN(curve[0][0])) {
                 Pictures.line(chart, Joints.NAMES.get(joint), curve[0], curve[1], joint, Joints.COUNT);
             }

@@ -21,44 +21,55 @@ final class PosevalRun {
     private Optional<String> refusal = Optional.empty();
     private Optional<String> motRefusal = Optional.empty();
     private int frames;
+    private Optional<Outcome<ApFigures>> finished = Optional.empty();
 
     PosevalRun(Mode mode, boolean keepsTimelines) {
         this.mode = mode;
         this.keepsTimelines = keepsTimelines;
     }
 
-    void add(PoseTrackSequence truth, PoseTrackSequence prediction) {
+    /** @param tracked by which tracking is scored; empty for the prediction itself */
+    void add(PoseTrackSequence truth, PoseTrackSequence prediction, Optional<PoseTrackSequence> tracked) {
         if (refusal.isPresent()) {
             return;
         }
         try {
-            score(truth, PosevalFrames.of(truth, prediction));
+            List<EvaluationFrame> scored = PosevalFrames.of(truth, prediction);
+            score(
+                    truth,
+                    scored,
+                    tracked.map(form -> PosevalFrames.of(truth, form)).orElse(scored));
         } catch (UserError e) {
             refusal = Optional.of(e.getMessage());
         }
     }
 
-    private void score(PoseTrackSequence truth, List<EvaluationFrame> scored) {
+    private void score(PoseTrackSequence truth, List<EvaluationFrame> scored, List<EvaluationFrame> tracked) {
         frames += scored.size();
         ApTally own = new ApTally();
         scored.forEach(own::add);
         ap.addAll(own);
         apOfSequence.put(truth.name(), own.figures(mode, 0).withoutCurves());
         if (keepsTimelines) {
-            timelines.add(Timeline.of(truth.name(), scored));
+            timelines.add(Timeline.of(truth.name(), tracked));
         }
         if (scored.size() == 1 && mode == Mode.OFFICIAL && motRefusal.isEmpty()) {
             motRefusal = Optional.of(truth.source() + ": has one frame with people, and poseval tracks all but the last"
                     + " frame of a sequence; give it another annotated frame or score in strict mode");
         }
-        MotCounts counts = ClearMot.score(scored, mode);
+        MotCounts counts = ClearMot.score(tracked, mode);
         mot.add(counts);
         motOfSequence.put(truth.name(), counts);
-        identity.add(scored, mode);
+        identity.add(tracked, mode);
     }
 
+    /** Computed once; nothing is added after. */
     Outcome<ApFigures> ap() {
-        return refusal.map(Outcome::<ApFigures>refused).orElseGet(() -> Outcome.of(ap.figures(mode, 0)));
+        if (finished.isEmpty()) {
+            finished = Optional.of(
+                    refusal.map(Outcome::<ApFigures>refused).orElseGet(() -> Outcome.of(ap.figures(mode, 0))));
+        }
+        return finished.get();
     }
 
     Outcome<MotCounts> mot() {

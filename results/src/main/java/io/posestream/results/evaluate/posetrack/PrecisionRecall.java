@@ -3,82 +3,91 @@ package io.posestream.results.evaluate.posetrack;
 import io.posestream.results.evaluate.Mode;
 
 /**
- * The precision-recall curve of one joint and the figures read off it, as fractions. Owns its arrays. Immutable.
+ * The precision-recall curve of one joint, thinned out, and the figures read off all of it, as fractions. Owns its
+ * arrays. Immutable.
  *
  * <p>Source: {@code computeRPC} and {@code VOCap} of poseval (leonid-pishchulin/poseval 4258a15): AP is the area under
- * the monotone envelope over all points.
+ * the monotone envelope over all points. Differs from the source: no array of points is made, which for millions of
+ * joints would be most of the memory; the sums are the same, in the same order.
  */
 final class PrecisionRecall {
-    private final double[] recall;
-    private final double[] precision;
-    private final boolean mixedTies;
+    /** Points that are kept for drawing: one for every two pixels. */
+    private static final int POINTS = 500;
 
-    private PrecisionRecall(double[] recall, double[] precision, boolean mixedTies) {
-        this.recall = recall;
-        this.precision = precision;
+    private final double averagePrecision;
+    private final double lastPrecision;
+    private final double lastRecall;
+    private final boolean mixedTies;
+    private final double[][] curve;
+
+    private PrecisionRecall(
+            double averagePrecision, double lastPrecision, double lastRecall, boolean mixedTies, double[][] curve) {
+        this.averagePrecision = averagePrecision;
+        this.lastPrecision = lastPrecision;
+        this.lastRecall = lastRecall;
         this.mixedTies = mixedTies;
+        this.curve = curve;
     }
 
     /**
-     * Runs down the entries from the best score.
+     * Runs over the entries from the worst score to the best.
      *
      * @param entries of one joint
      * @param divisor number of annotated joints; 0 makes every recall NaN, as dividing does in poseval
      * @param mode official: a point per entry; strict: a point per distinct score
      */
     static PrecisionRecall of(ScoredLabels entries, double divisor, Mode mode) {
+        int count = entries.count();
+        if (count == 0) {
+            // 0, not NaN: a quirk of poseval
+            return new PrecisionRecall(0, 0, 0, false, new double[2][0]);
+        }
         int[] order = entries.descending();
-        double[] recall = new double[order.length];
-        double[] precision = new double[order.length];
-        int hits = 0;
+        int hits = entries.hits();
+        double[][] curve = new double[2][Math.min(POINTS, count)];
+        int point = curve[0].length - 1;
         boolean mixed = false;
-        for (int rank = 0; rank < order.length; rank++) {
-            boolean hit = entries.hit(order[rank]);
-            hits += hit ? 1 : 0;
-            recall[rank] = hits / divisor;
-            precision[rank] = (double) hits / (rank + 1);
-            boolean tied = rank > 0 && entries.score(order[rank]) == entries.score(order[rank - 1]);
-            mixed |= tied && hit != entries.hit(order[rank - 1]);
-        }
-        if (mode == Mode.STRICT) {
-            joinTies(entries, order, recall, precision);
-        }
-        return new PrecisionRecall(recall, precision, mixed);
-    }
-
-    /** Gives every entry of a run of equal scores the point at the end of the run. */
-    private static void joinTies(ScoredLabels entries, int[] order, double[] recall, double[] precision) {
-        for (int rank = order.length - 2; rank >= 0; rank--) {
-            if (entries.score(order[rank]) == entries.score(order[rank + 1])) {
-                recall[rank] = recall[rank + 1];
-                precision[rank] = precision[rank + 1];
-            }
-        }
-    }
-
-    /** 0 without entries (not NaN, a quirk of poseval); NaN when nothing is annotated. */
-    double averagePrecision() {
-        if (recall.length == 0) {
-            return 0;
-        }
         double area = 0;
         double envelope = 0; // after the last point: recall 1 at precision 0, which adds nothing
-        for (int i = recall.length - 1; i >= 0; i--) {
-            envelope = Math.max(envelope, precision[i]);
-            double before = i == 0 ? 0 : recall[i - 1];
-            area += (recall[i] - before) * envelope;
+        double recall = Double.NaN;
+        double precision = Double.NaN;
+        for (int rank = count - 1; rank >= 0; rank--) {
+            boolean tied = rank < count - 1 && entries.score(order[rank]) == entries.score(order[rank + 1]);
+            mixed |= tied && entries.hit(order[rank]) != entries.hit(order[rank + 1]);
+            if (!tied || mode == Mode.OFFICIAL) {
+                double before = hits / divisor;
+                area += rank == count - 1 ? 0 : (recall - before) * envelope;
+                recall = before;
+                precision = (double) hits / (rank + 1);
+                envelope = Math.max(envelope, precision);
+            }
+            while (point >= 0 && rankOf(point, curve[0].length, count) == rank) {
+                curve[0][point] = recall;
+                curve[1][point--] = precision;
+            }
+            hits -= entries.hit(order[rank]) ? 1 : 0;
         }
-        return area;
+        area += recall * envelope;
+        return new PrecisionRecall(area, (double) entries.hits() / count, entries.hits() / divisor, mixed, curve);
+    }
+
+    private static int rankOf(int point, int points, int count) {
+        return points == 1 ? 0 : (int) ((long) point * (count - 1) / (points - 1));
+    }
+
+    /** 0 without entries; NaN when nothing is annotated. */
+    double averagePrecision() {
+        return averagePrecision;
     }
 
     /** 0 without entries. */
     double lastPrecision() {
-        return precision.length == 0 ? 0 : precision[precision.length - 1];
+        return lastPrecision;
     }
 
     /** 0 without entries; NaN when nothing is annotated. */
     double lastRecall() {
-        return recall.length == 0 ? 0 : recall[recall.length - 1];
+        return lastRecall;
     }
 
     /** True when a hit and a miss share a score, so that the figure depends on the order of files and people. */
@@ -86,15 +95,8 @@ final class PrecisionRecall {
         return mixedTies;
     }
 
-    /** At most {@code limit} points of the curve, by rising recall: {recall, precision} each. */
-    double[][] curve(int limit) {
-        int points = Math.min(limit, recall.length);
-        double[][] curve = new double[2][points];
-        for (int i = 0; i < points; i++) {
-            int rank = points == 1 ? 0 : (int) ((long) i * (recall.length - 1) / (points - 1));
-            curve[0][i] = recall[rank];
-            curve[1][i] = precision[rank];
-        }
+    /** Points of the curve, by rising recall: {recall, precision} each; the caller leaves them as they are. */
+    double[][] curve() {
         return curve;
     }
 }

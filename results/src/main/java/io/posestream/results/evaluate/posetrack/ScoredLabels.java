@@ -9,20 +9,35 @@ final class ScoredLabels {
     private double[] scores = new double[FIRST_CAPACITY];
     private boolean[] hits = new boolean[FIRST_CAPACITY];
     private int count;
+    private int hitCount;
 
     void add(double score, boolean hit) {
-        if (count == scores.length) {
-            scores = Arrays.copyOf(scores, 2 * count);
-            hits = Arrays.copyOf(hits, 2 * count);
-        }
+        reserve(1);
         scores[count] = score;
         hits[count++] = hit;
+        hitCount += hit ? 1 : 0;
     }
 
     void addAll(ScoredLabels other) {
-        for (int i = 0; i < other.count; i++) {
-            add(other.scores[i], other.hits[i]);
+        reserve(other.count);
+        System.arraycopy(other.scores, 0, scores, count, other.count);
+        System.arraycopy(other.hits, 0, hits, count, other.count);
+        count += other.count;
+        hitCount += other.hitCount;
+    }
+
+    /** Grows by a half where there is no room: with double, a third more of what all sequences need would lie idle. */
+    private void reserve(int more) {
+        if (count + more > scores.length) {
+            int size = Math.max(count + more, scores.length + scores.length / 2);
+            scores = Arrays.copyOf(scores, size);
+            hits = Arrays.copyOf(hits, size);
         }
+    }
+
+    /** How many entries are hits. */
+    int hits() {
+        return hitCount;
     }
 
     int count() {

@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 
 /** What a user sees: tables, pictures, and one sentence for each thing that is wrong. */
 class PoseTrackEvaluationTest {
@@ -49,7 +51,12 @@ class PoseTrackEvaluationTest {
     void plot_timelinesAsked_drawsOnePerSequence() {
         // Given
         PoseTrackOptions options = new PoseTrackOptions(
-                folder.resolve("truth"), folder.resolve("predictions"), Optional.empty(), Mode.OFFICIAL, true);
+                folder.resolve("truth"),
+                folder.resolve("predictions"),
+                Optional.empty(),
+                Optional.empty(),
+                Mode.OFFICIAL,
+                true);
         // When
         List<Path> files = PoseTrackEvaluator.evaluate(options).plot(folder.resolve("curves.png"));
         // Then
@@ -57,6 +64,71 @@ class PoseTrackEvaluationTest {
                 .containsExactly(
                         folder.resolve("curves.png"), folder.resolve("curves-timeline-000001_mpiinew_test.png"))
                 .allSatisfy(PoseTrackEvaluationTest::isPng);
+    }
+
+    @Test
+    void plot_svg_isADocumentOfItsSizeWithLettersAndCurves() throws Exception {
+        // When
+        List<Path> files = evaluate(Mode.OFFICIAL).plot(folder.resolve("curves.svg"));
+
+        // Then
+        assertThat(files).containsExactly(folder.resolve("curves.svg"));
+        Element svg = DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(files.get(0).toFile())
+                .getDocumentElement();
+        assertThat(svg.getTagName()).isEqualTo("svg");
+        assertThat(svg.getAttribute("width")).isEqualTo("1100");
+        assertThat(svg.getElementsByTagName("path").getLength())
+                .as("names, drawn as shapes, so that they look the same without our fonts")
+                .isGreaterThan(Joints.COUNT);
+        assertThat(svg.getElementsByTagName("line").getLength())
+                .as("pieces of curves")
+                .isGreaterThan(10 * Joints.COUNT);
+    }
+
+    @Test
+    void evaluate_anotherFormForTracking_takesApOfOneAndTrackingOfTheOther() throws IOException {
+        // Given a second form without anybody's left half
+        Path sure = Files.createDirectory(folder.resolve("sure")).resolve(NAME);
+        PoseTrackWriter.write(withoutLeft(PoseTrackReader.read(prediction)), Dialect.POSETRACK_2018, sure);
+        JsonNode all = json(evaluate(Mode.OFFICIAL));
+        JsonNode some = json(PoseTrackEvaluator.evaluate(PoseTrackOptions.official(truth, sure)));
+
+        // When
+        JsonNode both = json(PoseTrackEvaluator.evaluate(
+                PoseTrackOptions.official(truth, prediction).trackedAs(sure)));
+
+        // Then
+        assertThat(some.get("mota")).isNotEqualTo(all.get("mota"));
+        for (String figure : List.of("ap", "precision", "recall", "ap21")) {
+            assertThat(both.get(figure)).as(figure).isEqualTo(all.get(figure));
+        }
+        for (String figure : List.of("mota", "motp", "idf1", "hota", "deta")) {
+            assertThat(both.get(figure)).as(figure).isNotNull().isEqualTo(some.get(figure));
+        }
+        assertThat(both.get("notes").get(0).asText()).contains("sure");
+    }
+
+    private static PoseTrackSequence withoutLeft(PoseTrackSequence all) {
+        List<PoseTrackImage> images = new ArrayList<>();
+        for (PoseTrackImage image : all.images()) {
+            List<PoseTrackPerson> people = new ArrayList<>();
+            for (PoseTrackPerson person : image.people()) {
+                PoseTrackPerson.Builder half = PoseTrackPerson.builder(person.slots())
+                        .trackId(person.trackId().orElseThrow());
+                for (int slot = 0; slot < person.slots(); slot++) {
+                    if (!Joints.SLOT_NAMES.get(slot).startsWith("left")) {
+                        half.joint(slot, person.x(slot), person.y(slot), 1)
+                                .jointScore(slot, person.score(slot).orElse(0));
+                    }
+                }
+                people.add(half.build());
+            }
+            images.add(
+                    new PoseTrackImage(image.id(), image.fileName(), image.labeled(), image.ignoreRegions(), people));
+        }
+        return new PoseTrackSequence(all.name(), all.source(), all.dialect(), all.category(), images, all.strays());
     }
 
     @Test
@@ -118,8 +190,8 @@ class PoseTrackEvaluationTest {
         // Given
         PoseTrackSequence sequence = PoseTrackReader.read(truth);
         PoseTrackWriter.write(sequence, Dialect.POSETRACK_2017, truth);
-        PoseTrackOptions options =
-                new PoseTrackOptions(truth, prediction, Optional.of(Challenge.POSETRACK_2021), Mode.OFFICIAL, false);
+        PoseTrackOptions options = new PoseTrackOptions(
+                truth, prediction, Optional.empty(), Optional.of(Challenge.POSETRACK_2021), Mode.OFFICIAL, false);
         // When / Then
         assertThatThrownBy(() -> PoseTrackEvaluator.evaluate(options))
                 .isInstanceOf(UserError.class)
@@ -184,7 +256,12 @@ class PoseTrackEvaluationTest {
 
     private PoseTrackEvaluation evaluate(Mode mode) {
         return PoseTrackEvaluator.evaluate(new PoseTrackOptions(
-                folder.resolve("truth"), folder.resolve("predictions"), Optional.empty(), mode, false));
+                folder.resolve("truth"),
+                folder.resolve("predictions"),
+                Optional.empty(),
+                Optional.empty(),
+                mode,
+                false));
     }
 
     private static void edit(Path file, String from, String to) throws IOException {
