@@ -135,6 +135,7 @@ class QuantizeSearchTest {
                 folder,
                 Skeletons.COCO_17,
                 Optional.empty(),
+                CropChanges.NONE,
                 Optional.empty(),
                 OptionalDouble.of(peak),
                 "ours",
