@@ -61,7 +61,7 @@ final class KillTest {
         Chain.assertAccounts(Chain.summary(results), FRAMES);
         assertThat(Chain.summary(results).path("results").asLong()).isEqualTo(FRAMES);
         assertThat(results.toFile().list())
-                .containsExactlyInAnyOrder("posetrack.json", "keypoints.json", "summary.json");
+                .containsExactlyInAnyOrder("posetrack.json", "posetrack-mota.json", "keypoints.json", "summary.json");
     }
 
     private void killOnce(String name, String topic, long bytes) throws IOException, InterruptedException {
