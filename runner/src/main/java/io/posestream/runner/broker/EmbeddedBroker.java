@@ -49,14 +49,18 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker open(BrokerSettings settings, Runnable died) {
         int port = settings.port().isPresent() ? requireFree(settings.port().getAsInt()) : freePort();
-        Properties properties = properties(settings, port, freePort());
-        format(settings.folder());
+        int controllerPort = freePort();
+        boolean used = format(settings.folder());
         AtomicBoolean ended = new AtomicBoolean();
         takeOverExits(() -> {
             if (ended.compareAndSet(false, true)) {
                 died.run();
             }
         });
+        if (used) {
+            PastRegistration.end(controllerOnly(settings, controllerPort), controllerPort, NODE_ID);
+        }
+        Properties properties = properties(settings, port, controllerPort);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         EmbeddedBroker broker = new EmbeddedBroker(server, port);
         try {
@@ -94,16 +98,27 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw new BrokerDiedException("the embedded broker died with status " + status + ": " + message);
     }
 
-    private static Properties properties(BrokerSettings settings, int port, int controllerPort) {
+    private static Properties controllerOnly(BrokerSettings settings, int controllerPort) {
         Properties p = new Properties();
-        p.put("process.roles", "broker,controller");
+        p.put("process.roles", "controller");
         p.put("node.id", String.valueOf(NODE_ID));
         p.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
         p.put("controller.listener.names", CONTROLLER);
+        p.put("listeners", CONTROLLER + "://127.0.0.1:" + controllerPort);
+        p.put("listener.security.protocol.map", CONTROLLER + ":PLAINTEXT");
+        p.put("log.dirs", settings.folder().toAbsolutePath().toString());
+        return p;
+    }
+
+    private static Properties properties(BrokerSettings settings, int port, int controllerPort) {
+        Properties p = controllerOnly(settings, controllerPort);
+        p.put("process.roles", "broker,controller");
         p.put("listeners", "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
         p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
         p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
-        p.put("log.dirs", settings.folder().toAbsolutePath().toString());
+        // a process that was stopped for a while, such as a sleeping laptop's, is not to lose its leaders: there are no
+        // others
+        p.put("broker.session.timeout.ms", String.valueOf(Integer.MAX_VALUE));
         p.put("auto.create.topics.enable", "false");
         p.put("message.max.bytes", String.valueOf(settings.maxRecordBytes()));
         p.put("replica.fetch.max.bytes", String.valueOf(settings.maxRecordBytes()));
@@ -121,17 +136,20 @@ public final class EmbeddedBroker implements AutoCloseable {
         // deleted records stay on the disk until the first check; 30 s by default
         p.put("log.initial.task.delay.ms", "1000");
         p.put("log.segment.delete.delay.ms", "1000");
+        // those of a killed process end when their own time is over; looked for every 10 s by default
+        p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         p.put("num.network.threads", "2");
         p.put("num.io.threads", "4");
         p.put("controlled.shutdown.enable", "false");
         return p;
     }
 
-    private static void format(Path folder) {
+    /** Whether a broker has used the folder before; otherwise it is made ready for one. */
+    private static boolean format(Path folder) {
         try {
             Files.createDirectories(folder);
             if (Files.exists(folder.resolve("meta.properties"))) {
-                return;
+                return true;
             }
             new Formatter()
                     .setClusterId(Uuid.randomUuid().toString())
@@ -141,6 +159,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setControllerListenerName(CONTROLLER)
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .run();
+            return false;
         } catch (IOException e) {
             throw new UserError("cannot use " + folder + " for the broker's log: " + e.getMessage(), e);
         } catch (Exception e) {

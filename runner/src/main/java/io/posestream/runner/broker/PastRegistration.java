@@ -1,0 +1,63 @@
+package io.posestream.runner.broker;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * Ends the registration that a broker left in its folder, before the next broker starts there. A broker that starts beside it
+ * first takes itself for the leader it was: it begins to write the markers of transactions that were being committed when
+ * the process died, and when the controller withdraws the old registration, 9 s later, it takes the partitions, which have no
+ * leader then, for deleted ones and closes the transactions without markers. Their readers would wait for ever (seen with
+ * Kafka 4.3.1). Without a leader nothing is begun before the new registration counts, and nothing has to wait 9 s either.
+ */
+final class PastRegistration {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private PastRegistration() {}
+
+    /**
+     * Runs the controller alone for as long as it takes.
+     *
+     * @param controllerOnly its settings
+     * @param port its port on the loopback interface
+     * @param node number of the broker
+     */
+    static void end(Properties controllerOnly, int port, int node) {
+        KafkaRaftServer controller = new KafkaRaftServer(KafkaConfig.fromProps(controllerOnly, false), Time.SYSTEM);
+        try {
+            controller.startup();
+            unregister(port, node);
+        } finally {
+            controller.shutdown();
+            controller.awaitShutdown();
+        }
+    }
+
+    private static void unregister(int port, int node) {
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG,
+                "127.0.0.1:" + port,
+                AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
+                false))) {
+            admin.unregisterBroker(node).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
+                throw new IllegalStateException("the broker's past registration cannot be ended", e.getCause());
+            }
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the broker's controller does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting the broker", e);
+        }
+    }
+}
