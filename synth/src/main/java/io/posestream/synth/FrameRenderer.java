@@ -131,21 +131,18 @@ final class FrameRenderer implements AutoCloseable {
     }
 
     private void shade(int row, int[] line) {
-        float[] dark = new float[line.length];
         Vec3 forward = camera.forward().plus(camera.down(), (row - camera.cy()) / camera.focal());
-        Vec3 right = camera.right();
-        double eye = camera.position().y();
+        if (forward.y() >= -1e-4) {
+            return;
+        }
         // The rows of the picture are level, so the ground has one depth in each.
-        double far = forward.y() < -1e-4 ? -eye / forward.y() : Double.POSITIVE_INFINITY;
+        double far = -camera.position().y() / forward.y();
+        GroundRow ground = GroundRow.of(camera, forward, far);
+        float[] dark = new float[line.length];
         for (int index = 0; index < shadows.size(); index++) {
             Rect rect = shadowRects.get(index);
-            if (row < rect.top() || row >= rect.bottom()) {
-                continue;
-            }
-            for (int column = rect.left(); column < rect.right(); column++) {
-                Vec3 ground = forward.plus(right, (column - camera.cx()) / camera.focal())
-                        .times(far);
-                dark[column] = Math.max(dark[column], (float) shadows.get(index).at(ground.x(), ground.z()));
+            if (row >= rect.top() && row < rect.bottom()) {
+                shadows.get(index).darken(dark, ground);
             }
         }
         for (int column = 0; column < line.length; column++) {

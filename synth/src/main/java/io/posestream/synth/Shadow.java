@@ -10,11 +10,36 @@ import java.util.List;
 final class Shadow {
     private static final double CONTACT = 0.55;
 
-    private final List<Strip> strips = new ArrayList<>();
+    final List<Strip> strips = new ArrayList<>();
     private final SceneLayout layout;
 
     /** A strip on the ground: ends, half width, softness of its edge, darkness. */
-    private record Strip(double x, double z, double dx, double dz, double radius, double soft, double dark) {
+    record Strip(double x, double z, double dx, double dz, double radius, double soft, double dark) {
+        /**
+         * Darkens the columns of a row that it may reach.
+         *
+         * @param dark of each column; the darker value stays
+         * @param row of the picture
+         */
+        void darken(float[] dark, GroundRow row) {
+            double reach = radius + soft;
+            double across = row.across(x, z);
+            double otherAcross = row.across(x + dx, z + dz);
+            if (Math.min(across, otherAcross) > reach || Math.max(across, otherAcross) < -reach) {
+                return;
+            }
+            double one = row.column(x, z);
+            double other = row.column(x + dx, z + dz);
+            double wide = reach / row.pixel() + 1;
+            int from = (int) Math.max(0, Math.min(one, other) - wide);
+            int to = (int) Math.min(dark.length, Math.max(one, other) + wide + 1);
+            for (int column = from; column < to; column++) {
+                float here = (float) at(row.x(column), row.z(column));
+                dark[column] = Math.max(dark[column], here);
+            }
+        }
+
+        /** How dark the strip makes the ground at a point: 0 to 1. */
         double at(double px, double pz) {
             double along = ((px - x) * dx + (pz - z) * dz) / Math.max(1e-9, dx * dx + dz * dz);
             double s = Math.min(1, Math.max(0, along));
@@ -54,13 +79,11 @@ final class Shadow {
         strips.add(new Strip(from.x(), from.z(), to.x() - from.x(), to.z() - from.z(), radius, soft, dark));
     }
 
-    /** How dark the ground is at (x, z): 0 to 1. */
-    double at(double x, double z) {
-        double dark = 0;
+    /** Makes the columns of a row as dark as the shadow is there, where they are not darker already. */
+    void darken(float[] dark, GroundRow row) {
         for (Strip strip : strips) {
-            dark = Math.max(dark, strip.at(x, z));
+            strip.darken(dark, row);
         }
-        return dark;
     }
 
     /** Pixels that the shadow may touch. */

@@ -2,10 +2,20 @@ package io.posestream.synth;
 
 /** The {@link Backdrop} as the camera sees it: colour and depth of each pixel without people. Rows by any thread. */
 final class View {
+    /** Bits of fraction in a place on the backdrop. */
+    private static final int FRACTION = 8;
+
+    private static final int ONE = 1 << FRACTION;
+
     private final Backdrop backdrop;
     private final int width;
-    private final float[] columns;
-    private final float[] rows;
+    /** Of each pixel at pan 0, on the backdrop, in 1/256 pixel. */
+    private final int[] columns;
+
+    private final int[] rows;
+    /** Depth along the optical axis for one metre along the pixel's ray. */
+    private final float[] slant;
+
     final int[] colour;
     final float[] depth;
 
@@ -13,8 +23,9 @@ final class View {
     View(Backdrop backdrop, int width, int height) {
         this.backdrop = backdrop;
         this.width = width;
-        columns = new float[width * height];
-        rows = new float[width * height];
+        columns = new int[width * height];
+        rows = new int[width * height];
+        slant = new float[width * height];
         colour = new int[width * height];
         depth = new float[width * height];
     }
@@ -26,29 +37,30 @@ final class View {
         Vec3 down = ahead.down();
         Vec3 forward = ahead.forward();
         for (int column = 0; column < width; column++) {
+            int index = row * width + column;
             double px = (column - ahead.cx()) / ahead.focal();
             double py = (row - ahead.cy()) / ahead.focal();
             Vec3 ray = forward.plus(right, px).plus(down, py);
             double flat = Math.sqrt(ray.x() * ray.x() + ray.z() * ray.z());
-            columns[row * width + column] = (float) StrictMath.atan2(ray.x(), ray.z());
-            rows[row * width + column] = (float) backdrop.row(ray.y() / flat);
+            columns[index] = (int) Math.round(ONE * backdrop.column(StrictMath.atan2(ray.x(), ray.z())));
+            rows[index] = (int) (ONE * backdrop.row(ray.y() / flat));
+            slant[index] = (float) (1 / Math.sqrt(px * px + py * py + 1));
         }
     }
 
     /** Fills a row for the camera's pan. */
     void fill(PinholeCamera camera, int row) {
-        double py = (row - camera.cy()) / camera.focal();
-        for (int column = 0; column < width; column++) {
-            int index = row * width + column;
-            double px = (column - camera.cx()) / camera.focal();
-            double x = backdrop.column(columns[index] + camera.pan());
-            double y = rows[index];
-            int x0 = (int) x;
-            int y0 = (int) y;
-            int at = y0 * backdrop.width + x0;
-            colour[index] = blend(at, (int) (256 * (x - x0)), (int) (256 * (y - y0)));
-            int near = at + (x - x0 > 0.5 ? 1 : 0) + (y - y0 > 0.5 ? backdrop.width : 0);
-            depth[index] = (float) (backdrop.distance(near) / Math.sqrt(px * px + py * py + 1));
+        int shift = (int) Math.round(ONE * (backdrop.column(camera.pan()) - backdrop.column(0)));
+        int last = ONE * (backdrop.width - 1) - 1;
+        for (int index = row * width; index < (row + 1) * width; index++) {
+            int x = Math.min(Math.max(0, columns[index] + shift), last);
+            int y = rows[index];
+            int at = (y >> FRACTION) * backdrop.width + (x >> FRACTION);
+            int fx = x & (ONE - 1);
+            int fy = y & (ONE - 1);
+            colour[index] = blend(at, fx, fy);
+            int near = at + (fx > ONE / 2 ? 1 : 0) + (fy > ONE / 2 ? backdrop.width : 0);
+            depth[index] = backdrop.distance(near) * slant[index];
         }
     }
 
