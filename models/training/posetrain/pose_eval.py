@@ -118,24 +118,29 @@ def average_precision(hits, scores, people):
     return float(np.where(at < len(envelope), envelope[np.minimum(at, len(envelope) - 1)], 0).mean())
 
 
+def pck(found, people):
+    """{'pck', 'pck_joint'} at 5 % of the longer side of the box; a person with no points (None) misses every joint."""
+    near, seen = np.zeros(17), np.zeros(17)
+    for (points, _), (_, person) in zip(found, people):
+        truth = np.array(person["keypoints"], float).reshape(17, 3)
+        seen += truth[:, 2] > 0
+        if points is not None:
+            far = np.hypot(*(points[:, :2] - truth[:, :2]).T) > 0.05 * max(person["bbox"][2:])
+            near += (truth[:, 2] > 0) & ~far
+    joints = {name: round(float(n / max(s, 1)), 3) for name, n, s in zip(NAMES, near, seen)}
+    return {"pck": float(near.sum() / seen.sum()), "pck_joint": joints}
+
+
 def score(found, people):
-    """{'ap', 'ap50', 'ap75', 'oks', 'pck', 'pck_joint'}; PCK at 5 % of the longer side of the box."""
+    """{'ap', 'ap50', 'ap75', 'oks', 'pck', 'pck_joint'}."""
     by_picture = {}
     for (points, value), (path, person) in zip(found, people):
         by_picture.setdefault(path, []).append((points, value, person))
     parts = [match_picture(*zip(*rows)) for rows in by_picture.values()]
     hits, scores = np.concatenate([p[0] for p in parts], 1), np.concatenate([p[1] for p in parts])
     ap = [average_precision(row, scores, len(people)) for row in hits]
-    near, seen = np.zeros(17), np.zeros(17)
-    for (points, _), (_, person) in zip(found, people):
-        truth = np.array(person["keypoints"], float).reshape(17, 3)
-        far = np.hypot(*(points[:, :2] - truth[:, :2]).T) > 0.05 * max(person["bbox"][2:])
-        seen += truth[:, 2] > 0
-        near += (truth[:, 2] > 0) & ~far
-    pck = {name: round(float(n / max(s, 1)), 3) for name, n, s in zip(NAMES, near, seen)}
     mean = float(np.mean([oks(points, person) for (points, _), (_, person) in zip(found, people)]))
-    return {"ap": float(np.mean(ap)), "ap50": ap[0], "ap75": ap[5], "oks": mean,
-            "pck": float(near.sum() / seen.sum()), "pck_joint": pck}
+    return {"ap": float(np.mean(ap)), "ap50": ap[0], "ap75": ap[5], "oks": mean, **pck(found, people)}
 
 
 def evaluate(network, people, size, device, flip=False):
