@@ -29,6 +29,9 @@ public record ClientSettings(String bootstrapServers, String prefix, Map<String,
     private static final Duration SESSION = Duration.ofSeconds(6);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    /** Closing a consumer waits for the fetch under way: with the default of 500 ms each short read took as long. */
+    private static final int FETCH_WAIT_MS = 100;
+
     /** Holds a few of the largest records while they are on their way. */
     private static final long SEND_BUFFER_BYTES = 4L * RecordLimits.MAX_RECORD_BYTES;
 
@@ -142,6 +145,7 @@ public record ClientSettings(String bootstrapServers, String prefix, Map<String,
         p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, RecordLimits.MAX_RECORD_BYTES);
         p.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * RecordLimits.MAX_RECORD_BYTES);
+        p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         return p;
     }
 
