@@ -40,7 +40,7 @@ final class BrokerDeathTest {
                 .dataDir(data);
         CompletableFuture<Run.Ending> run = CompletableFuture.supplyAsync(request::run);
         Path results = folder.resolve("out/long");
-        awaitTrue(() -> tracks(data.resolve("kafka")) > 10_000);
+        awaitTrue(() -> tracks(data.resolve("kafka")) > 3_000);
 
         // When
         Path gone = Files.move(data.resolve("kafka"), data.resolve("gone"));
