@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
-import io.posestream.core.Skeletons;
 import io.posestream.core.UserError;
 import io.posestream.inference.Model;
 import io.posestream.inference.SessionConfig;
 import io.posestream.media.CorruptImageException;
 import io.posestream.models.graph.ArchitectureName;
 import io.posestream.models.graph.FormulaWeights;
-import io.posestream.models.graph.KeyLayout;
 import io.posestream.models.graph.NetworkSpec;
 import io.posestream.models.graph.OrtRunner;
 import io.posestream.models.graph.Shape;
@@ -30,9 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,39 +36,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class QuantizeJobTest {
-    private static final NetworkSpec SMALL = new NetworkSpec(ArchitectureName.parse("rsn-18+prm"), 64, 64, 17, 0.25);
-    private static final int PIXELS = 3 * 64 * 64;
-
     @TempDir
     Path temp;
 
-    private static final QuantizeSettings FASTEST =
-            new QuantizeSettings(RangeRule.MINMAX, EnumSet.of(QuantizeSettings.Part.LAST), 8);
-
-    private final PrintWriter out = new PrintWriter(new StringWriter());
+    private final PrintWriter out = SmallRsn.nowhere();
+    private SmallRsn small;
 
     @BeforeEach
     void importSmallNetwork() throws IOException {
-        Path checkpoint = TestCheckpoints.safetensors(temp.resolve("w.safetensors"), SMALL, KeyLayout.OFFICIAL);
-        new ImportJob(options(SMALL, checkpoint, temp.resolve("float"), 0.01)).run(out);
-    }
-
-    private static CropSource crops() {
-        return consumer -> {
-            for (int i = 0; i < 4; i++) {
-                consumer.accept(FormulaWeights.image("crop" + i, PIXELS));
-            }
-        };
-    }
-
-    private QuantizeJob job(
-            String from, CropSource crops, Optional<AccuracyTarget> target, Path to, QuantizeSettings... choices) {
-        return new QuantizeJob(temp.resolve(from), manifest -> crops, List.of(choices), target, to, false);
-    }
-
-    private Optional<PoseComparison.Difference> quantize(
-            String from, CropSource crops, Optional<AccuracyTarget> target, QuantizeSettings... choices) {
-        return job(from, crops, target, temp.resolve("int8"), choices).run(out);
+        small = SmallRsn.importedTo(temp);
     }
 
     @ParameterizedTest
@@ -82,12 +54,12 @@ class QuantizeJobTest {
         QuantizeSettings settings = new QuantizeSettings(rule, EnumSet.of(QuantizeSettings.Part.LAST), 8);
 
         // When
-        quantize("float", crops(), Optional.empty(), settings);
+        small.quantize("float", SmallRsn.crops(), Optional.empty(), settings);
 
         // Then
         Path full = temp.resolve("float/float.onnx");
         Path quantized = temp.resolve("int8/int8.onnx");
-        float[] image = FormulaWeights.image("input:other", PIXELS);
+        float[] image = FormulaWeights.image("input:other", SmallRsn.PIXELS);
         Shape shape = new Shape(3, 64, 64);
         float[] expected = OrtRunner.run(full, image, 1, shape);
         float[] actual = OrtRunner.run(quantized, image, 1, shape);
@@ -100,10 +72,10 @@ class QuantizeJobTest {
     @Test
     void run_quantizedModel_isRefused() {
         // Given
-        quantize("float", crops(), Optional.empty(), FASTEST);
+        small.quantize("float", SmallRsn.crops(), Optional.empty(), SmallRsn.FASTEST);
 
         // When / Then
-        assertThatThrownBy(() -> job("int8", crops(), Optional.empty(), temp.resolve("again"), FASTEST)
+        assertThatThrownBy(() -> small.job("int8", SmallRsn.crops(), Optional.empty(), "again", SmallRsn.FASTEST)
                         .run(out))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("already");
@@ -116,7 +88,7 @@ class QuantizeJobTest {
         CropSource none = consumer -> {};
 
         // When / Then
-        assertThatThrownBy(() -> quantize("float", none, Optional.empty(), FASTEST))
+        assertThatThrownBy(() -> small.quantize("float", none, Optional.empty(), SmallRsn.FASTEST))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("at least one crop");
         assertThat(temp.resolve("int8")).doesNotExist();
@@ -125,14 +97,14 @@ class QuantizeJobTest {
     @Test
     void verify_floatAndInt8_reportsSpeedAndDifference() {
         // Given
-        quantize("float", crops(), Optional.empty(), FASTEST);
+        small.quantize("float", SmallRsn.crops(), Optional.empty(), SmallRsn.FASTEST);
         StringWriter text = new StringWriter();
 
         // When
         VerifyJob.Result result = new VerifyJob(
                         temp.resolve("int8"),
                         Optional.of(temp.resolve("float")),
-                        Optional.of(crops()),
+                        Optional.of(SmallRsn.crops()),
                         Duration.ofMillis(20))
                 .run(new PrintWriter(text, true));
 
@@ -168,7 +140,7 @@ class QuantizeJobTest {
         // Given
         NetworkSpec spec = new NetworkSpec(ArchitectureName.parse("rsn-18+prm"), 128, 96, 17, 0.5);
         Path checkpoint = Shared.path("models", "rsn18-w50-prm-128x96-start.pth");
-        new ImportJob(options(spec, checkpoint, temp.resolve("own"), 1)).run(out);
+        small.importAs("own", spec, checkpoint, 1);
         PersonCrops calibration;
         PersonCrops held;
         try (Model model = Model.open(temp.resolve("own"), SessionConfig.cpu(1))) {
@@ -177,7 +149,7 @@ class QuantizeJobTest {
         }
 
         // When
-        quantize("own", calibration, Optional.empty(), FASTEST);
+        small.quantize("own", calibration, Optional.empty(), SmallRsn.FASTEST);
 
         // Then
         VerifyJob.Result result = new VerifyJob(
@@ -187,21 +159,5 @@ class QuantizeJobTest {
                         Duration.ofMillis(20))
                 .run(out);
         assertThat(result.difference().orElseThrow().meanOks()).isGreaterThan(0.97);
-    }
-
-    private static ImportOptions options(NetworkSpec spec, Path checkpoint, Path folder, double peak) {
-        return new ImportOptions(
-                spec,
-                checkpoint,
-                folder,
-                Skeletons.COCO_17,
-                Optional.empty(),
-                CropChanges.NONE,
-                Optional.empty(),
-                OptionalDouble.of(peak),
-                "ours",
-                false,
-                Optional.empty(),
-                false);
     }
 }

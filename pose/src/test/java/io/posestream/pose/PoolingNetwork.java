@@ -9,19 +9,14 @@ import io.posestream.core.Detection;
 import io.posestream.core.Detections;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
-import io.posestream.core.Skeleton;
-import io.posestream.inference.ColorOrder;
 import io.posestream.inference.CropRule;
 import io.posestream.inference.DecodeRule;
 import io.posestream.inference.HeatmapHead;
-import io.posestream.inference.InputSpec;
 import io.posestream.inference.ModelFamily;
 import io.posestream.inference.ModelManifest;
-import io.posestream.inference.Normalization;
 import io.posestream.inference.ScoreRule;
 import io.posestream.inference.SessionConfig;
 import io.posestream.media.Image;
-import io.posestream.testkit.TinyOnnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +26,6 @@ import java.util.Optional;
 /** A network that only pools: its three maps are the blue, green and red of the crop, so truth is known. */
 final class PoolingNetwork {
     static final SessionConfig CPU = SessionConfig.cpu(1);
-    private static final Skeleton COLORS = new Skeleton(
-            "colors",
-            List.of("blue", "green", "red"),
-            List.of(),
-            List.of(new Skeleton.Pair(0, 2)),
-            List.of(0.1, 0.1, 0.1),
-            "made up");
     static final FrameMeta META = new FrameMeta(0, CaptureClock.PRESENTATION, 40_000, 64, 64);
     static final Box WHOLE = new Box(0, 0, 64, 64);
 
@@ -59,31 +47,14 @@ final class PoolingNetwork {
 
     /** Writes graphs of full and half gain and one that gives no numbers. */
     static void write(Path folder) throws IOException {
-        Files.write(folder.resolve("full.onnx"), pooling(1));
-        Files.write(folder.resolve("half.onnx"), pooling(0.5f));
-        Files.write(folder.resolve("broken.onnx"), pooling(Float.NaN));
-    }
-
-    private static byte[] pooling(float gain) {
-        return new TinyOnnx()
-                .input("image", -1, 3, 64, 64)
-                .output("maps", -1, 3, 16, 16)
-                .constant("gain", new float[] {gain}, 1)
-                .averagePool("image", "pooled", 4)
-                .node("Mul", List.of("pooled", "gain"), "maps")
-                .bytes();
+        PoolingNets nets = new PoolingNets(folder);
+        nets.graph("full.onnx", 64, 64, 1);
+        nets.graph("half.onnx", 64, 64, 0.5f);
+        nets.graph("broken.onnx", 64, 64, Float.NaN);
     }
 
     /** Opens one of the graphs, or several as an ensemble. */
     static PoseModel open(Path folder, PoseConfig config, String... graphs) throws IOException {
-        InputSpec input = new InputSpec(
-                "image",
-                64,
-                64,
-                0,
-                8,
-                ColorOrder.BGR,
-                new Normalization(255, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)));
         HeatmapHead head = new HeatmapHead(
                 "maps",
                 16,
@@ -91,9 +62,9 @@ final class PoolingNetwork {
                 new CropRule(CropRule.Convention.HRNET, 1, 1, 1.5),
                 new DecodeRule(DecodeRule.Method.ARGMAX, 1, false, 0),
                 new ScoreRule(1, ScoreRule.Official.HRNET),
-                COLORS);
-        ModelManifest manifest =
-                new ModelManifest("pool", ModelFamily.HEATMAP, List.of(graphs), input, head, "ours", "made up");
+                PoolingNets.COLORS);
+        ModelManifest manifest = new ModelManifest(
+                "pool", ModelFamily.HEATMAP, List.of(graphs), PoolingNets.input(64, 64), head, "ours", "made up");
         Path file = Files.writeString(folder.resolve("model.json"), manifest.toJson());
         return PoseModel.open(file, CPU, config);
     }
