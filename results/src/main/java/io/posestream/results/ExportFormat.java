@@ -88,7 +88,7 @@ public enum ExportFormat {
         boolean poseTrack = this == POSETRACK || this == POSETRACK_MOTA;
         if (!poseTrack && (options.thresholds().isPresent() || options.truth().isPresent())) {
             throw new UserError(
-                    "--joint-threshold and --truth-names belong to --format posetrack and posetrack-mota, not" + " to "
+                    "--joint-threshold and --truth-names belong to --format posetrack and posetrack-mota, not to "
                             + label());
         }
         ResultFormat format = switch (this) {

@@ -25,7 +25,12 @@ public final class PoseTrackFormat implements ResultFormat {
     private static final int HEAD_TOP = SLOTS.index("head_top").orElseThrow();
 
     /** Where the form for MOTA stands beside that for AP: a file's first part, or a folder for files of truth's names. */
-    static final String BESIDE = "posetrack-mota";
+    private static final String BESIDE = "posetrack-mota";
+
+    /** The form for AP, and what else stands alone. */
+    public static final String FILE_NAME = "posetrack.json";
+    /** The form for MOTA beside that for AP. */
+    public static final String MOTA_FILE_NAME = BESIDE + ".json";
 
     private final Options options;
 
@@ -34,7 +39,7 @@ public final class PoseTrackFormat implements ResultFormat {
      *
      * @param place of the stream on the command line, from 1; names the sequence where the source has no PoseTrack name
      * @param thresholds present for the form for MOTA
-     * @param beside whether the file stands beside the one for AP, under {@link #BESIDE}
+     * @param beside whether the file stands beside the one for AP, under {@link #MOTA_FILE_NAME}
      * @param truth present where frames are to be named and ordered as in truth files
      */
     public record Options(int place, Optional<JointThresholds> thresholds, boolean beside, Optional<TruthNames> truth) {
@@ -63,7 +68,7 @@ public final class PoseTrackFormat implements ResultFormat {
 
     @Override
     public String fileName() {
-        return (options.beside() ? BESIDE : "posetrack") + ".json";
+        return options.beside() ? MOTA_FILE_NAME : FILE_NAME;
     }
 
     /** The truth file's name where there is one: evaluators pair files by name. */

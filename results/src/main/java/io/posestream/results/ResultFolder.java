@@ -13,8 +13,12 @@ import java.util.List;
 
 /** The folder of one stream's result files, {@code OUT/<stream>}. Immutable; touches nothing until {@link #create()}. */
 public final class ResultFolder {
-    private static final List<String> RESULTS =
-            List.of(RunSummary.FILE_NAME, "posetrack.json", "posetrack-mota.json", "keypoints.json", "overlay.mp4");
+    private static final List<String> RESULTS = List.of(
+            RunSummary.FILE_NAME,
+            PoseTrackFormat.FILE_NAME,
+            PoseTrackFormat.MOTA_FILE_NAME,
+            "keypoints.json",
+            "overlay.mp4");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String streamId;

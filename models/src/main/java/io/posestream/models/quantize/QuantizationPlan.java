@@ -103,8 +103,8 @@ final class QuantizationPlan {
         while (!open.isEmpty()) {
             Optional<NodeProto> node = graph.producer(open.pop());
             if (node.isPresent() && last.add(node.get()) && (!isConv(node.get()) || isSum(node.get()))) {
-                open.add(node.get().getInput(0));
-                open.addAll(isConv(node.get()) ? List.of() : node.get().getInputList());
+                List<String> inputs = node.get().getInputList();
+                open.addAll(isConv(node.get()) ? inputs.subList(0, 1) : inputs);
             }
         }
         return last;

@@ -3,6 +3,7 @@ package io.posestream.runner.synth;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
+import io.posestream.results.PoseTrackFormat;
 import io.posestream.results.evaluate.Evaluation;
 import io.posestream.results.evaluate.posetrack.PoseTrackEvaluator;
 import io.posestream.results.evaluate.posetrack.PoseTrackOptions;
@@ -44,8 +45,8 @@ public record Acceptance(ModelOptions models, int threads) {
         }
         Path files = results.resolve(STREAM);
         Evaluation scores = PoseTrackEvaluator.evaluate(
-                PoseTrackOptions.official(scene.poseTrack(), files.resolve("posetrack.json"))
-                        .trackedAs(files.resolve("posetrack-mota.json")));
+                PoseTrackOptions.official(scene.poseTrack(), files.resolve(PoseTrackFormat.FILE_NAME))
+                        .trackedAs(files.resolve(PoseTrackFormat.MOTA_FILE_NAME)));
         scores.writeTable(table);
         scores.writeJson(out.resolve("scores.json"));
         table.flush();
