@@ -2,6 +2,7 @@
 """Trains the small person detector. See README.md for the recipe; `--help` for the options."""
 
 import argparse
+import itertools
 
 import torch
 
@@ -11,10 +12,12 @@ from posetrain import detector_data, detector_eval, detector_loss, detector_net,
 def options(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     data = parser.add_argument_group("data")
-    data.add_argument("--pictures", required=True, help="folder of 416x416 pictures with boxes")
+    data.add_argument("--pictures", required=True, help="folder of square pictures of one size, with boxes")
     data.add_argument("--pictures-teacher", help="label_people.py's answer for them")
-    data.add_argument("--crops", help="folder of 240x320 person crops")
-    data.add_argument("--crops-teacher", help="label_people.py's answer for them")
+    data.add_argument("--crops", action="append", default=[],
+                      help="folder of 240x320 person crops; may be given again")
+    data.add_argument("--crops-teacher", action="append", default=[],
+                      help="label_people.py's answer for them, one for each --crops in the same order")
     data.add_argument("--exclude-source", action="append", default=[], help="source of crops to leave out")
     data.add_argument("--allow-empty", action="store_true",
                       help="pictures without boxes truly show nobody (else they are left out)")
@@ -35,7 +38,10 @@ def options(arguments):
     recipe.add_argument("--seed", type=int, default=1)
     recipe.add_argument("--init", help="checkpoint whose averaged weights to start from (new schedule)")
     training.add_run_options(parser)
-    return parser.parse_args(arguments)
+    args = parser.parse_args(arguments)
+    if args.crops_teacher and len(args.crops_teacher) != len(args.crops):
+        parser.error("give --crops-teacher once for each --crops, or not at all")
+    return args
 
 
 def sources(args):
@@ -47,15 +53,17 @@ def sources(args):
     side = records[0]["width"]
     pictures = shards.open_cache(args.pictures, records, side, side, args.cache)
     out = [detector_data.Source(pictures, *zip(*merged), 1 - args.crop_share if args.crops else 1.0)]
-    if args.crops:
-        out.append(crop_source(args))
-    return out
+    found = [crop_source(args, *pair) for pair in itertools.zip_longest(args.crops, args.crops_teacher)]
+    total = sum(len(source.pictures) for source in found)
+    for source in found:
+        source.weight = args.crop_share * len(source.pictures) / total
+    return out + found
 
 
-def crop_source(args):
+def crop_source(args, folder, labels):
     """Crops know their own person (centred); other people in them come from the teacher alone."""
-    records = [r for r in shards.load_labels(args.crops) if r["source"] not in args.exclude_source]
-    teacher = detector_data.read_teacher(args.crops_teacher)
+    records = [r for r in shards.load_labels(folder) if r["source"] not in args.exclude_source]
+    teacher = detector_data.read_teacher(labels)
     merged = []
     for record in records:
         rows = teacher.get(record["file"], [])
@@ -63,7 +71,7 @@ def crop_source(args):
         own = [120 - w / 2, 160 - h / 2, w, h]
         known = any(row[4] >= args.accept and detector_data.overlap(row, own) > 0.5 for row in rows)
         merged.append(detector_data.merge([] if known else [own], rows, args.accept, args.doubt))
-    crops = shards.open_cache(args.crops, records, 320, 240, args.cache)
+    crops = shards.open_cache(folder, records, 320, 240, args.cache)
     return detector_data.Source(crops, *zip(*merged), args.crop_share)
 
 

@@ -45,12 +45,17 @@ def add_recipe(recipe):
 
 
 def crops_of(args, device):
-    """Crops of every folder in one map each, joined where there are several."""
+    """Crops of every folder in one map each, joined where there are several.
+
+    On a CPU an input of at most 96x128 is cut from halved crops: as sharp, and a quarter of the memory to read.
+    """
+    half = device.type == "cpu" and int(args.size.split("x")[0]) <= 96
     parts = []
     for folder in args.crops:
         records = [r for r in shards.load_labels(folder) if r["source"] not in args.exclude_source]
         records = records[: args.first]
-        parts.append((shards.open_cache(folder, records, 320, 240, args.cache), records))
+        pictures = shards.open_cache(folder, records, 320, 240, args.cache)
+        parts.append((shards.open_half(folder, pictures, args.cache) if half else pictures, records))
     pictures = parts[0][0] if len(parts) == 1 else shards.Joined([p for p, _ in parts])
     records = [r for _, rs in parts for r in rs]
     return pose_data.Crops(pictures, records, device, device.type == "cuda")

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from posetrain import shards
 from posetrain.detector_net import PAD
 
 MOST = 32  # people (and ignored boxes) kept per picture
@@ -32,13 +33,16 @@ class Source:
             self.pictures = torch.from_numpy(np.array(self.pictures)).to(device)
         return self
 
-    def take(self, index, device):
-        """Float pictures N x 3 x H x W, BGR, minus the pad grey."""
+    def render(self, index, warp, size, device):
+        """Float cells N x 3 x size x size, BGR, minus the pad grey; on a CPU straight from the 8-bit pictures."""
+        if device.type == "cpu":
+            rows = shards.warp(self.pictures, index, inverse(warp).numpy(), (size, size), PAD)
+            return torch.from_numpy(rows).permute(0, 3, 1, 2).flip(1).float() - PAD
         if isinstance(self.pictures, torch.Tensor):
             rows = self.pictures[index.to(self.pictures.device)]
         else:
             rows = torch.from_numpy(self.pictures[index.numpy()]).to(device, non_blocking=True)
-        return rows.permute(0, 3, 1, 2).flip(1).float() - PAD
+        return render(rows.permute(0, 3, 1, 2).flip(1).float() - PAD, warp, size)
 
 
 def pad(lists):
@@ -104,7 +108,7 @@ class Batches:
             index = torch.randint(len(source.pictures), (len(rows),), generator=rng)
             warp = draw_warp(len(rows), source, size, rng).to(self.device)
             rows = rows.to(self.device)
-            picture[rows] = render(source.take(index, self.device), warp, size)
+            picture[rows] = source.render(index, warp, size, self.device)
             people[rows], cut = move(source.people[index.to(self.device)], warp, size)
             other, cut_other = move(source.ignored[index.to(self.device)], warp, size)
             ignored[rows] = fold(other + cut_other, cut)
@@ -123,6 +127,14 @@ def draw_warp(count, source, size, rng):
     by = u[:, 3] * (size - sy * height) + (u[:, 3] - 0.5) * 0.2 * size
     mirror = u[:, 4] < 0.5
     return torch.stack([torch.where(mirror, -sx, sx), torch.where(mirror, bx + sx * width, bx), sy, by], 1)
+
+
+def inverse(warp):
+    """N x 2 x 3: stored pixel of a cell's pixel, centres at integers (`warp` counts from pixel edges)."""
+    ax, bx, ay, by = warp.unbind(1)
+    zero = torch.zeros_like(ax)
+    rows = [[1 / ax, zero, (0.5 - bx) / ax - 0.5], [zero, 1 / ay, (0.5 - by) / ay - 0.5]]
+    return torch.stack([torch.stack(row, 1) for row in rows], 1)
 
 
 def render(pictures, warp, size):

@@ -5,6 +5,7 @@ import json
 import os
 import tarfile
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -51,8 +52,37 @@ def fill(folder, records, target):
         raise ValueError(f"{folder}: {len(records) - len(found)} pictures of labels.json are in no shard")
 
 
+def open_half(folder, full, cache, say=print):
+    """The map of `open_cache` at half its size (means of 2x2 pixels), made on first use beside it.
+
+    Pixel p of a full picture lies at (p + 0.5) / 2 - 0.5 of its half.
+    """
+    count, height, width = full.shape[0], full.shape[1] // 2, full.shape[2] // 2
+    base = os.path.basename(os.path.normpath(folder))
+    path = os.path.join(cache, f"{base}-{count}-{width}x{height}.u8")
+    if not os.path.exists(path):
+        say(f"halving {count} pictures of {folder} to {path}")
+        fresh = np.memmap(path + ".part", np.uint8, "w+", shape=(count, height, width, 3))
+        for i in range(count):
+            fresh[i] = cv2.resize(full[i], (width, height), interpolation=cv2.INTER_AREA)
+        fresh.flush()
+        os.replace(path + ".part", path)
+    return np.memmap(path, np.uint8, "r", shape=(count, height, width, 3))
+
+
+def warp(pictures, index, inverse, size, border=0):
+    """Pictures `index` of a map under the affine `inverse` N x 2 x 3 (result pixel to stored pixel, centres at
+    integers), bilinear, N x height x width x 3 uint8 in the map's colour order; `border` outside."""
+    height, width = size
+    out = np.empty((len(index), height, width, 3), np.uint8)
+    for row, matrix, target in zip(index, inverse, out):
+        cv2.warpAffine(pictures[int(row)], matrix, (width, height), dst=target, borderValue=(border,) * 3,
+                       flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return out
+
+
 class Joined:
-    """Several maps of equal picture size, indexed as one."""
+    """Several maps of equal picture size, indexed as one by a number or an array of numbers."""
 
     def __init__(self, parts):
         self.parts = parts
@@ -63,6 +93,9 @@ class Joined:
         return self.shape[0]
 
     def __getitem__(self, index):
+        if isinstance(index, int):
+            part = int(np.searchsorted(self.starts, index, side="right")) - 1
+            return self.parts[part][index - self.starts[part]]
         out = np.empty((len(index), *self.shape[1:]), np.uint8)
         for part, start in zip(self.parts, self.starts):
             mine = (index >= start) & (index < start + len(part))

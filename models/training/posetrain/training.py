@@ -5,10 +5,13 @@ import copy
 import json
 import math
 import os
+import signal
 import sys
 import time
 
 import torch
+
+from posetrain import muon
 
 
 def add_run_options(parser):
@@ -16,9 +19,11 @@ def add_run_options(parser):
     run.add_argument("--output", required=True, help="folder for checkpoints and the log of figures")
     run.add_argument("--resume", action="store_true", help="go on from OUTPUT/last.pth if it is there")
     run.add_argument("--stop-after", type=int, help="stop (resumably) at this step")
+    run.add_argument("--minutes", type=float, help="stop (resumably) after this time")
     run.add_argument("--save-every", type=int, default=200)
     run.add_argument("--evaluate-every", type=int, default=1000)
     run.add_argument("--device", default="auto")
+    run.add_argument("--optimizer", default="adamw", choices=["adamw", "muon"])
     run.add_argument("--precision", default="auto", choices=["auto", "fp32", "bf16", "fp16"])
     run.add_argument("--threads", type=int, default=1)
 
@@ -45,14 +50,23 @@ def pick_device(name):
     return torch.device(name)
 
 
+def has_tiles():
+    """Whether PyTorch knows this CPU's bfloat16 matrix tiles; versions that cannot say have no kernels for them."""
+    ask = getattr(torch.cpu, "_is_amx_tile_supported", None) if hasattr(torch, "cpu") else None
+    return bool(ask and ask())
+
+
 class Precision:
-    """Automatic mixed precision: bfloat16 or float16 (with loss scaling) on CUDA, float32 on a CPU."""
+    """Automatic mixed precision: bfloat16 or float16 (with loss scaling) on CUDA; on a CPU bfloat16 where it has
+    matrix tiles for it (AMX: half as fast again), else float32 (without them bfloat16 is far slower)."""
 
     def __init__(self, name, device):
         if name == "auto":
             name = "fp32"
             if device.type == "cuda":
                 name = "bf16" if torch.cuda.is_bf16_supported() else "fp16"
+            elif device.type == "cpu" and has_tiles():
+                name = "bf16"
         self.device = device
         self.dtype = {"fp32": None, "bf16": torch.bfloat16, "fp16": torch.float16}[name]
         self.scaler = torch.cuda.amp.GradScaler() if name == "fp16" else None
@@ -94,10 +108,14 @@ class Average:
                 mine.copy_(its)
 
 
-def optimizer_for(network, rate, decay):
-    """AdamW; norms and biases are not decayed."""
+def optimizer_for(network, rate, decay, kind="adamw", dtype=None):
+    """AdamW; norms and biases are not decayed. `muon` takes Muon for all filters but depth-wise ones."""
     flat = [p for p in network.parameters() if p.ndim <= 1]
     rest = [p for p in network.parameters() if p.ndim > 1]
+    if kind == "muon":
+        wide = [p for p in rest if p.shape[1] > 1]
+        thin = [p for p in rest if p.shape[1] == 1]
+        return muon.Muon(wide, thin + flat, rate, decay, dtype=dtype or torch.float)
     groups = [{"params": rest, "weight_decay": decay}, {"params": flat, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, lr=rate)
 
@@ -126,6 +144,17 @@ class Progress:
         print(("\r" + line) if self.live else line, end="" if self.live else "\n", file=sys.stderr, flush=True)
 
 
+class StopRequest:
+    """`asked` once SIGTERM came: the run then writes its state after the step at hand and ends."""
+
+    def __init__(self):
+        self.asked = False
+        signal.signal(signal.SIGTERM, self.note)
+
+    def note(self, *_):
+        self.asked = True
+
+
 class Run:
     """One run: network, averaged weights, optimizer, and where they are written.
 
@@ -139,9 +168,9 @@ class Run:
         self.precision = Precision(args.precision, self.device)
         self.network = network.to(self.device, memory_format=torch.channels_last)
         self.average = Average(self.network, args.average)
-        self.optimizer = optimizer_for(self.network, args.rate, args.decay)
+        self.optimizer = optimizer_for(self.network, args.rate, args.decay, args.optimizer, self.precision.dtype)
         self.last = os.path.join(args.output, "last.pth")
-        self.start, self.best = 0, -1.0
+        self.start, self.reached, self.best = 0, 0, -1.0
         if args.resume and os.path.exists(self.last):
             self.restore()
 
@@ -195,13 +224,27 @@ class Run:
     def run(self):
         args = self.args
         end = min(args.steps, args.stop_after or args.steps)
+        until = time.time() + 60 * args.minutes if args.minutes else math.inf
+        stop = StopRequest()
         progress = Progress(args.steps, self.start)
         self.network.train()
+        self.reached = self.start
         for number in range(self.start, end):
             shown = self.step(number)
             progress.show(number, args.batch, self.best, **shown)
-            done = number + 1
-            if done % args.evaluate_every == 0 or done == end:
-                self.measure(done)
-            if done % args.save_every == 0 or done == end:
+            done = self.reached = number + 1
+            last = done == end or time.time() > until
+            if stop.asked:
                 self.write(done)
+                return
+            measured = done % args.evaluate_every == 0 or last
+            if done % args.save_every == 0 or measured:
+                self.write(done)
+            if measured:
+                self.measure(done)
+                self.write(done)  # with the best figure so far
+            if last:
+                break
+        if self.reached == args.steps:
+            with open(os.path.join(args.output, "finished"), "w", encoding="utf-8"):
+                pass

@@ -5,6 +5,7 @@ import os
 import tempfile
 import unittest
 
+import cv2
 import numpy as np
 import torch
 
@@ -43,6 +44,16 @@ class DetectorTest(unittest.TestCase):
             ys, xs = rendered[n].nonzero(as_tuple=True)
             found = torch.stack([xs.min(), ys.min(), xs.max() + 1, ys.max() + 1]).float()
             self.assertLess((found - (moved + cut)[n, 0]).abs().max().item(), 1.01)
+
+    def test_warp_from_bytes_equals_the_sampled_one(self):
+        picture = cv2.GaussianBlur(np.random.default_rng(3).integers(0, 256, (200, 300, 3), np.uint8), (9, 9), 3)
+        stored = detector_data.Source(picture[None], [[]], [[]], 1.0)
+        warp = detector_data.draw_warp(8, stored, 128, torch.Generator().manual_seed(3))
+        index = torch.zeros(8, dtype=torch.long)
+        fast = stored.render(index, warp, 128, torch.device("cpu"))
+        tensor = torch.from_numpy(picture[..., ::-1].copy()).permute(2, 0, 1)[None].float() - detector_net.PAD
+        difference = (fast - detector_data.render(tensor.expand(8, 3, 200, 300), warp, 128)).abs()
+        self.assertLess(difference.flatten(1).quantile(0.97, 1).max().item(), 4.0)  # less at the picture's border
 
     def test_merge_ignores_doubtful_and_accepts_sure_teacher_boxes(self):
         annotated = [[0, 0, 10, 20]]

@@ -4,27 +4,22 @@ import os
 import sys
 import unittest
 
+import cv2
 import numpy as np
 import torch
 from torch.nn import functional as F
 
-from posetrain import distil, pose_data, pose_eval, pose_loss, rsn
+from posetrain import distil, muon, pose_data, pose_eval, pose_loss, rsn
 
 SHARED = os.path.join(os.path.dirname(__file__), "..", "..", "..", "..", "shared")
 needs_shared = unittest.skipUnless(os.path.isdir(SHARED), "no reference material beside the checkout")
 
 
-class Crops:
-    """One stored crop with a bright dot at each of some joints."""
-
-    def __init__(self, position):
-        self.position = torch.tensor(position, dtype=torch.float)[None]
-        self.weight, self.present = torch.ones(1, 17), torch.ones(1, 17)
-        self.pictures = np.zeros((1, 320, 240, 3), np.uint8)
-        self.shares, self.device = torch.ones(1), torch.device("cpu")
-
-    def take(self, index):
-        return torch.zeros(len(index), 3, 320, 240)
+def one_crop(position, picture=None):
+    """One stored crop, whole (black) unless a picture is given, with all joints annotated."""
+    record = {"source": "coco", "truth": [[x, y, 1] for x, y in position], "teacher": [[0, 0, 0]] * 17}
+    pictures = np.zeros((1, 320, 240, 3), np.uint8) if picture is None else picture[None]
+    return pose_data.Crops(pictures, [record], torch.device("cpu"), False)
 
 
 class PoseTest(unittest.TestCase):
@@ -74,10 +69,29 @@ class PoseTest(unittest.TestCase):
                 self.assertLess((found - moved[n, k]).abs().max().item(), 0.76)
 
     def test_plain_crop_takes_the_box_centre_to_the_middle(self):
-        batches = pose_data.Batches(Crops([[120.0, 160.0]] * 17), 1, (256, 192), 1, strength=0.0)
+        batches = pose_data.Batches(one_crop([[120.0, 160.0]] * 17), 1, (256, 192), 1, strength=0.0)
         joints = batches(0)[1]
         expected = torch.tensor([(96 - 1.5) / 4, (128 - 1.5) / 4]).expand(1, 17, 2)
         torch.testing.assert_close(joints, expected, atol=1e-4, rtol=0)
+
+    def test_warp_from_bytes_equals_the_sampled_one(self):
+        picture = cv2.GaussianBlur(np.random.default_rng(1).integers(0, 256, (320, 240, 3), np.uint8), (9, 9), 3)
+        crops = one_crop([[100.0 + 3 * k, 150.0] for k in range(17)], picture)
+        index = torch.zeros(8, dtype=torch.long)
+        warp, _ = pose_data.draw_warp(crops.position[index], crops.weight[index], (320, 240), (128, 96),
+                                      torch.Generator().manual_seed(4), 1.0)
+        sampled = warp.render(torch.from_numpy(picture[..., ::-1].copy()).permute(2, 0, 1)[None].float().expand(8, 3, 320, 240))
+        inner = (slice(None), slice(None), slice(30, 98), slice(22, 74))  # the border is cut differently
+        self.assertLess((crops.render(index, warp) - sampled)[inner].abs().max().item(), 4.0)
+
+    def test_halved_crop_gives_the_same_batch(self):
+        picture = cv2.GaussianBlur(np.random.default_rng(2).integers(0, 256, (320, 240, 3), np.uint8), (31, 31), 8)
+        joints = [[100.0 + 3 * k, 150.0 + k] for k in range(17)]
+        half = cv2.resize(picture, (120, 160), interpolation=cv2.INTER_AREA)
+        whole, halved = (pose_data.Batches(one_crop(joints, p), 4, (64, 48), 7) for p in (picture, half))
+        first, second = whole(5), halved(5)
+        self.assertLess((first[0] - second[0]).abs().mean().item(), 0.05)  # pixels
+        self.assertLess((first[1] - second[1]).abs().max().item(), 0.1)  # joints in cells
 
     def test_mirrored_order_is_its_own_inverse(self):
         order = pose_data.mirrored()
@@ -108,6 +122,13 @@ class PoseTest(unittest.TestCase):
             off = pose_loss.per_joint(goal.roll(3, 3), goal, one, kind).mean()
             none = pose_loss.per_joint(torch.zeros_like(goal), goal, one, kind).mean()
             self.assertLess(at, min(off, none))
+
+    def test_orthogonal_step_has_singular_values_near_one(self):
+        for shape in ((3, 13, 117), (2, 64, 17)):
+            for dtype in (torch.float, torch.bfloat16):
+                turned = muon.orthogonal(torch.randn(shape, generator=torch.Generator().manual_seed(6)), dtype=dtype)
+                values = torch.linalg.svdvals(turned)
+                self.assertTrue(0.6 < values.min() and values.max() < 1.3, values)
 
     def test_hardest_takes_the_greatest_joints(self):
         losses = torch.arange(17.0).repeat(2, 1)
