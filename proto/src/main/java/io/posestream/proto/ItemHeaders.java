@@ -63,11 +63,18 @@ public record ItemHeaders(FrameId id, long count, long arrivalUs) {
         return arrivalUs / 1000;
     }
 
-    static void put(Headers headers, String name, String value) {
+    /** Writes one header of text in place of any of its name. */
+    public static void put(Headers headers, String name, String value) {
         headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    static String text(Headers headers, String name) throws CharacterCodingException {
+    /**
+     * Reads one header of text.
+     *
+     * @throws IllegalArgumentException where there is none
+     * @throws CharacterCodingException where it is no UTF-8
+     */
+    public static String text(Headers headers, String name) throws CharacterCodingException {
         Header header = headers.lastHeader(name);
         if (header == null || header.value() == null) {
             throw new IllegalArgumentException("no header " + name);

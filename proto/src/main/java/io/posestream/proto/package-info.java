@@ -1,2 +1,2 @@
-/** What the stages share on Kafka: messages and their codecs, topics, client settings, and the workers' ordered loop. */
+/** What lies on Kafka: messages and their codecs, the headers of records, the names of topics. */
 package io.posestream.proto;

@@ -7,6 +7,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 
 /** The layering of packages, which the modules' dependency rules cannot see. */
@@ -28,7 +33,7 @@ final class ArchitectureTest {
                         "io.posestream.results")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(KAFKA, "io.posestream.proto..")
+                .resideInAnyPackage(KAFKA, "io.posestream.proto..", "io.posestream.kafka..")
                 .check(CLASSES);
     }
 
@@ -67,6 +72,17 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.onnxruntime..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void clientsOfKafka_outsideTheShells_areUnknown() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.posestream.kafka..", "io.posestream.*.stream..", "io.posestream.runner..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Consumer.class, KafkaConsumer.class, Producer.class, KafkaProducer.class, Admin.class)
                 .check(CLASSES);
     }
 

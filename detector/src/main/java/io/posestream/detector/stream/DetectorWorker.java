@@ -4,11 +4,11 @@ import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.detector.Detector;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.worker.OrderedWorker;
+import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureSource;
-import io.posestream.proto.ClientSettings;
-import io.posestream.proto.OrderedWorker;
 import io.posestream.proto.Topics;
-import io.posestream.proto.WorkerConfig;
 import java.util.function.Supplier;
 
 /** Follows {@code frames} and answers in {@code persons}. Owns its loop; borrows the model and the pictures. */

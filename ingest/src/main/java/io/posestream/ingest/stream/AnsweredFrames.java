@@ -4,7 +4,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.StreamItem;
 import io.posestream.ingest.AnsweredOffsets;
-import io.posestream.proto.DeadLetter;
+import io.posestream.kafka.DeadLetter;
 import io.posestream.proto.ItemHeaders;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.posestream.ingest.stream;
 
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.proto.ItemHeaders;
-import io.posestream.proto.TopicPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

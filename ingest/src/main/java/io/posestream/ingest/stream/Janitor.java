@@ -2,8 +2,8 @@ package io.posestream.ingest.stream;
 
 import io.posestream.core.FrameLocation;
 import io.posestream.core.StreamItem;
-import io.posestream.proto.ClientSettings;
-import io.posestream.proto.DeadLetter;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.DeadLetter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

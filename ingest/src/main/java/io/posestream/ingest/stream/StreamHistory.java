@@ -3,10 +3,10 @@ package io.posestream.ingest.stream;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamStart;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.Topic;
-import io.posestream.proto.TopicScan;
 import io.posestream.proto.Topics;
 import io.posestream.proto.UnreadableRecordException;
 import java.util.HashMap;
@@ -32,9 +32,9 @@ public final class StreamHistory {
     public static Map<String, StreamPosition> read(ClientSettings settings, Set<String> streams) {
         StreamHistory history = new StreamHistory(Set.copyOf(streams));
         Topics topics = settings.topics();
-        TopicScan.read(
+        TopicReader.readAll(
                 settings, topics.tracks().name(), Map.of(), record -> history.note(topics.tracks(), record, false));
-        TopicScan.read(
+        TopicReader.readAll(
                 settings,
                 topics.frames().name(),
                 history.afterAnswers(),

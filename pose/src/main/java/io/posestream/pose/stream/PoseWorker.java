@@ -3,17 +3,17 @@ package io.posestream.pose.stream;
 import io.posestream.core.Detections;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.TopicTail;
+import io.posestream.kafka.worker.FrameFetcher;
+import io.posestream.kafka.worker.OrderedWorker;
+import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseHistory;
 import io.posestream.pose.ProposalConfig;
-import io.posestream.proto.ClientSettings;
-import io.posestream.proto.FrameFetcher;
-import io.posestream.proto.OrderedWorker;
 import io.posestream.proto.Topic;
-import io.posestream.proto.TopicTail;
 import io.posestream.proto.Topics;
-import io.posestream.proto.WorkerConfig;
 import java.util.function.Supplier;
 
 /**

@@ -1,9 +1,9 @@
 package io.posestream.results.stream;
 
 import io.posestream.core.FrameId;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.ItemHeaders;
-import io.posestream.proto.TopicScan;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class EpochScan {
      */
     public static List<StreamEpoch> of(ClientSettings settings, String topic) {
         Map<FrameId, StreamEpoch> found = new HashMap<>();
-        TopicScan.read(
+        TopicReader.readAll(
                 settings,
                 topic,
                 Map.of(),

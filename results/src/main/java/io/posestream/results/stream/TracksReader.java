@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.Topic;
-import io.posestream.proto.TopicScan;
 import io.posestream.proto.UnreadableRecordException;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class TracksReader implements StoredTracks {
     /** @throws IllegalStateException where a record cannot be read */
     @Override
     public void read(Collection<StreamEpoch> epochs, Consumer<? super StreamItem<Tracks>> receiver) {
-        TopicScan.read(settings, topic.name(), Map.of(), record -> {
+        TopicReader.readAll(settings, topic.name(), Map.of(), record -> {
             boolean wanted = ItemHeaders.read(record.headers())
                     .map(headers -> epochs.stream().anyMatch(epoch -> epoch.holds(headers.id())))
                     .orElse(false);

@@ -1,7 +1,7 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.proto.Topics;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,8 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.Cluster;
 import io.posestream.results.ExportFormat;
 import io.posestream.results.JointThresholds;
 import io.posestream.results.Smoothing;
@@ -9,7 +10,6 @@ import io.posestream.results.TruthNames;
 import io.posestream.results.stream.StoredTracks;
 import io.posestream.runner.export.Export;
 import io.posestream.runner.export.KeptBroker;
-import io.posestream.runner.service.Cluster;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

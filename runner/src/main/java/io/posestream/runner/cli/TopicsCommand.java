@@ -1,10 +1,10 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
-import io.posestream.proto.ClientSettings;
-import io.posestream.proto.TopicPlan;
-import io.posestream.proto.TopicState;
-import io.posestream.runner.service.Cluster;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.Cluster;
+import io.posestream.kafka.topic.TopicPlan;
+import io.posestream.kafka.topic.TopicState;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

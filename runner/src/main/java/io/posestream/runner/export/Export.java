@@ -3,7 +3,7 @@ package io.posestream.runner.export;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.results.ExportFormat;
 import io.posestream.results.Finished;
 import io.posestream.results.ResultFolder;

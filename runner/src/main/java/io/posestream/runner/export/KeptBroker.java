@@ -1,7 +1,7 @@
 package io.posestream.runner.export;
 
 import io.posestream.core.UserError;
-import io.posestream.proto.RecordLimits;
+import io.posestream.kafka.RecordLimits;
 import io.posestream.runner.broker.BrokerSettings;
 import io.posestream.runner.broker.EmbeddedBroker;
 import io.posestream.runner.run.DataFolder;

@@ -6,7 +6,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.results.stream.EpochScan;
 import io.posestream.results.stream.StoredTracks;
 import io.posestream.results.stream.StreamEpoch;

@@ -1,6 +1,6 @@
 package io.posestream.runner.run;
 
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.results.CocoFormat;
 import io.posestream.results.Finished;
 import io.posestream.results.LiveFormat;

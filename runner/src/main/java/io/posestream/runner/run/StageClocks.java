@@ -2,7 +2,7 @@ package io.posestream.runner.run;
 
 import io.posestream.inference.StageTimes;
 import io.posestream.ingest.stream.IngestCounters;
-import io.posestream.proto.WorkerMetrics;
+import io.posestream.kafka.worker.WorkerMetrics;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.LinkedHashMap;

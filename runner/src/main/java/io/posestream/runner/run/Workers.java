@@ -1,6 +1,6 @@
 package io.posestream.runner.run;
 
-import io.posestream.proto.OrderedWorker;
+import io.posestream.kafka.worker.OrderedWorker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;

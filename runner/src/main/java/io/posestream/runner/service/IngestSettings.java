@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import java.util.List;
 
 /**

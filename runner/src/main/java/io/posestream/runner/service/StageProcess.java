@@ -2,7 +2,8 @@ package io.posestream.runner.service;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.Cluster;
 import io.posestream.runner.run.Closing;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.Interruption;

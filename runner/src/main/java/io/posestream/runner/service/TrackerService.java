@@ -1,6 +1,6 @@
 package io.posestream.runner.service;
 
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.runner.run.DataFolder;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.stream.TrackerApp;

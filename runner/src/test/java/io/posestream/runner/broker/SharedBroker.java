@@ -1,6 +1,6 @@
 package io.posestream.runner.broker;
 
-import io.posestream.proto.RecordLimits;
+import io.posestream.kafka.RecordLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.posestream.runner.e2e;
 
-import io.posestream.proto.RecordLimits;
+import io.posestream.kafka.RecordLimits;
 import io.posestream.runner.broker.BrokerSettings;
 import io.posestream.runner.broker.EmbeddedBroker;
 import java.io.IOException;

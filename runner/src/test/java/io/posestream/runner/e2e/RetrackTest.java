@@ -2,7 +2,7 @@ package io.posestream.runner.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.runner.export.KeptBroker;
 import io.posestream.testkit.SharedTest;
 import java.nio.file.Files;

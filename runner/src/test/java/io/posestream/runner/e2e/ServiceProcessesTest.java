@@ -2,7 +2,7 @@ package io.posestream.runner.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.Main;

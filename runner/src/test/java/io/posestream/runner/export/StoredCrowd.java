@@ -13,7 +13,7 @@ import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.proto.Topic;
 import java.util.ArrayList;
 import java.util.List;

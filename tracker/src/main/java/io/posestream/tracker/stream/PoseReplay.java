@@ -6,10 +6,10 @@ import io.posestream.core.FrameId;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.Topic;
-import io.posestream.proto.TopicScan;
 import io.posestream.proto.UnreadableRecordException;
 import io.posestream.tracker.FoldSettings;
 import io.posestream.tracker.FoldStep;
@@ -58,7 +58,7 @@ public final class PoseReplay {
      */
     public void read(Predicate<FrameId> wanted, Consumer<? super StreamItem<Tracks>> answers) {
         states.clear();
-        TopicScan.read(clients, topic.name(), Map.of(), record -> {
+        TopicReader.readAll(clients, topic.name(), Map.of(), record -> {
             Optional<ItemHeaders> headers = ItemHeaders.read(record.headers());
             if (headers.isPresent() && wanted.test(headers.get().id())) {
                 StreamItem<Poses> item = item(record, headers.get());

@@ -2,7 +2,7 @@ package io.posestream.tracker.stream;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.proto.RecordLimits;
+import io.posestream.kafka.RecordLimits;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -3,7 +3,7 @@ package io.posestream.tracker.stream;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
-import io.posestream.proto.DeadLetters;
+import io.posestream.kafka.DeadLetters;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topics;

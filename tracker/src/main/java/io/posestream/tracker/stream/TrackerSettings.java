@@ -2,7 +2,7 @@ package io.posestream.tracker.stream;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.tracker.FoldSettings;
 import io.posestream.tracker.TrackerConfig;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.proto.Topics;
 import io.posestream.proto.UnreadableRecordException;
 import io.posestream.tracker.FoldSettings;

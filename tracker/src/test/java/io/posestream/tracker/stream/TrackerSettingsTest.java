@@ -3,7 +3,7 @@ package io.posestream.tracker.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.posestream.proto.ClientSettings;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.tracker.FoldSettings;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.TrackId;
 import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
-import io.posestream.proto.DeadLetter;
+import io.posestream.kafka.DeadLetter;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.tracker.LostFramesException;
 import io.posestream.tracker.Scenes;

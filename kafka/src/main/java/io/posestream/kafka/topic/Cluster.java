@@ -1,0 +1,94 @@
+package io.posestream.kafka.topic;
+
+import io.posestream.core.UserError;
+import io.posestream.kafka.ClientSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Looks at an existing broker before anything depends on it. Static functions, thread-safe. */
+public final class Cluster {
+    /** Long enough for a busy broker, short enough for somebody who mistyped a port. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private static final Duration REQUEST = Duration.ofSeconds(5);
+
+    private Cluster() {}
+
+    /**
+     * Asks the broker something.
+     *
+     * @throws UserError where it cannot be reached
+     */
+    public static <T> T ask(ClientSettings clients, Function<Admin, T> question) {
+        Properties properties = clients.admin();
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(ANSWER.toMillis()));
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(REQUEST.toMillis()));
+        Admin admin;
+        try {
+            admin = Admin.create(properties);
+        } catch (KafkaException e) {
+            Throwable reason = e.getCause() instanceof ConfigException ? e.getCause() : e;
+            throw new UserError("cannot use --bootstrap-servers: " + reason.getMessage(), e);
+        }
+        try (admin) {
+            return question.apply(admin);
+        } catch (TimeoutException e) {
+            throw new UserError(
+                    "no broker answers at " + clients.bootstrapServers() + ": start it, or name another with"
+                            + " --bootstrap-servers",
+                    e);
+        }
+    }
+
+    /**
+     * Refuses a broker whose topics are missing or do not go together.
+     *
+     * @throws UserError with the first problem
+     */
+    public static void requireTopics(ClientSettings clients) {
+        List<String> problems = problems(clients, Optional.empty(), Optional.empty());
+        if (!problems.isEmpty()) {
+            String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more problems)";
+            throw new UserError(problems.get(0) + more);
+        }
+    }
+
+    /**
+     * Compares the topics with what they are to be.
+     *
+     * @param partitions how many there are to be; empty for as many as {@code frames} has
+     * @param retention how long answers are kept; empty for what {@code tracks} has
+     * @return one line per difference that would do harm
+     */
+    public static List<String> problems(
+            ClientSettings clients, Optional<Integer> partitions, Optional<Duration> retention) {
+        return ask(clients, admin -> {
+            Map<String, TopicState> states = TopicState.describe(admin, clients.topics());
+            int wanted = partitions.orElseGet(() -> Optional.ofNullable(
+                            states.get(clients.topics().frames().name()))
+                    .map(TopicState::partitions)
+                    .orElse(1));
+            Optional<Duration> kept = retention.or(() -> Optional.ofNullable(
+                            states.get(clients.topics().tracks().name()))
+                    .flatMap(Cluster::retention));
+            return new TopicPlan(wanted, (short) 1, kept).check(admin, clients.topics());
+        });
+    }
+
+    private static Optional<Duration> retention(TopicState state) {
+        return Optional.ofNullable(state.settings().get(TopicConfig.RETENTION_MS_CONFIG))
+                .map(Long::valueOf)
+                .filter(ms -> ms >= 0)
+                .map(Duration::ofMillis);
+    }
+}

@@ -1,0 +1,132 @@
+package io.posestream.kafka.topic;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.UserError;
+import io.posestream.kafka.RecordLimits;
+import io.posestream.proto.Topic;
+import io.posestream.proto.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * What the topics of one chain are to be: the same number of partitions throughout, so that one camera is one ordered
+ * partition everywhere.
+ *
+ * @param partitions of every topic; at least four times the most workers a stage will ever have
+ * @param replicas of every partition
+ * @param retention of everything but frames, which only the janitor deletes; empty for ever
+ */
+public record TopicPlan(int partitions, short replicas, Optional<Duration> retention) {
+    /** Small, since only whole segments are deleted: about 100 pictures of 1080p. */
+    static final int FRAME_SEGMENT_BYTES = 64 << 20;
+
+    /** Retention of what only we delete, in ms as Kafka writes it. */
+    public static final String FOR_EVER = "-1";
+
+    /** Checks ranges. */
+    public TopicPlan {
+        requireNonNull(retention, "retention is null");
+        if (partitions < 1 || replicas < 1) {
+            throw new UserError(
+                    "topics need at least 1 partition and 1 replica, not " + partitions + " and " + replicas);
+        }
+    }
+
+    /** The plan for an embedded broker: one replica, everything kept. */
+    public static TopicPlan embedded(int partitions) {
+        return new TopicPlan(partitions, (short) 1, Optional.empty());
+    }
+
+    /** The settings each topic is to have, by topic and setting. */
+    public Map<String, Map<String, String>> settings(Topics topics) {
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        String kept = retention.map(time -> Long.toString(time.toMillis())).orElse(FOR_EVER);
+        for (Topic<?> topic : topics.chain()) {
+            all.put(topic.name(), settings(kept));
+        }
+        Map<String, String> dead = settings(kept);
+        dead.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.MAX_DEAD_LETTER_BYTES));
+        all.put(topics.deadLetter(), dead);
+        Map<String, String> frames = all.get(topics.frames().name());
+        frames.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
+        frames.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(FRAME_SEGMENT_BYTES));
+        return all;
+    }
+
+    private static Map<String, String> settings(String retentionMs) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.MAX_RECORD_BYTES));
+        settings.put(TopicConfig.RETENTION_MS_CONFIG, retentionMs);
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+        return settings;
+    }
+
+    /** The topics in the form the administration client takes. */
+    public List<NewTopic> definitions(Topics topics) {
+        List<NewTopic> definitions = new ArrayList<>();
+        settings(topics)
+                .forEach((name, settings) ->
+                        definitions.add(new NewTopic(name, partitions, replicas).configs(settings)));
+        return definitions;
+    }
+
+    /**
+     * Makes the topics that are not there yet; those that are stay as they are.
+     *
+     * @return the names of those made
+     */
+    public List<String> create(Admin admin, Topics topics) {
+        List<String> made = new ArrayList<>();
+        admin.createTopics(definitions(topics)).values().forEach((name, future) -> {
+            if (!Futures.failedWith(future, TopicExistsException.class)) {
+                made.add(name);
+            }
+        });
+        made.sort(String::compareTo);
+        return made;
+    }
+
+    /** Gives the topic of frames its settings again, should somebody have died while clearing it. */
+    public void restoreFrames(Admin admin, Topics topics) {
+        String name = topics.frames().name();
+        List<AlterConfigOp> changes = new ArrayList<>();
+        settings(topics)
+                .get(name)
+                .forEach((setting, value) ->
+                        changes.add(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET)));
+        Futures.get(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, name), changes))
+                .all());
+    }
+
+    /**
+     * Compares the broker's topics with this plan.
+     *
+     * @return one line per difference that would do harm; empty where the chain can run
+     */
+    public List<String> check(Admin admin, Topics topics) {
+        Map<String, TopicState> states = TopicState.describe(admin, topics);
+        List<String> problems = new ArrayList<>();
+        settings(topics).forEach((name, settings) -> {
+            TopicState state = states.get(name);
+            if (state == null) {
+                problems.add("topic " + name + " is missing: run 'posestream topics create'");
+            } else {
+                problems.addAll(state.differences(this, settings));
+            }
+        });
+        return problems;
+    }
+}

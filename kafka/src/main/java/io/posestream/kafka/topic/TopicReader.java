@@ -1,0 +1,123 @@
+package io.posestream.kafka.topic;
+
+import io.posestream.kafka.ClientSettings;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads stretches of a topic's log, without a group: the one place that reads a partition to its end. Only committed
+ * records are seen. Owns a consumer. Not thread-safe.
+ */
+public final class TopicReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int RECORDS_PER_POLL = 500;
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final String topic;
+
+    /**
+     * A stretch of one partition.
+     *
+     * @param begin its first offset
+     * @param end the offset after its last one; nothing is read where it is not above {@code begin}
+     */
+    public record Span(long begin, long end) {}
+
+    private TopicReader(KafkaConsumer<String, byte[]> consumer, String topic) {
+        this.consumer = consumer;
+        this.topic = topic;
+    }
+
+    /**
+     * Opens a reader; nothing is read yet.
+     *
+     * @param settings how to reach the broker
+     * @param topic its name; it exists
+     */
+    public static TopicReader open(ClientSettings settings, String topic) {
+        return new TopicReader(new KafkaConsumer<>(settings.manualConsumer(RECORDS_PER_POLL)), topic);
+    }
+
+    /**
+     * Hands over every committed record from the given offsets (the log's start where none is given, or where it is
+     * higher) to the present end, in order within a partition.
+     *
+     * @param settings how to reach the broker
+     * @param topic its name; it exists
+     * @param from first offset per partition
+     * @param records receiver, on the calling thread
+     */
+    public static void readAll(
+            ClientSettings settings,
+            String topic,
+            Map<Integer, Long> from,
+            Consumer<? super ConsumerRecord<String, byte[]>> records) {
+        try (TopicReader reader = open(settings, topic)) {
+            Map<Integer, Span> spans = reader.held(partitions(reader.consumer, topic));
+            spans.replaceAll((partition, held) ->
+                    new Span(Math.max(held.begin(), from.getOrDefault(partition, held.begin())), held.end()));
+            reader.read(spans, records);
+        }
+    }
+
+    /** What a partition holds at this moment. */
+    public Span held(int partition) {
+        return held(List.of(new TopicPartition(topic, partition))).get(partition);
+    }
+
+    private Map<Integer, Span> held(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+        Map<Integer, Span> spans = new TreeMap<>();
+        consumer.endOffsets(partitions)
+                .forEach((place, end) -> spans.put(place.partition(), new Span(begins.get(place), end)));
+        return spans;
+    }
+
+    /**
+     * Hands over the committed records of some stretches, in order within a partition.
+     *
+     * @param spans what to read, by partition
+     * @param records receiver, on the calling thread
+     */
+    public void read(Map<Integer, Span> spans, Consumer<? super ConsumerRecord<String, byte[]>> records) {
+        Map<TopicPartition, Long> open = spans.entrySet().stream()
+                .filter(entry -> entry.getValue().begin() < entry.getValue().end())
+                .collect(Collectors.toMap(
+                        entry -> new TopicPartition(topic, entry.getKey()),
+                        entry -> entry.getValue().end()));
+        consumer.assign(open.keySet());
+        open.keySet()
+                .forEach(place ->
+                        consumer.seek(place, spans.get(place.partition()).begin()));
+        while (!open.isEmpty()) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() < open.get(new TopicPartition(record.topic(), record.partition()))) {
+                    records.accept(record);
+                }
+            }
+            if (open.entrySet().removeIf(entry -> consumer.position(entry.getKey()) >= entry.getValue())) {
+                consumer.assign(open.keySet());
+            }
+        }
+    }
+
+    /** All partitions of a topic. */
+    static List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

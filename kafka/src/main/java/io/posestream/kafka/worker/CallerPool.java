@@ -1,0 +1,224 @@
+package io.posestream.kafka.worker;
+
+import io.posestream.core.GapReason;
+import io.posestream.core.StreamItem;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads that compute answers and send them. Owns the threads. */
+final class CallerPool<I, W, O> {
+    private static final Logger LOG = LoggerFactory.getLogger(CallerPool.class);
+
+    private final WorkerConfig config;
+    private final WorkerStage<I, W, O> stage;
+    private final Outputs<O> outputs;
+    private final WorkerMetrics metrics;
+    private final LongSupplier clockUs;
+    private final Consumer<Throwable> fatal;
+    private final TaskQueue<Task<I, W>> queue = new TaskQueue<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    CallerPool(
+            WorkerConfig config,
+            WorkerStage<I, W, O> stage,
+            Outputs<O> outputs,
+            WorkerMetrics metrics,
+            LongSupplier clockUs,
+            Consumer<Throwable> fatal) {
+        this.config = config;
+        this.stage = stage;
+        this.outputs = outputs;
+        this.metrics = metrics;
+        this.clockUs = clockUs;
+        this.fatal = fatal;
+    }
+
+    void start() {
+        for (int i = 0; i < config.callers(); i++) {
+            Thread thread = new Thread(this::run, config.stage() + "-caller-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    void submit(Task<I, W> task) {
+        queue.put(task, task.live());
+    }
+
+    /** Ends the threads; what they have not answered stays unanswered. Waits a bounded time for calls under way. */
+    void close(Duration patience) throws InterruptedException {
+        queue.close().forEach(this::giveUp);
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Thread thread : threads) {
+            thread.interrupt();
+            thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+            if (thread.isAlive()) {
+                LOG.warn("{} does not end; left behind", thread.getName());
+            }
+        }
+    }
+
+    private void run() {
+        try (WorkerStage.Caller<W, O> caller = stage.newCaller(metrics)) {
+            while (!queue.isClosed()) {
+                work(caller, queue.take(config.maxBatch(), config.batchWait()));
+            }
+        } catch (Throwable e) {
+            if (!queue.isClosed()) {
+                fatal.accept(e);
+            }
+        }
+    }
+
+    private void work(WorkerStage.Caller<W, O> caller, List<Task<I, W>> batch) {
+        List<Task<I, W>> due = new ArrayList<>(batch.size());
+        for (Task<I, W> task : batch) {
+            if (task.lane().isClosed()) {
+                giveUp(task);
+            } else if (isLate(task)) {
+                answer(task, new Answer.Skipped<>(GapReason.LATE));
+            } else {
+                due.add(task);
+            }
+        }
+        if (due.isEmpty()) {
+            return;
+        }
+        Deque<Task<I, W>> open = new ArrayDeque<>(due);
+        try {
+            compute(caller, open);
+        } catch (StageBrokenException e) {
+            open.forEach(this::giveUp);
+            throw e;
+        }
+    }
+
+    /** @param open tasks are taken out as they are answered or given up */
+    private void compute(WorkerStage.Caller<W, O> caller, Deque<Task<I, W>> open) {
+        try {
+            for (Answer<O> answer : call(caller, open)) {
+                answer(open.remove(), answer);
+            }
+        } catch (CallFailedException e) {
+            int failures = open.size() == 1 ? 1 : 0;
+            while (!open.isEmpty()) {
+                repeat(caller, open.peek(), failures, e.cause());
+                open.remove();
+            }
+        }
+    }
+
+    private boolean isLate(Task<I, W> task) {
+        if (!task.live() || config.liveAge().isEmpty()) {
+            return false;
+        }
+        long ageUs = clockUs.getAsLong() - task.item().provenance().arrivalUs();
+        if (ageUs < 0) {
+            metrics.addNegativeAge();
+        }
+        return ageUs > config.liveAge().get().toNanos() / 1_000;
+    }
+
+    private List<Answer<O>> call(WorkerStage.Caller<W, O> caller, Collection<Task<I, W>> due)
+            throws CallFailedException {
+        long start = System.nanoTime();
+        try {
+            List<Answer<O>> answers = caller.answer(due.stream().map(Task::work).toList());
+            if (answers.size() != due.size()) {
+                throw new IllegalStateException(answers.size() + " answers for " + due.size() + " frames");
+            }
+            return answers;
+        } catch (StageBrokenException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new CallFailedException(e);
+        } finally {
+            metrics.addCall(System.nanoTime() - start);
+        }
+    }
+
+    /** Tries one record alone until it has failed too often. */
+    private void repeat(WorkerStage.Caller<W, O> caller, Task<I, W> task, int failuresSoFar, Exception first) {
+        Exception last = first;
+        for (int failures = failuresSoFar; failures < WorkerConfig.MAX_FAILURES; failures++) {
+            if (queue.isClosed() || task.lane().isClosed()) {
+                giveUp(task);
+                return;
+            }
+            metrics.addRetry();
+            try {
+                answer(task, call(caller, List.of(task)).get(0));
+                return;
+            } catch (CallFailedException e) {
+                last = e.cause();
+            }
+        }
+        if (queue.isClosed()) {
+            giveUp(task);
+            return;
+        }
+        LOG.warn(
+                "{} of {} failed {} times",
+                task.item().id(),
+                task.entry().input().topic(),
+                WorkerConfig.MAX_FAILURES,
+                last);
+        metrics.addFailed();
+        String reason = "computing: " + last.getClass().getSimpleName() + " in " + config.stage();
+        finish(task, outputs.failed(task.entry().input(), task.item(), reason, Optional.of(last)));
+    }
+
+    private void answer(Task<I, W> task, Answer<O> answer) {
+        StreamItem.Looked<I> item = task.item();
+        StreamItem<O> result;
+        if (answer instanceof Answer.Found<O> found) {
+            metrics.addResult();
+            result = new StreamItem.Looked<>(item.id(), item.provenance(), item.meta(), found.value());
+        } else {
+            metrics.addSkipped();
+            String reason = ((Answer.Skipped<O>) answer).reason();
+            result = new StreamItem.Gap<>(item.id(), item.provenance(), 1, reason);
+        }
+        finish(task, List.of(outputs.of(task.entry().input(), result)));
+    }
+
+    private void finish(Task<I, W> task, List<ProducerRecord<String, byte[]>> records) {
+        stage.release(task.work());
+        List<ProducerRecord<String, byte[]>> all = new ArrayList<>(task.before());
+        all.addAll(records);
+        task.entry().answer(all);
+        task.lane().send();
+    }
+
+    private void giveUp(Task<I, W> task) {
+        stage.release(task.work());
+        task.entry().end();
+    }
+
+    /** Keeps what the stage threw apart from what sending threw. */
+    private static final class CallFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Exception thrown;
+
+        CallFailedException(Exception thrown) {
+            super(thrown);
+            this.thrown = thrown;
+        }
+
+        Exception cause() {
+            return thrown;
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.posestream.kafka.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.DeadLetters;
+import io.posestream.proto.TimeHeaders;
+import io.posestream.proto.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of a stage that works frame by frame: poll, read, compute in many callers, send in the order of the input,
+ * commit below the lowest record that is not acknowledged. Owns its threads, consumer and producer; borrows the stage.
+ * All methods are thread-safe.
+ *
+ * @param <I> what is known of a frame before
+ * @param <W> the stage's work on one frame
+ * @param <O> what is known after
+ */
+public final class OrderedWorker<I, W, O> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderedWorker.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration FULL = Duration.ofMillis(10);
+    private static final Duration ABORTING = Duration.ofMillis(200);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final WorkerConfig config;
+    private final Topic<I> input;
+    private final Consumer<String, byte[]> consumer;
+    private final Producer<String, byte[]> producer;
+    private final CallerPool<I, W, O> pool;
+    private final Intake<I, W, O> intake;
+    private final Partitions partitions;
+    private final InFlight inFlight = new InFlight();
+    private final WorkerMetrics metrics = new WorkerMetrics();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean aborting;
+    private volatile boolean paused;
+
+    private OrderedWorker(
+            ClientSettings clients, WorkerConfig config, Topic<I> input, Topic<O> output, WorkerStage<I, W, O> stage) {
+        this.config = requireNonNull(config, "config is null");
+        this.input = input;
+        DeadLetters letters = new DeadLetters(clients.topics().deadLetter(), config.stage());
+        Outputs<O> outputs = new Outputs<>(output, clients.topics().frames().name(), letters);
+        this.consumer = new KafkaConsumer<>(
+                clients.groupConsumer(clients.group(config.stage()), config.member(), config.maxInFlight()));
+        this.producer = new KafkaProducer<>(clients.workerProducer());
+        Emitter emitter = new Emitter(producer, config.stage(), TimeHeaders::nowUs, metrics, this::fail);
+        this.pool = new CallerPool<>(config, stage, outputs, metrics, TimeHeaders::nowUs, this::fail);
+        this.intake = new Intake<>(input, config.stage(), stage, outputs, metrics, inFlight, TimeHeaders::nowUs);
+        this.partitions = new Partitions(
+                consumer,
+                emitter::send,
+                number -> Holes.readBack(clients, new TopicPartition(output.name(), number)),
+                stage::assigned,
+                new Commits(consumer, metrics),
+                2 * config.maxInFlight());
+        this.thread = new Thread(this::run, config.stage() + "-worker");
+    }
+
+    /**
+     * Starts a worker.
+     *
+     * @param clients how to reach the broker
+     * @param config how to run
+     * @param input topic to follow as a group
+     * @param output topic to answer in, with as many partitions
+     * @param stage what to compute; closed by its owner after this worker
+     */
+    public static <I, W, O> OrderedWorker<I, W, O> start(
+            ClientSettings clients, WorkerConfig config, Topic<I> input, Topic<O> output, WorkerStage<I, W, O> stage) {
+        OrderedWorker<I, W, O> worker = new OrderedWorker<>(clients, config, input, output, stage);
+        worker.thread.start();
+        return worker;
+    }
+
+    /** Completed when the worker has stopped and closed everything; exceptionally where it failed. */
+    public CompletableFuture<Void> done() {
+        return done.copy();
+    }
+
+    /** What it has done so far. */
+    public WorkerMetrics metrics() {
+        return metrics;
+    }
+
+    /** Takes nothing up until {@link #resume}; goes on with what is in flight and stays in its group. */
+    public void pause() {
+        paused = true;
+    }
+
+    /** Goes on after {@link #pause}. */
+    public void resume() {
+        paused = false;
+    }
+
+    /** Asks it to stop: to finish what is in flight as far as its configured time goes, commit and close. */
+    public void stop() {
+        stopping = true;
+        consumer.wakeup();
+    }
+
+    /** As {@link #stop}, where the broker is known to be gone: waits for nothing and commits nothing. */
+    public void abort() {
+        aborting = true;
+        partitions.giveUpCommits();
+        stop();
+    }
+
+    /** Stops and waits; errors are left to {@link #done}. A second call does nothing more. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            LOG.debug("closed after a failure", e);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        if (failure.compareAndSet(null, cause)) {
+            LOG.error("{} stops", config.stage(), cause);
+            consumer.wakeup();
+        }
+    }
+
+    private void run() {
+        try {
+            consumer.subscribe(List.of(input.name()), partitions);
+            pool.start();
+            loop();
+        } catch (WakeupException e) {
+            LOG.debug("{} was woken to stop", config.stage());
+        } catch (Throwable e) {
+            fail(e);
+        }
+        shutDown();
+        Throwable cause = failure.get();
+        if (cause == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(cause);
+        }
+    }
+
+    private void loop() throws InterruptedException {
+        long commitNs = System.nanoTime();
+        CpuClock cpu = new CpuClock();
+        while (!stopping && failure.get() == null) {
+            for (ConsumerRecord<String, byte[]> record : poll()) {
+                take(record);
+            }
+            if (System.nanoTime() - commitNs >= config.commitEvery().toNanos()) {
+                partitions.commit();
+                commitNs = System.nanoTime();
+            }
+            metrics.addKafkaNs(cpu.lapNs());
+        }
+    }
+
+    private ConsumerRecords<String, byte[]> poll() throws InterruptedException {
+        boolean full = paused || inFlight.count() >= config.maxInFlight();
+        try {
+            if (!full) {
+                consumer.resume(consumer.paused());
+                return consumer.poll(POLL);
+            }
+            consumer.pause(consumer.assignment());
+            ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ZERO);
+            inFlight.awaitBelow(paused ? 0 : config.maxInFlight(), FULL);
+            return records;
+        } catch (OffsetOutOfRangeException e) {
+            LOG.warn("{}: records are gone: {}", config.stage(), e.getMessage());
+            partitions.reset(e.partitions());
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        Optional<Held> held = partitions.held(partition);
+        if (held.isEmpty()) {
+            return;
+        }
+        if (!partitions.anySuspected()) {
+            intake.accept(held.get(), record, false).ifPresent(pool::submit);
+            return;
+        }
+        awaitIdle();
+        partitions.commit();
+        boolean suspected = held.get().isSuspected();
+        int starts = suspected ? partitions.commitTry(partition, held.get(), record.offset()) : 0;
+        intake.accept(held.get(), record, starts >= WorkerConfig.MAX_FAILURES).ifPresent(pool::submit);
+        awaitIdle();
+        partitions.commit();
+    }
+
+    private void awaitIdle() throws InterruptedException {
+        boolean idle = false;
+        while (!idle && !stopping && failure.get() == null) {
+            idle = inFlight.awaitBelow(1, POLL);
+        }
+    }
+
+    private void shutDown() {
+        Duration patience = aborting ? ABORTING : CLOSING;
+        try {
+            if (!aborting && failure.get() == null && !inFlight.awaitBelow(1, config.drain())) {
+                LOG.warn("{} gives up {} records in flight", config.stage(), inFlight.count());
+            }
+            pool.close(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!aborting) {
+            // an error of the machine may come back with the same record: it counts as a start that did not get on
+            attempt(failure.get() instanceof Error ? partitions::commit : partitions::commitFinally);
+        }
+        attempt(() -> producer.close(patience));
+        attempt(() -> consumer.close(CloseOptions.timeout(patience)));
+    }
+
+    /** The first failure counts; a later one while closing must not keep the rest from being closed. */
+    private void attempt(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{}: while closing", config.stage(), e);
+            failure.compareAndSet(null, e);
+        }
+    }
+}

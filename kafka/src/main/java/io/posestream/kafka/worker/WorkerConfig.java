@@ -1,0 +1,92 @@
+package io.posestream.kafka.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.UserError;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How an {@link OrderedWorker} runs.
+ *
+ * @param stage its name: the end of the group id, in headers, threads and dead letters
+ * @param callers threads that compute at the same time
+ * @param maxBatch most frames per call
+ * @param batchWait how long a call waits for its batch to fill; zero on a CPU
+ * @param maxInFlight nothing is read while so many records are taken up and not acknowledged by the broker; at most
+ *     twice as many are ever held
+ * @param liveAge frames of live streams older than this when their turn comes are answered {@code late}; empty for
+ *     never. Archives are never late
+ * @param member static member of the group, the same after a restart; empty for a dynamic one
+ * @param commitEvery least time between commits
+ * @param drain how long a stopping worker waits for what it has begun
+ */
+public record WorkerConfig(
+        String stage,
+        int callers,
+        int maxBatch,
+        Duration batchWait,
+        int maxInFlight,
+        Optional<Duration> liveAge,
+        Optional<String> member,
+        Duration commitEvery,
+        Duration drain) {
+    /** Failures of one record before it is dead-lettered. */
+    static final int MAX_FAILURES = 3;
+
+    /** Checks ranges. */
+    public WorkerConfig {
+        requireNonNull(stage, "stage is null");
+        requireNonNull(liveAge, "liveAge is null");
+        requireNonNull(member, "member is null");
+        requirePositive(callers, stage + " callers");
+        requirePositive(maxBatch, stage + " batch");
+        requirePositive(maxInFlight, stage + " records in flight");
+        requirePositive(commitEvery.toNanos(), stage + " commit interval");
+        if (batchWait.isNegative() || drain.isNegative()) {
+            throw new UserError(stage + ": a time to wait is negative");
+        }
+    }
+
+    private static void requirePositive(long value, String name) {
+        if (value < 1) {
+            throw new UserError(name + " must be positive, not " + value);
+        }
+    }
+
+    /** For a CPU: so many callers, single frames, twice as many in flight as are computed, live frames at most 2 s old. */
+    public static WorkerConfig cpu(String stage, int callers) {
+        return new WorkerConfig(
+                stage,
+                callers,
+                1,
+                Duration.ZERO,
+                Math.max(4, 2 * callers + 2),
+                Optional.of(Duration.ofSeconds(2)),
+                Optional.empty(),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(10));
+    }
+
+    /** The same with larger calls that wait a short time for their batch. */
+    public WorkerConfig withBatch(int frames, Duration wait) {
+        int inFlight = Math.max(maxInFlight, (callers + 1) * frames);
+        return new WorkerConfig(stage, callers, frames, wait, inFlight, liveAge, member, commitEvery, drain);
+    }
+
+    /** The same with another bound of records in flight. */
+    public WorkerConfig withMaxInFlight(int records) {
+        return new WorkerConfig(stage, callers, maxBatch, batchWait, records, liveAge, member, commitEvery, drain);
+    }
+
+    /** The same with another bound on the age of live frames. */
+    public WorkerConfig withLiveAge(Optional<Duration> age) {
+        return new WorkerConfig(stage, callers, maxBatch, batchWait, maxInFlight, age, member, commitEvery, drain);
+    }
+
+    /** The same as a static member of its group. */
+    public WorkerConfig withMember(String id) {
+        return new WorkerConfig(
+                stage, callers, maxBatch, batchWait, maxInFlight, liveAge, Optional.of(id), commitEvery, drain);
+    }
+}

@@ -1,0 +1,159 @@
+package io.posestream.kafka.worker;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a worker has done since its start. {@code records in = results + passed on + skipped + failed + foreign + in
+ * flight}. Thread-safe; readings are not of one instant.
+ */
+public final class WorkerMetrics {
+    private final LongAdder recordsIn = new LongAdder();
+    private final LongAdder results = new LongAdder();
+    private final LongAdder passed = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder foreign = new LongAdder();
+    private final LongAdder deadLetters = new LongAdder();
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder filledNumbers = new LongAdder();
+    private final LongAdder negativeAges = new LongAdder();
+    private final LongAdder commitFailures = new LongAdder();
+    private final LongAdder busyNs = new LongAdder();
+    private final LongAdder decodeNs = new LongAdder();
+    private final LongAdder kafkaNs = new LongAdder();
+
+    /** All at zero. */
+    public WorkerMetrics() {}
+
+    /** Records taken up. */
+    public long recordsIn() {
+        return recordsIn.sum();
+    }
+
+    /** Looked-at frames with an answer. */
+    public long results() {
+        return results.sum();
+    }
+
+    /** Gaps, failures and ends from before that went through. */
+    public long passed() {
+        return passed.sum();
+    }
+
+    /** Looked-at frames answered with a gap here: late or expired. */
+    public long skipped() {
+        return skipped.sum();
+    }
+
+    /** Records answered as failed here. */
+    public long failed() {
+        return failed.sum();
+    }
+
+    /** Records without our headers: dead letters without an answer. */
+    public long foreign() {
+        return foreign.sum();
+    }
+
+    /** Records sent to the dead letters, repeats after a restart included. */
+    public long deadLetters() {
+        return deadLetters.sum();
+    }
+
+    /** Calls that failed and were repeated. */
+    public long retries() {
+        return retries.sum();
+    }
+
+    /** Calls of the stage; {@code results / calls} is the fill of its batches. */
+    public long calls() {
+        return calls.sum();
+    }
+
+    /** Numbers answered as expired because their records were gone before the worker's start. */
+    public long filledNumbers() {
+        return filledNumbers.sum();
+    }
+
+    /** Records that arrived, by their stamp, after they were read here: clocks are not synchronised. */
+    public long negativeAges() {
+        return negativeAges.sum();
+    }
+
+    /** Commits that did not go through and were left to the next one. */
+    public long commitFailures() {
+        return commitFailures.sum();
+    }
+
+    /** Wall time within calls of the stage, summed over callers, in ns. */
+    public long busyNs() {
+        return busyNs.sum();
+    }
+
+    /** The part of it in which pictures were decoded, in ns; the stage's own statistics split the rest. */
+    public long decodeNs() {
+        return decodeNs.sum();
+    }
+
+    /** CPU time of the worker's own thread (poll, read, commit) and time to write and send, in ns. */
+    public long kafkaNs() {
+        return kafkaNs.sum();
+    }
+
+    /** For the stage: a picture took so long to decode. */
+    public void addDecodeNs(long ns) {
+        decodeNs.add(ns);
+    }
+
+    void addIn() {
+        recordsIn.increment();
+    }
+
+    void addResult() {
+        results.increment();
+    }
+
+    void addPassed() {
+        passed.increment();
+    }
+
+    void addSkipped() {
+        skipped.increment();
+    }
+
+    void addFailed() {
+        failed.increment();
+        deadLetters.increment();
+    }
+
+    void addForeign() {
+        foreign.increment();
+        deadLetters.increment();
+    }
+
+    void addRetry() {
+        retries.increment();
+    }
+
+    void addFilled(long numbers) {
+        filledNumbers.add(numbers);
+    }
+
+    void addNegativeAge() {
+        negativeAges.increment();
+    }
+
+    void addCommitFailure() {
+        commitFailures.increment();
+    }
+
+    void addCall(long ns) {
+        calls.increment();
+        busyNs.add(ns);
+    }
+
+    void addKafkaNs(long ns) {
+        kafkaNs.add(ns);
+    }
+}

@@ -1,0 +1,72 @@
+package io.posestream.kafka.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posestream.kafka.BrokerExtension;
+import io.posestream.kafka.Chain;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.TestBroker;
+import io.posestream.proto.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(BrokerExtension.class)
+@Timeout(90)
+final class TopicPlanTest {
+    @Test
+    void create_twice_makesWhatIsMissingAndChecksOut(TestBroker broker) throws Exception {
+        // Given
+        ClientSettings clients = new ClientSettings(broker.bootstrapServers(), "plan");
+        Topics topics = clients.topics();
+        TopicPlan plan = new TopicPlan(3, (short) 1, Optional.of(Duration.ofHours(1)));
+        try (Admin admin = Admin.create(clients.admin())) {
+            assertThat(plan.check(admin, topics)).hasSize(5).allMatch(line -> line.contains("is missing"));
+
+            // When
+            List<String> made = plan.create(admin, topics);
+
+            // Then
+            assertThat(made)
+                    .containsExactly("plan.dead-letter", "plan.frames", "plan.persons", "plan.poses", "plan.tracks");
+            assertThat(plan.create(admin, topics)).isEmpty();
+            Chain.awaitTrue(() -> plan.check(admin, topics).isEmpty());
+            TopicState frames = TopicState.describe(admin, topics).get("plan.frames");
+            assertThat(frames.partitions()).isEqualTo(3);
+            assertThat(frames.settings())
+                    .containsEntry("retention.ms", "-1")
+                    .containsEntry("segment.bytes", "67108864");
+        }
+    }
+
+    @Test
+    void check_topicsMadeOtherwise_namesEachDifference(TestBroker broker) throws Exception {
+        // Given
+        ClientSettings clients = new ClientSettings(broker.bootstrapServers(), "other");
+        Topics topics = clients.topics();
+        TopicPlan plan = TopicPlan.embedded(2);
+        try (Admin admin = Admin.create(clients.admin())) {
+            Chain.get(admin.createTopics(
+                            List.of(new NewTopic("other.frames", 1, (short) 1).configs(Map.of("retention.ms", "1000"))))
+                    .all());
+            plan.create(admin, topics);
+            Chain.awaitTrue(() -> TopicState.describe(admin, topics).size() == 5);
+
+            // When
+            List<String> problems = plan.check(admin, topics);
+
+            // Then
+            assertThat(problems)
+                    .containsExactly(
+                            "topic other.frames has 1 partitions, not 2",
+                            "topic other.frames has max.message.bytes=1048588, not 16777216",
+                            "topic other.frames has retention.ms=1000, not -1");
+        }
+    }
+}

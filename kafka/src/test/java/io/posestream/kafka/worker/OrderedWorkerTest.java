@@ -1,0 +1,219 @@
+package io.posestream.kafka.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posestream.core.Detections;
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.FrameLocation;
+import io.posestream.core.GapReason;
+import io.posestream.core.StreamItem;
+import io.posestream.core.StreamItem.Looked;
+import io.posestream.core.StreamItem.Provenance;
+import io.posestream.core.StreamPolicy;
+import io.posestream.kafka.BrokerExtension;
+import io.posestream.kafka.Chain;
+import io.posestream.kafka.LiveStreams;
+import io.posestream.kafka.TestBroker;
+import io.posestream.proto.ItemHeaders;
+import io.posestream.proto.TimeHeaders;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(BrokerExtension.class)
+@Timeout(90)
+final class OrderedWorkerTest {
+    private static final WorkerConfig CONFIG = WorkerConfig.cpu(Chain.STAGE, 3);
+
+    @Test
+    void run_callersOfDifferentSpeed_answerInOrderOfInput(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "order", 2)) {
+            // Given
+            FakeStage stage = new FakeStage(frame -> Thread.sleep(frame.id().number() % 3 == 0 ? 8 : 1));
+            for (String stream : List.of("a", "b")) {
+                chain.sendPictures(0, stream, 0, 20);
+                chain.send(0, new StreamItem.Gap<>(Chain.frame(stream, 20), Provenance.at(7), 5, GapReason.RATE));
+                chain.sendPictures(0, stream, 25, 30);
+                chain.send(0, new StreamItem.End<>(Chain.frame(stream, 30), Provenance.at(8), "complete"));
+            }
+            chain.sendPictures(1, "c", 0, 20);
+
+            // When
+            List<StreamItem<Detections>> persons;
+            try (OrderedWorker<?, ?, ?> worker = chain.start(CONFIG, stage)) {
+                persons = chain.awaitPersons(74);
+                assertThat(worker.metrics().results()).isEqualTo(70);
+                assertThat(worker.metrics().passed()).isEqualTo(4);
+            }
+
+            // Then
+            List<String> order = chain.read(chain.topics().persons().name()).stream()
+                    .filter(record -> record.partition() == 0)
+                    .map(record -> record.key()
+                            + ItemHeaders.read(record.headers())
+                                    .orElseThrow()
+                                    .id()
+                                    .number())
+                    .toList();
+            List<String> input = chain.read(chain.topics().frames().name()).stream()
+                    .filter(record -> record.partition() == 0)
+                    .map(record -> record.key()
+                            + ItemHeaders.read(record.headers())
+                                    .orElseThrow()
+                                    .id()
+                                    .number())
+                    .toList();
+            assertThat(order).isEqualTo(input);
+            assertThat(persons).allMatch(item -> item.provenance().frame().isPresent());
+            assertThat(chain.committed(0)).satisfies(place -> {
+                assertThat(place.offset()).isEqualTo(54);
+                assertThat(place.metadata()).isEmpty();
+            });
+            assertThat(stage.held).hasValue(0);
+        }
+    }
+
+    @Test
+    void run_answers_areAFunctionOfTheInputWithTimesBesideThem(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "values", 1)) {
+            // Given
+            long offset = chain.send(0, Chain.picture("a", 0, 5_000_000));
+
+            // When
+            try (OrderedWorker<?, ?, ?> worker = chain.start(CONFIG, new FakeStage())) {
+                chain.awaitPersons(1);
+                assertThat(worker.metrics().recordsIn()).isEqualTo(1);
+            }
+
+            // Then
+            ConsumerRecord<String, byte[]> record =
+                    chain.read(chain.topics().persons().name()).get(0);
+            Looked<EncodedFrame> frame = (Looked<EncodedFrame>) Chain.picture("a", 0, 5_000_000);
+            StreamItem<Detections> expected = new Looked<>(
+                    frame.id(),
+                    frame.provenance().at(new FrameLocation(0, offset)),
+                    frame.meta(),
+                    FakeStage.answerTo(frame));
+            assertThat(record.value()).isEqualTo(chain.topics().persons().encodeValue(expected));
+            assertThat(record.timestamp()).isEqualTo(5_000);
+            assertThat(TimeHeaders.read(record.headers())).containsOnlyKeys("detector-in-us", "detector-out-us");
+        }
+    }
+
+    @Test
+    void restart_afterACleanStop_answersEachNumberOnce(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "restart", 1)) {
+            // Given
+            chain.sendPictures(0, "a", 0, 40);
+            try (OrderedWorker<?, ?, ?> first = chain.start(CONFIG, new FakeStage(frame -> Thread.sleep(5)))) {
+                Chain.awaitTrue(() -> first.metrics().results() >= 10);
+            }
+
+            // When
+            try (OrderedWorker<?, ?, ?> second = chain.start(CONFIG, new FakeStage())) {
+                List<StreamItem<Detections>> persons = chain.awaitPersons(40);
+
+                // Then
+                assertThat(persons).hasSize(40);
+                assertThat(persons)
+                        .extracting(item -> item.id().number())
+                        .isSorted()
+                        .doesNotHaveDuplicates();
+                assertThat(second.metrics().filledNumbers()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void join_secondWorker_leavesNoNumberUnansweredAndKeepsOrderOfFirstAnswers(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "join", 4)) {
+            // Given
+            for (int partition = 0; partition < 4; partition++) {
+                chain.sendPictures(partition, "s" + partition, 0, 50);
+            }
+            FakeStage stage = new FakeStage(frame -> Thread.sleep(60));
+
+            // When
+            try (OrderedWorker<?, ?, ?> first = chain.start(CONFIG, stage)) {
+                Chain.awaitTrue(() -> first.metrics().results() >= 20);
+                try (OrderedWorker<?, ?, ?> second = chain.start(CONFIG, stage)) {
+                    Chain.awaitTrue(() -> second.metrics().results() >= 10);
+                    Chain.awaitTrue(() -> distinct(chain) == 200);
+                }
+            }
+
+            // Then
+            Map<String, List<Long>> firstAnswers = new HashMap<>();
+            for (StreamItem<Detections> item : chain.persons()) {
+                List<Long> numbers = firstAnswers.computeIfAbsent(item.id().streamId(), key -> new ArrayList<>());
+                if (!numbers.contains(item.id().number())) {
+                    numbers.add(item.id().number());
+                }
+            }
+            assertThat(firstAnswers.values())
+                    .allSatisfy(numbers -> assertThat(numbers).hasSize(50).isSorted());
+        }
+    }
+
+    @Test
+    void pause_untilResumed_takesNothingUp(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "pause", 1)) {
+            chain.sendPictures(0, "a", 0, 1);
+            try (OrderedWorker<?, ?, ?> worker = chain.start(CONFIG, new FakeStage())) {
+                // Given
+                chain.awaitPersons(1);
+                worker.pause();
+                CountDownLatch settled = new CountDownLatch(1);
+                assertThat(settled.await(200, TimeUnit.MILLISECONDS)).isFalse();
+
+                // When
+                chain.sendPictures(0, "a", 1, 5);
+                assertThat(settled.await(300, TimeUnit.MILLISECONDS)).isFalse();
+
+                // Then
+                assertThat(worker.metrics().recordsIn()).isEqualTo(1);
+                worker.resume();
+                assertThat(chain.awaitPersons(5)).hasSize(5);
+            }
+        }
+    }
+
+    @Test
+    void live_frameOlderThanTheBound_isLateAndArchiveNever(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "late", 1)) {
+            // Given
+            ProducerRecord<String, byte[]> live = chain.topics().frames().encode(0, Chain.picture("live", 0, 1_000));
+            LiveStreams.mark(live.headers(), StreamPolicy.LIVE);
+            chain.send(live);
+            chain.send(0, Chain.picture("archive", 0, 1_000));
+
+            // When
+            try (OrderedWorker<?, ?, ?> worker = chain.start(CONFIG, new FakeStage())) {
+                List<StreamItem<Detections>> persons = chain.awaitPersons(2);
+
+                // Then
+                assertThat(persons.get(0))
+                        .isInstanceOfSatisfying(
+                                StreamItem.Gap.class,
+                                gap -> assertThat(gap.reason()).isEqualTo(GapReason.LATE));
+                assertThat(persons.get(1)).isInstanceOf(Looked.class);
+                assertThat(worker.metrics().skipped()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static int distinct(Chain chain) {
+        return (int) chain.read(chain.topics().persons().name()).stream()
+                .map(record -> ItemHeaders.read(record.headers()).orElseThrow().id())
+                .distinct()
+                .count();
+    }
+}
