@@ -19,7 +19,8 @@ final class ManifestReader {
     /** The only form there is so far. */
     static final int FORMAT = 1;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Refuses what JSON leaves open: a field twice, text after the end. */
+    static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -109,7 +110,7 @@ final class ManifestReader {
                 crop(fields.object("crop")),
                 decode(fields.object("decode")),
                 scores(fields.object("scores")),
-                fields.isText("skeleton") ? builtIn(fields.text("skeleton")) : skeleton(fields.object("skeleton")));
+                fields.isText("skeleton") ? builtIn(fields.text("skeleton")) : SkeletonReader.ofManifest(fields.object("skeleton")));
         fields.requireNothingElse();
         return head;
     }
@@ -146,25 +147,5 @@ final class ManifestReader {
                 .orElseThrow(() -> new IllegalArgumentException("no built-in skeleton \"" + id + "\"; there are "
                         + String.join(
                                 ", ", Skeletons.all().stream().map(Skeleton::id).toList())));
-    }
-
-    private static Skeleton skeleton(JsonFields fields) {
-        Skeleton skeleton = new Skeleton(
-                fields.text("id"),
-                fields.texts("names"),
-                pairs(fields.pairs("edges")),
-                pairs(fields.pairs("flipPairs")),
-                fields.numbers("sigmas"),
-                fields.text("sigmaSource"));
-        fields.requireNothingElse();
-        return skeleton;
-    }
-
-    private static List<Skeleton.Pair> pairs(List<Integer> flat) {
-        List<Skeleton.Pair> pairs = new ArrayList<>();
-        for (int i = 0; i < flat.size(); i += 2) {
-            pairs.add(new Skeleton.Pair(flat.get(i), flat.get(i + 1)));
-        }
-        return pairs;
     }
 }

@@ -1,20 +1,13 @@
 package io.posestream.models;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
 import io.posestream.core.UserError;
-import java.io.IOException;
+import io.posestream.inference.SkeletonReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
-/**
- * {@code --skeleton}: a built-in name or a JSON file with {@code id, names, edges, flipPairs, sigmas, sigmaSource}, as the
- * skeleton of a manifest has them. Pairs are 0-based.
- */
+/** {@code --skeleton}: a built-in name or a JSON file, as the skeleton of a manifest is written. */
 public final class SkeletonFile {
     private SkeletonFile() {}
 
@@ -30,33 +23,6 @@ public final class SkeletonFile {
                             ", ", Skeletons.all().stream().map(Skeleton::id).toList())
                     + " or a JSON file");
         }
-        try {
-            JsonNode node = new JsonMapper().readTree(file.toFile());
-            List<String> names = new ArrayList<>();
-            node.path("names").forEach(name -> names.add(name.asText()));
-            List<Double> sigmas = new ArrayList<>();
-            node.path("sigmas").forEach(sigma -> sigmas.add(sigma.asDouble()));
-            return new Skeleton(
-                    node.path("id").asText(),
-                    names,
-                    pairs(node.path("edges")),
-                    pairs(node.path("flipPairs")),
-                    sigmas,
-                    node.path("sigmaSource").asText(file.getFileName().toString()));
-        } catch (IOException | IllegalArgumentException e) {
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
-            throw new UserError("skeleton file " + file + " is not valid: " + reason, e);
-        }
-    }
-
-    private static List<Skeleton.Pair> pairs(JsonNode array) {
-        List<Skeleton.Pair> pairs = new ArrayList<>();
-        for (JsonNode pair : array) {
-            if (pair.size() != 2 || !pair.get(0).isInt() || !pair.get(1).isInt()) {
-                throw new IllegalArgumentException("a pair of joints is not two numbers: " + pair);
-            }
-            pairs.add(new Skeleton.Pair(pair.get(0).asInt(), pair.get(1).asInt()));
-        }
-        return pairs;
+        return SkeletonReader.read(file);
     }
 }

@@ -3,7 +3,7 @@ package io.posestream.results;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
-import io.posestream.results.json.JsonWriter;
+import io.posestream.evaluate.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.posestream.results;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Skeleton;
-import io.posestream.results.json.JsonWriter;
+import io.posestream.evaluate.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.posestream.results;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import io.posestream.results.json.JsonWriter;
+import io.posestream.evaluate.json.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.posestream.results;
 
+import io.posestream.evaluate.posetrack.file.ListedFrame;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
 final class TruthFrameNames implements FrameNames {
     private final ImageNames ours;
     private final List<Integer> numbers;
-    private final List<TruthSequence.Frame> byNumber;
+    private final List<ListedFrame> byNumber;
 
     TruthFrameNames(TruthSequence truth, ImageNames ours, long count) {
         this.ours = ours;

@@ -1,6 +1,7 @@
 package io.posestream.results;
 
 import io.posestream.core.UserError;
+import io.posestream.evaluate.posetrack.file.ListedFrame;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.List;
@@ -12,15 +13,7 @@ import java.util.stream.IntStream;
  * @param name of the file, without its ending; the predictions' file needs the same
  * @param frames in the file's order
  */
-public record TruthSequence(String name, List<Frame> frames) {
-    /**
-     * One frame.
-     *
-     * @param fileName as the truth has it
-     * @param id as the truth has it; negative where it has none
-     */
-    public record Frame(String fileName, long id) {}
-
+public record TruthSequence(String name, List<ListedFrame> frames) {
     /** Copies the list. */
     public TruthSequence {
         Require.text(name, "name");

@@ -1,5 +1,8 @@
 package io.posestream.runner;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -30,7 +33,8 @@ final class ArchitectureTest {
                         "io.posestream.pose",
                         "io.posestream.tracker",
                         "io.posestream.ingest",
-                        "io.posestream.results")
+                        "io.posestream.results",
+                        "io.posestream.evaluate..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(KAFKA, "io.posestream.proto..", "io.posestream.kafka..")
@@ -51,7 +55,7 @@ final class ArchitectureTest {
     }
 
     private static String[] others(String stage) {
-        return Stream.of("detector", "pose", "tracker", "ingest", "results", "runner", "models", "synth")
+        return Stream.of("detector", "pose", "tracker", "ingest", "evaluate", "results", "runner", "models", "synth")
                 .filter(other -> !other.equals(stage))
                 .map(other -> "io.posestream." + other + "..")
                 .toArray(String[]::new);
@@ -98,12 +102,23 @@ final class ArchitectureTest {
     }
 
     @Test
+    void evaluate_everything_dependsOnCoreAloneOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.posestream.evaluate..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.posestream..")
+                        .and(not(resideInAnyPackage("io.posestream.core..", "io.posestream.evaluate.."))))
+                .check(CLASSES);
+    }
+
+    @Test
     void pureStages_never_askTheWallClock() {
         noClasses()
                 .that()
                 .resideInAnyPackage("io.posestream.core..", "io.posestream.detector..", "io.posestream.pose..")
                 .or()
-                .resideInAnyPackage("io.posestream.tracker", "io.posestream.results..")
+                .resideInAnyPackage("io.posestream.tracker", "io.posestream.results..", "io.posestream.evaluate..")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

@@ -33,7 +33,7 @@ public class CodecBench {
     /** Makes one frame. */
     @Setup(Level.Trial)
     public void frame() {
-        item = Walkers.frames(people, 1).get(0);
+        item = Walker.frames(people, 1, 0).get(0);
         record = topic.encode(0, item);
     }
 

@@ -47,17 +47,17 @@ public class PictureBench {
     @Setup(Level.Trial)
     public void paint() {
         Random random = new Random(1);
-        byte[] bgr = new byte[3 * Walkers.WIDTH * Walkers.HEIGHT];
-        int columns = Walkers.WIDTH / BLOCK;
-        byte[] blocks = new byte[3 * columns * (Walkers.HEIGHT / BLOCK + 1)];
+        byte[] bgr = new byte[3 * Walker.WIDTH * Walker.HEIGHT];
+        int columns = Walker.WIDTH / BLOCK;
+        byte[] blocks = new byte[3 * columns * (Walker.HEIGHT / BLOCK + 1)];
         random.nextBytes(blocks);
         for (int i = 0; i < bgr.length; i++) {
-            int x = i / 3 % Walkers.WIDTH;
-            int y = i / 3 / Walkers.WIDTH;
+            int x = i / 3 % Walker.WIDTH;
+            int y = i / 3 / Walker.WIDTH;
             int block = y / BLOCK * columns + x / BLOCK;
             bgr[i] = (byte) ((blocks[3 * block + i % 3] & 0xC0) + random.nextInt(16));
         }
-        picture = Image.of(Walkers.WIDTH, Walkers.HEIGHT, bgr);
+        picture = Image.of(Walker.WIDTH, Walker.HEIGHT, bgr);
         jpeg = ImageCodec.encodeJpeg(picture, ImageCodec.DEFAULT_QUALITY);
     }
 

@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class TrackerBench {
     private static final int FRAMES = 250;
+    private static final double MISSED = 0.05;
 
     /** In the picture. */
     @Param({"5", "20", "50", "200"})
@@ -37,7 +38,7 @@ public class TrackerBench {
     /** Makes the walk. */
     @Setup(Level.Trial)
     public void walk() {
-        frames = Walkers.frames(people, FRAMES);
+        frames = Walker.frames(people, FRAMES, MISSED);
         state = TrackerState.EMPTY;
         next = 0;
     }

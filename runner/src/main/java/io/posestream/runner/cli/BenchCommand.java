@@ -1,10 +1,10 @@
 package io.posestream.runner.cli;
 
-import io.posestream.results.evaluate.posetrack.ThresholdSearch;
+import io.posestream.evaluate.posetrack.ThresholdSearch;
+import io.posestream.runner.bench.LeaveOneOut;
 import io.posestream.runner.bench.MicroBenchmarks;
+import io.posestream.runner.bench.TrackingBenchmark;
 import io.posestream.tracker.TrackerConfig;
-import io.posestream.tracker.bench.LeaveOneOut;
-import io.posestream.tracker.bench.TrackingBenchmark;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

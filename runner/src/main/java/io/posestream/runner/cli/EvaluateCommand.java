@@ -1,14 +1,14 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
-import io.posestream.results.evaluate.Mode;
-import io.posestream.results.evaluate.coco.CocoEvaluator;
-import io.posestream.results.evaluate.coco.CocoOptions;
-import io.posestream.results.evaluate.mpii.MpiiEvaluator;
-import io.posestream.results.evaluate.mpii.MpiiOptions;
-import io.posestream.results.evaluate.posetrack.Challenge;
-import io.posestream.results.evaluate.posetrack.PoseTrackEvaluator;
-import io.posestream.results.evaluate.posetrack.PoseTrackOptions;
+import io.posestream.evaluate.Mode;
+import io.posestream.evaluate.coco.CocoEvaluator;
+import io.posestream.evaluate.coco.CocoOptions;
+import io.posestream.evaluate.mpii.MpiiEvaluator;
+import io.posestream.evaluate.mpii.MpiiOptions;
+import io.posestream.evaluate.posetrack.Challenge;
+import io.posestream.evaluate.posetrack.PoseTrackEvaluator;
+import io.posestream.evaluate.posetrack.PoseTrackOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;

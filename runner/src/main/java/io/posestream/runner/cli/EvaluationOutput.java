@@ -1,7 +1,7 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
-import io.posestream.results.evaluate.Evaluation;
+import io.posestream.evaluate.Evaluation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

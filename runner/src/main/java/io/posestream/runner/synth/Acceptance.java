@@ -1,12 +1,12 @@
 package io.posestream.runner.synth;
 
+import io.posestream.evaluate.Evaluation;
+import io.posestream.evaluate.posetrack.PoseTrackEvaluator;
+import io.posestream.evaluate.posetrack.PoseTrackOptions;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.results.PoseTrackFormat;
-import io.posestream.results.evaluate.Evaluation;
-import io.posestream.results.evaluate.posetrack.PoseTrackEvaluator;
-import io.posestream.results.evaluate.posetrack.PoseTrackOptions;
 import io.posestream.runner.run.ModelOptions;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;

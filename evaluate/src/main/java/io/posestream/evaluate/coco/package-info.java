@@ -1,0 +1,2 @@
+/** COCO's keypoint AP and AR by object keypoint similarity. */
+package io.posestream.evaluate.coco;

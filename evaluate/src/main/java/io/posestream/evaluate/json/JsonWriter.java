@@ -1,0 +1,98 @@
+package io.posestream.evaluate.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How this module writes JSON: UTF-8, numbers in their shortest exact form, one list entry per line. Static functions,
+ * thread-safe.
+ */
+public final class JsonWriter {
+    private static final int BUFFER = 1 << 16;
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            // the shortest digits that read back to the same number, on every JDK (JDK-4511638)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
+    private JsonWriter() {}
+
+    /**
+     * Opens a file for writing.
+     *
+     * @param file to create
+     * @param listDepth how deep the lists lie whose entries get a line each; the outermost value has depth 1
+     */
+    public static JsonGenerator open(Path file, int listDepth) throws IOException {
+        JsonGenerator json = on(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
+        json.setPrettyPrinter(new Lines(listDepth));
+        return json;
+    }
+
+    /** Writes to a stream, all on one line; closing the generator closes the stream. */
+    public static JsonGenerator on(OutputStream out) throws IOException {
+        return FACTORY.createGenerator(out);
+    }
+
+    /** Minimal but for a line break before each entry of the lists at one depth. */
+    private static final class Lines extends MinimalPrettyPrinter {
+        private static final long serialVersionUID = 1L;
+
+        private final int listDepth;
+        private int depth;
+
+        Lines(int listDepth) {
+            this.listDepth = listDepth;
+        }
+
+        @Override
+        public void writeStartObject(JsonGenerator json) throws IOException {
+            depth++;
+            super.writeStartObject(json);
+        }
+
+        @Override
+        public void writeEndObject(JsonGenerator json, int entries) throws IOException {
+            depth--;
+            super.writeEndObject(json, entries);
+        }
+
+        @Override
+        public void writeStartArray(JsonGenerator json) throws IOException {
+            depth++;
+            super.writeStartArray(json);
+        }
+
+        @Override
+        public void writeEndArray(JsonGenerator json, int values) throws IOException {
+            if (depth == listDepth && values > 0) {
+                json.writeRaw('\n');
+            }
+            depth--;
+            super.writeEndArray(json, values);
+        }
+
+        @Override
+        public void beforeArrayValues(JsonGenerator json) throws IOException {
+            breakLine(json);
+        }
+
+        @Override
+        public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
+            super.writeArrayValueSeparator(json);
+            breakLine(json);
+        }
+
+        private void breakLine(JsonGenerator json) throws IOException {
+            if (depth == listDepth) {
+                json.writeRaw('\n');
+            }
+        }
+    }
+}

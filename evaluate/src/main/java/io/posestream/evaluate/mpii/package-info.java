@@ -1,0 +1,2 @@
+/** MPII's PCKh of single people. */
+package io.posestream.evaluate.mpii;

@@ -1,2 +1,0 @@
-/** COCO's keypoint AP and AR by object keypoint similarity. */
-package io.posestream.results.evaluate.coco;

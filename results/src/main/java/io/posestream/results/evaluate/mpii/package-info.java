@@ -1,2 +1,0 @@
-/** MPII's PCKh of single people. */
-package io.posestream.results.evaluate.mpii;

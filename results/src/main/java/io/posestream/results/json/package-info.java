@@ -1,2 +1,0 @@
-/** How this module reads and writes JSON. */
-package io.posestream.results.json;

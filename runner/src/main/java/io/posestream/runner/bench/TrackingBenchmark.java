@@ -1,0 +1,158 @@
+package io.posestream.runner.bench;
+
+import io.posestream.core.Box;
+import io.posestream.core.CaptureClock;
+import io.posestream.core.FrameId;
+import io.posestream.core.FrameMeta;
+import io.posestream.core.Keypoint;
+import io.posestream.core.Pose;
+import io.posestream.core.Poses;
+import io.posestream.core.Skeletons;
+import io.posestream.core.StreamItem;
+import io.posestream.core.TrackId;
+import io.posestream.core.TrackState;
+import io.posestream.core.TrackedPerson;
+import io.posestream.core.Tracks;
+import io.posestream.core.UserError;
+import io.posestream.evaluate.Mode;
+import io.posestream.evaluate.posetrack.file.Dialect;
+import io.posestream.evaluate.posetrack.file.HeadBox;
+import io.posestream.evaluate.posetrack.file.IgnoreRegions;
+import io.posestream.evaluate.posetrack.file.PoseTrackImage;
+import io.posestream.evaluate.posetrack.file.PoseTrackPerson;
+import io.posestream.evaluate.posetrack.file.PoseTrackSequence;
+import io.posestream.evaluate.posetrack.metric.ClearMot;
+import io.posestream.evaluate.posetrack.metric.MotCounts;
+import io.posestream.evaluate.posetrack.metric.PosevalFrames;
+import io.posestream.tracker.Tracker;
+import io.posestream.tracker.TrackerConfig;
+import io.posestream.tracker.TrackerState;
+import io.posestream.tracker.TrackerStep;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Runs the tracker over folders of simulated people and scores it. A folder has {@code truth} and {@code disturbed}
+ * with files of equal names in PoseTrack 2017's form, 25 frames per second; {@code disturbed} is what a detector and a
+ * pose network would hand over. Joints are kept where their own score is at least 0.5; a tentative person counts iff the
+ * track is confirmed later, as in every file written. Stateless and thread-safe.
+ */
+public final class TrackingBenchmark {
+    private static final long INTERVAL_US = 40_000;
+    private static final double KEPT_JOINT = 0.5;
+
+    private final TrackerConfig config;
+
+    /**
+     * The scores of one folder.
+     *
+     * @param seed name of the folder
+     * @param mota in percent, mean over joints
+     * @param switchesPerJoint of all sequences, mean over joints
+     */
+    public record Result(String seed, double mota, double switchesPerJoint) {
+        /** The line people read: {@code seed 100 mota 97.97 switches-per-joint 20.5}. */
+        public String line() {
+            return String.format(
+                    Locale.ROOT, "seed %s mota %.2f switches-per-joint %.1f", seed, mota, switchesPerJoint);
+        }
+    }
+
+    /** @param config of the tracker that is scored */
+    public TrackingBenchmark(TrackerConfig config) {
+        this.config = config;
+    }
+
+    /** Scores every folder in {@code vectors}, in order of their numbers; throws {@link UserError} where none is one. */
+    public List<Result> run(Path vectors) {
+        return run(TrackingVectors.read(vectors));
+    }
+
+    List<Result> run(TrackingVectors vectors) {
+        return vectors.seeds().stream().map(this::score).toList();
+    }
+
+    private Result score(TrackingVectors.Seed seed) {
+        MotCounts counts = new MotCounts();
+        for (TrackingVectors.Sequence sequence : seed.sequences()) {
+            PoseTrackSequence tracked = track(sequence.name(), sequence.disturbed());
+            counts.add(ClearMot.score(PosevalFrames.of(sequence.truth(), tracked), Mode.OFFICIAL));
+        }
+        return new Result(seed.name(), counts.totalMota(), counts.meanSwitches());
+    }
+
+    private PoseTrackSequence track(String name, PoseTrackSequence input) {
+        Tracker tracker = new Tracker(config);
+        TrackerState state = TrackerState.EMPTY;
+        List<Tracks> answers = new ArrayList<>();
+        Set<TrackId> believed = new HashSet<>();
+        for (PoseTrackImage image : input.images()) {
+            TrackerStep step = tracker.update(state, frame(name, answers.size(), image, input.source()));
+            state = step.state();
+            answers.add(step.tracks());
+            step.tracks().people().stream()
+                    .filter(person -> person.state() == TrackState.CONFIRMED)
+                    .forEach(person -> believed.add(person.id()));
+        }
+        List<PoseTrackImage> written = new ArrayList<>();
+        for (Tracks tracks : answers) {
+            List<PoseTrackPerson> people = tracks.people().stream()
+                    .filter(person -> believed.contains(person.id()))
+                    .map(TrackingBenchmark::written)
+                    .toList();
+            written.add(new PoseTrackImage(
+                    written.size(), Optional.empty(), Optional.empty(), IgnoreRegions.missing(), people));
+        }
+        return new PoseTrackSequence(
+                name, "tracks of " + input.source(), Dialect.POSETRACK_2017, Optional.empty(), written, 0);
+    }
+
+    private static StreamItem.Looked<Poses> frame(String name, int number, PoseTrackImage image, String source) {
+        List<Pose> poses = image.people().stream()
+                .filter(PoseTrackPerson::hasPoints)
+                .map(person -> pose(person, source))
+                .toList();
+        return new StreamItem.Looked<>(
+                new FrameId(name, 0, number),
+                StreamItem.Provenance.at(0),
+                new FrameMeta(number * INTERVAL_US, CaptureClock.NOMINAL, INTERVAL_US, 1280, 720),
+                new Poses("disturbed", Skeletons.POSETRACK_15, poses));
+    }
+
+    /** The box of a detector's person stands where truth has the head's. */
+    private static Pose pose(PoseTrackPerson person, String source) {
+        HeadBox box = person.head()
+                .orElseThrow(() -> new UserError(source + ": a person has no box; give x1, y1, x2 and y2"));
+        List<Keypoint> joints = new ArrayList<>();
+        for (int joint = 0; joint < Skeletons.POSETRACK_15.size(); joint++) {
+            joints.add(
+                    person.listed(joint)
+                            ? new Keypoint((float) person.x(joint), (float) person.y(joint), score(person.score(joint)))
+                            : Keypoint.ABSENT);
+        }
+        return Pose.of(Box.between(box.x1(), box.y1(), box.x2(), box.y2()), score(person.score()), joints);
+    }
+
+    /** Scores are clamped to [0, 1], as every stage does; 1 where none is given. */
+    private static float score(OptionalDouble given) {
+        return (float) Math.min(Math.max(given.orElse(1), 0), 1);
+    }
+
+    private static PoseTrackPerson written(TrackedPerson person) {
+        List<Keypoint> joints = person.pose().keypoints();
+        PoseTrackPerson.Builder written = PoseTrackPerson.builder(joints.size()).trackId(person.displayId());
+        for (int joint = 0; joint < joints.size(); joint++) {
+            Keypoint keypoint = joints.get(joint);
+            if (keypoint.score() >= KEPT_JOINT) {
+                written.joint(joint, keypoint.x(), keypoint.y(), 1);
+            }
+        }
+        return written.build();
+    }
+}
