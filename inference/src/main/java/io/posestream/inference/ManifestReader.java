@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** JSON to {@link ModelManifest}; every mistake is a {@link UserError} that names file and field. */
 final class ManifestReader {
@@ -60,6 +61,7 @@ final class ManifestReader {
                 input(fields.object("input")),
                 family == ModelFamily.HEATMAP ? heatmap(fields.object("heatmap")) : detector(fields.object("detector")),
                 fields.has("members") ? members(fields.objects("members")) : List.of(),
+                fields.has("weightBits") ? OptionalInt.of(fields.integer("weightBits")) : OptionalInt.empty(),
                 fields.text("licence"),
                 fields.text("origin"));
         fields.requireNothingElse();
@@ -110,7 +112,9 @@ final class ManifestReader {
                 crop(fields.object("crop")),
                 decode(fields.object("decode")),
                 scores(fields.object("scores")),
-                fields.isText("skeleton") ? builtIn(fields.text("skeleton")) : SkeletonReader.ofManifest(fields.object("skeleton")));
+                fields.isText("skeleton")
+                        ? builtIn(fields.text("skeleton"))
+                        : SkeletonReader.ofManifest(fields.object("skeleton")));
         fields.requireNothingElse();
         return head;
     }

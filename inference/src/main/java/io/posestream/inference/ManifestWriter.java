@@ -32,6 +32,7 @@ final class ManifestWriter {
         if (!manifest.members().isEmpty()) {
             members(root.putArray("members"), manifest.members());
         }
+        manifest.weightBits().ifPresent(bits -> root.put("weightBits", bits));
         root.put("licence", manifest.licence()).put("origin", manifest.origin());
         try {
             return MAPPER.writeValueAsString(root) + "\n";

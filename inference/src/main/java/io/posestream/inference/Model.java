@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A manifest and the loaded graphs it names. Owns the sessions: close it after every {@link Call}. Thread-safe as
  * {@link ModelSession} is.
  */
 public final class Model implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Model.class);
+
     private final ModelManifest manifest;
     private final List<Path> files;
     private final List<ModelSession> sessions;
@@ -22,7 +26,7 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Loads a model.
+     * Loads a model; warns in the log where it is worse on this processor than where it was made.
      *
      * @param path a folder with {@code model.json}, such a file by any name ending in {@code .json}, or an ONNX file.
      *     Beside an ONNX file a {@code model.json} that names it is taken; else the file must be of a kind that is
@@ -30,6 +34,19 @@ public final class Model implements AutoCloseable {
      * @throws UserError where a file is missing, cannot be loaded, or is not what its manifest says
      */
     public static Model open(Path path, SessionConfig config) {
+        return open(path, config, Processor.here());
+    }
+
+    /** The same on a processor that is told. */
+    static Model open(Path path, SessionConfig config, Processor processor) {
+        Model model = find(path, config);
+        if (model.provider().startsWith(NativeSessions.CPU)) {
+            processor.objection(model.manifest).ifPresent(LOG::warn);
+        }
+        return model;
+    }
+
+    private static Model find(Path path, SessionConfig config) {
         if (Files.isDirectory(path)) {
             return fromManifest(path.resolve(ModelManifest.FILE_NAME), config);
         }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.core.UserError;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * @param head what the outputs mean
  * @param members of the ensemble that have an input or maps of their own; their crops show what those of {@code input}
  *     show, and their maps are brought to the size of {@code head} before they are averaged; mostly empty
+ * @param weightBits of a network that computes on integers, 7 or 8; empty for one that computes in float. 8 bits need a
+ *     {@link Processor} that adds exactly
  * @param licence of the weights
  * @param origin where the weights come from
  */
@@ -29,6 +32,7 @@ public record ModelManifest(
         InputSpec input,
         ModelHead head,
         List<EnsembleMember> members,
+        OptionalInt weightBits,
         String licence,
         String origin) {
     /** The file name of a manifest. */
@@ -40,6 +44,7 @@ public record ModelManifest(
         requireNonNull(family, "family is null");
         requireNonNull(input, "input is null");
         requireNonNull(head, "head is null");
+        requireNonNull(weightBits, "weightBits is null");
         requireNonNull(licence, "licence is null");
         requireNonNull(origin, "origin is null");
         graphs = List.copyOf(graphs);
@@ -53,12 +58,15 @@ public record ModelManifest(
         if (graphs.size() + members.size() > 1 && family != ModelFamily.HEATMAP) {
             throw new IllegalArgumentException("only heatmap models can be an ensemble, not " + family);
         }
+        if (weightBits.isPresent() && weightBits.getAsInt() != 7 && weightBits.getAsInt() != 8) {
+            throw new IllegalArgumentException("weightBits is neither 7 nor 8: " + weightBits.getAsInt());
+        }
         for (EnsembleMember member : members) {
             requireSameShape(input, member);
         }
     }
 
-    /** A model whose graphs all have the same input and output. */
+    /** A float model whose graphs all have the same input and output. */
     public ModelManifest(
             String id,
             ModelFamily family,
@@ -67,7 +75,7 @@ public record ModelManifest(
             ModelHead head,
             String licence,
             String origin) {
-        this(id, family, graphs, input, head, List.of(), licence, origin);
+        this(id, family, graphs, input, head, List.of(), OptionalInt.empty(), licence, origin);
     }
 
     /** A box is fitted to the shape of the input: of another shape, it would show another part of the picture. */

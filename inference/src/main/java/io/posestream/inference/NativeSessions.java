@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** Opens native sessions on the provider asked for. Static functions, thread-safe. */
 final class NativeSessions {
     private static final Logger LOG = LoggerFactory.getLogger(NativeSessions.class);
+    /** How the words for a CPU begin. */
+    static final String CPU = "CPU";
+
     private static final long LOAD_STACK_BYTES = 512L << 20;
 
     /**
@@ -96,7 +99,8 @@ final class NativeSessions {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             int threads = config.intraOpThreads();
             return new Opened(
-                    source.create(environment(), options), "CPU, " + threads + (threads == 1 ? " thread" : " threads"));
+                    source.create(environment(), options),
+                    CPU + ", " + threads + (threads == 1 ? " thread" : " threads"));
         }
     }
 

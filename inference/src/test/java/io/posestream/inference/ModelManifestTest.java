@@ -8,6 +8,7 @@ import io.posestream.core.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,29 @@ class ModelManifestTest {
         InputSpec own = new InputSpec("picture", width, height, 0, 4, ColorOrder.RGB, input.normalization());
         EnsembleMember large = new EnsembleMember("large.onnx", own, "heatmaps", width / 4, height / 4);
         return new ModelManifest(
-                "both", ModelFamily.HEATMAP, List.of("rsn18.onnx"), input, RSN.head(), List.of(large), "x", "y");
+                "both",
+                ModelFamily.HEATMAP,
+                List.of("rsn18.onnx"),
+                input,
+                RSN.head(),
+                List.of(large),
+                OptionalInt.of(7),
+                "x",
+                "y");
+    }
+
+    /** As RSN, on integers. */
+    static ModelManifest withBits(OptionalInt bits) {
+        return new ModelManifest(
+                RSN.id(),
+                RSN.family(),
+                RSN.graphs(),
+                RSN.input(),
+                RSN.head(),
+                List.of(),
+                bits,
+                RSN.licence(),
+                RSN.origin());
     }
 
     private static final ModelManifest DETECTOR = new ModelManifest(

@@ -12,7 +12,12 @@ import io.posestream.testkit.SharedTest;
 import io.posestream.testkit.TinyOnnx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +101,53 @@ class ModelTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("unknown signature")
                 .hasMessageContaining("in FLOAT[-1, 2]");
+    }
+
+    @Test
+    void open_eightBitWeights_warnsWhereTheProcessorHasNoVnni() throws Exception {
+        // Given
+        byte[] graph = new TinyOnnx()
+                .input("image", -1, -1, -1, -1)
+                .output("maps", -1, -1, -1, -1)
+                .node("Identity", List.of("image"), "maps")
+                .bytes();
+        Files.write(folder.resolve("rsn18.onnx"), graph);
+        Files.writeString(
+                folder.resolve("model.json"),
+                ModelManifestTest.withBits(OptionalInt.of(8)).toJson());
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Lines(lines);
+        Logger logger = Logger.getLogger(Model.class.getName());
+        logger.addHandler(handler);
+        // When
+        try (Model exact = Model.open(folder, CPU, new Processor("with VNNI", true));
+                Model plain = Model.open(folder, CPU, new Processor("without it", false))) {
+            // Then
+            assertThat(exact.manifest()).isEqualTo(plain.manifest());
+            assertThat(lines).singleElement().asString().contains("rsn18", "without it", "--weight-bits 7");
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    /** What is logged. */
+    private static final class Lines extends Handler {
+        private final List<String> lines;
+
+        private Lines(List<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            lines.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Joins models into one whose heatmaps are averaged before they are decoded (4xRSN-50+ of the paper). Each keeps its own
@@ -107,6 +108,10 @@ public record EnsembleJob(List<Path> members, boolean flip, Path folder) {
                 first.input(),
                 joined,
                 all.stream().filter(member -> !all.get(0).isLike(member)).toList(),
+                manifests.stream()
+                        .map(ModelManifest::weightBits)
+                        .flatMapToInt(OptionalInt::stream)
+                        .max(),
                 first.licence(),
                 "ensemble of "
                         + String.join(

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -27,7 +28,7 @@ import java.util.function.Function;
  *
  * @param model folder, manifest or file of the float model
  * @param crops makes the crops once the model's input is known
- * @param choices settings to choose among, at least one, the preferred one first
+ * @param choices settings to choose among, at least one, the preferred one first; all with weights of as many bits
  * @param target how near to stay; without one the best of the choices is taken as it is
  * @param folder where the new model goes
  * @param overwrite replace a model that is in the folder
@@ -52,9 +53,15 @@ public record QuantizeJob(
         if (choices.isEmpty()) {
             throw new IllegalArgumentException("there are no settings to choose among");
         }
+        if (choices.stream().mapToInt(QuantizeSettings::weightBits).distinct().count() > 1) {
+            throw new IllegalArgumentException("settings with weights of different bits: " + choices);
+        }
     }
 
-    /** Quantises and says how far the keypoints moved; throws {@link UserError}, leaving nothing. */
+    /**
+     * Quantises and says how far the keypoints moved; in the log, if the figures are of a processor on which this network
+     * gets worse. Throws {@link UserError}, leaving nothing.
+     */
     public Optional<PoseComparison.Difference> run(PrintWriter out) {
         try (Model reference = Model.open(model, SessionConfig.cpu(1))) {
             ModelManifest manifest = reference.manifest();
@@ -68,7 +75,7 @@ public record QuantizeJob(
             try (ModelFolder target = ModelFolder.open(folder, id + ".onnx", overwrite)) {
                 Quantizer quantizer = new Quantizer(OnnxReader.read(original), split.calibration());
                 OnnxWriter.write(target.graph(), chosen(quantizer, judge, out));
-                target.complete(manifest(manifest, id));
+                target.complete(manifest(manifest, id, choices.get(0).weightBits()));
             }
             return report(original, judge, split, out);
         }
@@ -109,13 +116,15 @@ public record QuantizeJob(
         }
     }
 
-    private static ModelManifest manifest(ModelManifest source, String id) {
+    private static ModelManifest manifest(ModelManifest source, String id, int weightBits) {
         return new ModelManifest(
                 id,
                 source.family(),
                 List.of(id + ".onnx"),
                 source.input(),
                 source.head(),
+                List.of(),
+                OptionalInt.of(weightBits),
                 source.licence(),
                 source.origin() + ", quantised to int8");
     }

@@ -2,6 +2,7 @@ package io.posestream.models;
 
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelSession;
+import io.posestream.inference.Processor;
 import io.posestream.inference.SessionConfig;
 import io.posestream.models.onnx.ModelProto;
 import io.posestream.models.onnx.OnnxReader;
@@ -20,7 +21,7 @@ import java.util.Optional;
 /**
  * Prints what quantisation settings cost and gain on the model named on the command line: calibrated on people of the
  * training crops, measured on those of the validation pictures, all timed in turns in one run. Run by hand: MODEL,
- * crops to calibrate on, people to measure with, OKS to keep.
+ * crops to calibrate on, people to measure with, OKS to keep, bits of the weights.
  */
 final class QuantizeBench {
     private static final int BATCH = 8;
@@ -43,7 +44,9 @@ final class QuantizeBench {
             Path graph = reference.files().get(0);
             bench.files.put("float", graph);
             Quantizer quantizer = new Quantizer(OnnxReader.read(graph), split.calibration());
-            List<QuantizeSettings> choices = QuantizeSettings.choices(Optional.empty(), Optional.empty(), 8);
+            List<QuantizeSettings> choices =
+                    QuantizeSettings.choices(Optional.empty(), Optional.empty(), Integer.parseInt(args[4]));
+            bench.out.println(Processor.here() + ", weights of " + args[4] + " bits");
             for (QuantizeSettings settings : choices) {
                 bench.add(settings.toString(), quantizer.quantize(settings));
             }

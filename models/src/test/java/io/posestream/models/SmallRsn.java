@@ -21,7 +21,7 @@ record SmallRsn(Path folder) {
     static final int SIDE = 64;
     static final int PIXELS = 3 * SIDE * SIDE;
     static final QuantizeSettings FASTEST =
-            new QuantizeSettings(RangeRule.MINMAX, EnumSet.of(QuantizeSettings.Part.LAST), 8);
+            new QuantizeSettings(RangeRule.MINMAX, EnumSet.of(QuantizeSettings.Part.LAST), 7);
 
     /** Imports the network as {@code folder/float}. */
     static SmallRsn importedTo(Path folder) throws IOException {

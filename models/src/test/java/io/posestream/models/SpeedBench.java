@@ -63,7 +63,7 @@ final class SpeedBench {
             consumer.accept(FormulaWeights.image("a", PIXELS));
             consumer.accept(FormulaWeights.image("b", PIXELS));
         };
-        QuantizeSettings settings = new QuantizeSettings(RangeRule.MINMAX, EnumSet.of(QuantizeSettings.Part.LAST), 8);
+        QuantizeSettings settings = new QuantizeSettings(RangeRule.MINMAX, EnumSet.of(QuantizeSettings.Part.LAST), 7);
         OnnxWriter.write(to, new Quantizer(OnnxReader.read(from), crops).quantize(settings));
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Networks whose maps are their crop, pooled to a quarter: what they hold is known, at every size. */
 record PoolingNets(Path folder) {
@@ -71,7 +72,15 @@ record PoolingNets(Path folder) {
     /** A model of an input of 48 x 64 pixels. */
     Path manifest(double cellShift, List<String> graphs, List<EnsembleMember> members) throws IOException {
         ModelManifest manifest = new ModelManifest(
-                "both", ModelFamily.HEATMAP, graphs, input(48, 64), head(cellShift), members, "ours", "made up");
+                "both",
+                ModelFamily.HEATMAP,
+                graphs,
+                input(48, 64),
+                head(cellShift),
+                members,
+                OptionalInt.empty(),
+                "ours",
+                "made up");
         return Files.writeString(folder.resolve("model.json"), manifest.toJson());
     }
 }

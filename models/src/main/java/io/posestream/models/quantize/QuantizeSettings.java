@@ -3,6 +3,7 @@ package io.posestream.models.quantize;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import io.posestream.inference.Processor;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param rule how ranges are chosen
  * @param inFloat parts of the network that stay in float
- * @param weightBits 8, or 7 for processors without VNNI, whose 16-bit sums can overflow
+ * @param weightBits 7, which is right on every processor, or 8 for those that {@link Processor#addsExactly add exactly}
  */
 public record QuantizeSettings(RangeRule rule, Set<Part> inFloat, int weightBits) {
     /** Parts that can be left in float where integers cost too much accuracy. */

@@ -1,6 +1,7 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
+import io.posestream.inference.Processor;
 import io.posestream.models.AccuracyTarget;
 import io.posestream.models.QuantizeJob;
 import io.posestream.models.quantize.QuantizeSettings;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quantize",
         mixinStandardHelpOptions = true,
-        description = "Makes a model that computes on 8-bit integers, calibrated on people of your own pictures, and"
+        description = "Makes a model that computes on integers, calibrated on people of your own pictures, and"
                 + " says how far its keypoints moved.",
         footer = {
             "",
@@ -81,9 +82,10 @@ final class ModelQuantizeCommand implements Callable<Integer> {
     @Option(
             names = "--weight-bits",
             paramLabel = "N",
-            defaultValue = "8",
-            description = "8, or 7 for processors without VNNI (default: ${DEFAULT-VALUE}).")
-    private int weightBits;
+            defaultValue = "7",
+            description = "7: right on every processor; 8: finer, for processors with VNNI alone, others lose"
+                    + " keypoints by it; auto: 8 if this machine has VNNI (default: ${DEFAULT-VALUE}).")
+    private String weightBits;
 
     @Option(names = "--overwrite", description = "Replace a model that is in the folder.")
     private boolean overwrite;
@@ -93,19 +95,28 @@ final class ModelQuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (weightBits != 7 && weightBits != 8) {
-            throw new UserError("--weight-bits " + weightBits + ": use 7 or 8");
-        }
         Optional<AccuracyTarget> target =
                 keepOks == 0 ? Optional.empty() : Optional.of(new AccuracyTarget(keepOks, Duration.ofSeconds(seconds)));
         List<QuantizeSettings> choices = QuantizeSettings.choices(
-                ranges.equals(AUTO) ? Optional.empty() : Optional.of(RangeRule.parse(ranges)), parts(), weightBits);
+                ranges.equals(AUTO) ? Optional.empty() : Optional.of(RangeRule.parse(ranges)),
+                parts(),
+                weightBits(weightBits, Processor.here()));
         CropCollector people = crops.required();
         PrintWriter text = spec.commandLine().getOut();
         Path found = NetworkOptions.store().find(model);
         new QuantizeJob(found, people::collect, choices, target, out, overwrite).run(text);
         text.flush();
         return CommandLines.DONE;
+    }
+
+    /** What the option means on a processor. */
+    static int weightBits(String option, Processor here) {
+        return switch (option) {
+            case "7" -> 7;
+            case "8" -> 8;
+            case AUTO -> here.weightBits();
+            default -> throw new UserError("--weight-bits " + option + ": use 7, 8 or auto");
+        };
     }
 
     private Optional<Set<QuantizeSettings.Part>> parts() {
