@@ -2,6 +2,8 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -9,6 +11,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Builds and runs the command line. */
 public final class CommandLines {
@@ -55,11 +58,34 @@ public final class CommandLines {
         public int handleParseException(ParameterException e, String[] args) {
             CommandLine line = e.getCommandLine();
             PrintWriter err = line.getErr();
-            err.println("posestream: " + oneLine(e.getMessage()) + " (see "
+            err.println("posestream: " + oneLine(message(e)) + " (see "
                     + line.getCommandSpec().qualifiedName() + " --help)");
             err.flush();
             return USAGE;
         }
+    }
+
+    /** A misspelt command is answered by the nearest one. */
+    private static String message(ParameterException e) {
+        CommandLine line = e.getCommandLine();
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || line.getSubcommands().isEmpty()
+                || unmatched.getUnmatched().get(0).startsWith("-")) {
+            return e.getMessage();
+        }
+        String word = unmatched.getUnmatched().get(0);
+        String of = line.getCommandSpec().qualifiedName();
+        return Misspelling.nearest(word, visibleCommands(line))
+                .map(near -> "there is no command '" + word + "': did you mean '" + of + " " + near + "'?")
+                .orElse("there is no command '" + word + "'");
+    }
+
+    private static List<String> visibleCommands(CommandLine line) {
+        return line.getSubcommands().entrySet().stream()
+                .filter(command ->
+                        !command.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static final class OneLineFailure implements IExecutionExceptionHandler {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             BenchCommand.class,
             SynthCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            WarmUpCommand.class
         })
 final class PosestreamCommand implements Runnable {
     @Spec
@@ -30,6 +31,7 @@ final class PosestreamCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command is named");
+        throw new ParameterException(
+                spec.commandLine(), "no command is named: 'posestream run VIDEO' tracks the people of a video");
     }
 }

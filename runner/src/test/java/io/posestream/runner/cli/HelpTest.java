@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -88,6 +89,50 @@ final class HelpTest {
         // Then
         assertThat(result.out().split("[\\s,;.]+"))
                 .containsAll(TrackerTuning.settings(TrackerConfig.DEFAULT).keySet());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "runn, posestream run",
+        "rnu, posestream run",
+        "exprot, posestream export",
+        "eval, posestream evaluate",
+        "Detect, posestream detect"
+    })
+    void execute_misspeltCommand_namesTheNearest(String word, String meant) {
+        // When
+        Cli.Result result = Cli.run(word, "video.mp4");
+
+        // Then
+        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.errorLines())
+                .singleElement()
+                .asString()
+                .contains("there is no command '" + word + "': did you mean '" + meant + "'?");
+    }
+
+    @Test
+    void execute_misspeltCommandBelowAnother_namesTheNearest() {
+        // When
+        Cli.Result result = Cli.run("model", "lst");
+
+        // Then
+        assertThat(result.errorLines())
+                .singleElement()
+                .asString()
+                .contains("did you mean 'posestream model list'?", "(see posestream model --help)");
+    }
+
+    @Test
+    void execute_unlikeAnyCommand_namesNone() {
+        // When
+        Cli.Result result = Cli.run("video.mp4");
+
+        // Then
+        assertThat(result.errorLines())
+                .singleElement()
+                .asString()
+                .startsWith("posestream: there is no command 'video.mp4' (");
     }
 
     @Test

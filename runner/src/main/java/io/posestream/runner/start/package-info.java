@@ -1,0 +1,2 @@
+/** What makes later starts faster. */
+package io.posestream.runner.start;
