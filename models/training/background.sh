@@ -11,7 +11,8 @@ python=${PYTHON:-python3}
 [ -z "$PYTHON" ] && [ -x "$state/venv/bin/python" ] && python=$state/venv/bin/python
 case "${1:-}" in
 start)
-    if ! "$python" -c 'import torch, cv2, PIL, numpy' 2>/dev/null; then
+    need='import importlib.util as u; raise SystemExit(not all(map(u.find_spec, ("torch", "cv2", "PIL", "numpy"))))'
+    if ! "$python" -c "$need" 2>/dev/null; then
         echo "background.sh: $python has no PyTorch, OpenCV, Pillow and NumPy; set PYTHON or see README.md" >&2
         exit 2
     fi

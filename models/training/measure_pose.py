@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""PCK per joint of what `posestream evaluate images --boxes truth --predictions FILE` found.
+"""PCK by size of person and per joint of what `posestream evaluate images --boxes truth --predictions FILE` found.
 
 At 5 % of the longer side of the box, as in figures.jsonl. AP is what evaluate images prints itself.
 """
@@ -11,6 +11,8 @@ import json
 import numpy as np
 
 from posetrain import pose_eval
+
+SIZES = (("area below 96 x 96", 0, 96), ("96 x 96 to 192 x 192", 96, 192), ("above 192 x 192", 192, float("inf")))
 
 
 def assign(rows, people):
@@ -42,9 +44,14 @@ def main():
         rows = [row for row in predictions if row["image_id"] == picture]
         found += [(points, 0) for points in assign(rows, [person for _, person in group])]
     figures = pose_eval.pck(found, people)
-    print(f"{'all':15} {figures['pck']:.3f}")
+    print(f"{'all':24} {figures['pck']:.3f}")
+    for name, low, high in SIZES:
+        some = [low <= person["area"] ** 0.5 < high for _, person in people]
+        if any(some):
+            part = pose_eval.pck(*(list(itertools.compress(rows, some)) for rows in (found, people)))
+            print(f"{name:24} {part['pck']:.3f}  ({sum(some)} people)")
     for name, value in figures["pck_joint"].items():
-        print(f"{name:15} {value:.3f}")
+        print(f"{name:24} {value:.3f}")
 
 
 if __name__ == "__main__":

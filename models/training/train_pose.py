@@ -54,8 +54,8 @@ def crops_of(args, device):
     for folder in args.crops:
         records = [r for r in shards.load_labels(folder) if r["source"] not in args.exclude_source]
         records = records[: args.first]
-        pictures = shards.open_cache(folder, records, 320, 240, args.cache)
-        parts.append((shards.open_half(folder, pictures, args.cache) if half else pictures, records))
+        height, width = (160, 120) if half else (320, 240)
+        parts.append((shards.open_cache(folder, records, height, width, args.cache), records))
     pictures = parts[0][0] if len(parts) == 1 else shards.Joined([p for p, _ in parts])
     records = [r for _, rs in parts for r in rs]
     return pose_data.Crops(pictures, records, device, device.type == "cuda")

@@ -19,6 +19,7 @@ def load_labels(folder):
 def open_cache(folder, records, height, width, cache, say=print):
     """Memory map [N][height][width][3] uint8 RGB of the records' pictures, made on first use.
 
+    Pictures twice as wide and high are halved (means of 2x2 pixels): pixel p lies at (p + 0.5) / 2 - 0.5 of the half.
     The map's name holds the folder's name and the number of pictures; it is written under a temporary
     name and renamed, so an interrupted run never leaves half a map behind.
     """
@@ -36,7 +37,8 @@ def open_cache(folder, records, height, width, cache, say=print):
 
 
 def fill(folder, records, target):
-    """Decodes every record's picture into its row of `target`; a picture of another size is an error."""
+    """Decodes every record's picture into its row of `target`, halved where it is twice as large; any other size is
+    an error."""
     rows = {record["file"]: i for i, record in enumerate(records)}
     found = set()
     for name in sorted(n for n in os.listdir(folder) if n.endswith(".tar")):
@@ -46,28 +48,13 @@ def fill(folder, records, target):
                 if row is None:
                     continue
                 data = shard.extractfile(member).read()
-                target[row] = np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+                picture = np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+                if picture.shape[0] == 2 * target.shape[1]:
+                    picture = cv2.resize(picture, target.shape[2:0:-1], interpolation=cv2.INTER_AREA)
+                target[row] = picture
                 found.add(row)
     if len(found) != len(records):
         raise ValueError(f"{folder}: {len(records) - len(found)} pictures of labels.json are in no shard")
-
-
-def open_half(folder, full, cache, say=print):
-    """The map of `open_cache` at half its size (means of 2x2 pixels), made on first use beside it.
-
-    Pixel p of a full picture lies at (p + 0.5) / 2 - 0.5 of its half.
-    """
-    count, height, width = full.shape[0], full.shape[1] // 2, full.shape[2] // 2
-    base = os.path.basename(os.path.normpath(folder))
-    path = os.path.join(cache, f"{base}-{count}-{width}x{height}.u8")
-    if not os.path.exists(path):
-        say(f"halving {count} pictures of {folder} to {path}")
-        fresh = np.memmap(path + ".part", np.uint8, "w+", shape=(count, height, width, 3))
-        for i in range(count):
-            fresh[i] = cv2.resize(full[i], (width, height), interpolation=cv2.INTER_AREA)
-        fresh.flush()
-        os.replace(path + ".part", path)
-    return np.memmap(path, np.uint8, "r", shape=(count, height, width, 3))
 
 
 def warp(pictures, index, inverse, size, border=0):
