@@ -130,14 +130,15 @@ final class HeatmapEstimator implements PoseEstimator {
     private Poses answer(Detections detections, List<Pose> people) {
         boolean isPassedThrough = detections.skeleton().isPresent() && !PoseEstimator.needsPixels(detections);
         if (isPassedThrough) {
-            return new Poses(detections.modelId(), detections.skeleton().orElseThrow(), people);
+            return new Poses(
+                    detections.modelId(), detections.modelId(), detections.skeleton().orElseThrow(), people);
         }
         Skeleton other = detections.skeleton().orElse(head.skeleton());
         if (!other.names().equals(head.skeleton().names())) {
             throw new IllegalArgumentException("some people carry keypoints of " + other.id() + ", the pose network "
                     + modelId + " finds " + head.skeleton().id());
         }
-        return new Poses(modelId, head.skeleton(), people);
+        return new Poses(detections.modelId(), modelId, head.skeleton(), people);
     }
 
     @Override

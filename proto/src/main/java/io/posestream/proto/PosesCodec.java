@@ -15,6 +15,7 @@ final class PosesCodec implements PayloadCodec<Poses> {
     @Override
     public ByteString encode(Poses poses) {
         PosesWire.Poses.Builder out = PosesWire.Poses.newBuilder()
+                .setDetectorModelId(poses.detectorModelId())
                 .setModelId(poses.modelId())
                 .setSkeleton(SkeletonCodec.encode(poses.skeleton()));
         for (Pose person : poses.people()) {
@@ -30,6 +31,7 @@ final class PosesCodec implements PayloadCodec<Poses> {
         for (CommonWire.Pose person : in.getPeopleList()) {
             people.add(CommonCodec.decode(person));
         }
-        return new Poses(in.getModelId(), SkeletonCodec.decode(in.getSkeleton()), people);
+        return new Poses(
+                in.getDetectorModelId(), in.getModelId(), SkeletonCodec.decode(in.getSkeleton()), people);
     }
 }

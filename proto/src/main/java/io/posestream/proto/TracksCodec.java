@@ -10,24 +10,29 @@ import io.posestream.proto.wire.TracksWire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The payload of the topic of tracks. */
 final class TracksCodec implements PayloadCodec<Tracks> {
     @Override
     public ByteString encode(Tracks tracks) {
         TracksWire.Tracks.Builder out = TracksWire.Tracks.newBuilder()
-                .setPoseModelId(tracks.poseModelId())
+                .setDetectorModelId(tracks.origin().detectorModelId())
+                .setPoseModelId(tracks.origin().poseModelId())
+                .setTrackerDigest(tracks.origin().trackerDigest())
+                .setTrackerTimeUs(tracks.origin().timeUs())
                 .setSkeleton(SkeletonCodec.encode(tracks.skeleton()));
         for (TrackedPerson person : tracks.people()) {
-            out.addPeople(TracksWire.TrackedPerson.newBuilder()
+            TracksWire.TrackedPerson.Builder one = TracksWire.TrackedPerson.newBuilder()
                     .setId(encode(person.id()))
                     .setState(
                             switch (person.state()) {
                                 case TENTATIVE -> TracksWire.TrackState.TRACK_STATE_TENTATIVE;
                                 case CONFIRMED -> TracksWire.TrackState.TRACK_STATE_CONFIRMED;
                             })
-                    .setDisplayId(person.displayId())
-                    .setPose(CommonCodec.encode(person.pose())));
+                    .setPose(CommonCodec.encode(person.pose()));
+            person.displayId().ifPresent(one::setDisplayId);
+            out.addPeople(one);
         }
         return out.build().toByteString();
     }
@@ -42,10 +47,13 @@ final class TracksCodec implements PayloadCodec<Tracks> {
                 case TRACK_STATE_CONFIRMED -> TrackState.CONFIRMED;
                 default -> throw new IllegalArgumentException("no track state " + person.getStateValue());
             };
+            OptionalInt displayId = person.hasDisplayId() && state == TrackState.CONFIRMED ? OptionalInt.of(person.getDisplayId()) : OptionalInt.empty();
             people.add(new TrackedPerson(
-                    decode(person.getId()), state, person.getDisplayId(), CommonCodec.decode(person.getPose())));
+                    decode(person.getId()), state, displayId, CommonCodec.decode(person.getPose())));
         }
-        return new Tracks(in.getPoseModelId(), SkeletonCodec.decode(in.getSkeleton()), people);
+        Tracks.Origin origin = new Tracks.Origin(
+                in.getDetectorModelId(), in.getPoseModelId(), in.getTrackerDigest(), in.getTrackerTimeUs());
+        return new Tracks(origin, SkeletonCodec.decode(in.getSkeleton()), people);
     }
 
     private static TracksWire.TrackId encode(TrackId id) {

@@ -25,6 +25,7 @@ import io.posestream.core.Tracks;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -80,16 +81,16 @@ final class Samples {
     }
 
     static Poses poses() {
-        return new Poses("tinypose", Skeletons.COCO_17, List.of(pose(17)));
+        return new Poses("rtmdet", "tinypose", Skeletons.COCO_17, List.of(pose(17)));
     }
 
     static Tracks tracks() {
         return new Tracks(
-                "own",
+                new Tracks.Origin("own-boxes", "own", "0badcafe", 1_680_000),
                 OWN,
                 List.of(
-                        new TrackedPerson(new TrackId(ID.streamId(), 0, 12, 1), TrackState.CONFIRMED, 4, pose(3)),
-                        new TrackedPerson(new TrackId(ID.streamId(), 1, 42, 0), TrackState.TENTATIVE, 5, pose(3))));
+                        new TrackedPerson(new TrackId(ID.streamId(), 0, 12, 1), TrackState.CONFIRMED, OptionalInt.of(4), pose(3)),
+                        new TrackedPerson(new TrackId(ID.streamId(), 1, 42, 0), TrackState.TENTATIVE, OptionalInt.empty(), pose(3))));
     }
 
     private static Pose pose(int joints) {

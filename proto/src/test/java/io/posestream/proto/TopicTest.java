@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
+import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
+import io.posestream.core.Tracks;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
 import io.posestream.proto.wire.FramesWire;
@@ -84,6 +86,24 @@ final class TopicTest {
                 .containsExactly(960, 540, 1, 90_000);
         assertThat(frame.pts()).isEqualTo(-3003);
         assertThat(frame.bytes()).isEqualTo(Samples.picture().bytes());
+    }
+
+    @Test
+    void golden_bytesBeforeTheOriginOfTracks_areStillRead() throws Exception {
+        // Given
+        StreamItem<Tracks> item = Samples.looked(Samples.FULL, Samples.tracks());
+
+        // When
+        StreamItem<Tracks> read =
+                TOPICS.tracks().decode(TOPICS.tracks().encode(-1, item).headers(), golden("tracks-before-origin"));
+        StreamItem<Poses> poses =
+                TOPICS.poses().decode(TOPICS.poses().encode(-1, Samples.looked(Samples.FULL, Samples.poses())).headers(), golden("poses-before-origin"));
+
+        // Then
+        Tracks tracks = ((StreamItem.Looked<Tracks>) read).value();
+        assertThat(tracks.people()).isEqualTo(Samples.tracks().people());
+        assertThat(tracks.origin()).isEqualTo(new Tracks.Origin("", "own", "", 0));
+        assertThat(((StreamItem.Looked<Poses>) poses).value().detectorModelId()).isEmpty();
     }
 
     @Test

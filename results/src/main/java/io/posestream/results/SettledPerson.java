@@ -7,7 +7,7 @@ import io.posestream.core.Pose;
 /**
  * A person whose track is confirmed, as every file and picture shows it.
  *
- * @param id small integer within the epoch, from 0 in order of first appearance
+ * @param id the tracker's small integer, from 0 in order of confirmation
  * @param pose where and how, in source pixels
  */
 public record SettledPerson(int id, Pose pose) {

@@ -21,13 +21,12 @@ import java.util.function.Consumer;
 /**
  * Decides who is shown, for every file and for the overlay alike. A tentative person is shown iff the track is confirmed
  * later; since an unconfirmed track that is not seen again dies at once, the next looked-at frame settles it, and only
- * the frames in between are held. Ids are given from 0 in order of first appearance. Not thread safe.
+ * the frames in between are held. Ids are the tracker's. Not thread safe.
  */
 final class Settler {
     private final Consumer<? super SettledItem> next;
     private final Deque<StreamItem<Tracks>> held = new ArrayDeque<>();
-    private final Set<TrackId> confirmed = new HashSet<>();
-    private final Map<TrackId, Integer> ids = new HashMap<>();
+    private final Map<TrackId, Integer> confirmed = new HashMap<>();
     private Set<TrackId> open = Set.of();
 
     /** @param next receives every item once, in order, as soon as it is settled */
@@ -56,7 +55,7 @@ final class Settler {
 
     /** How many tracks were shown so far. */
     int tracks() {
-        return ids.size();
+        return confirmed.size();
     }
 
     /** Where the oldest picture among the held frames lies. */
@@ -71,12 +70,12 @@ final class Settler {
         Set<TrackId> tentative = new HashSet<>();
         for (TrackedPerson person : tracks.people()) {
             if (person.state() == TrackState.CONFIRMED) {
-                confirmed.add(person.id());
+                confirmed.put(person.id(), person.displayId().orElseThrow());
             } else {
                 tentative.add(person.id());
             }
         }
-        tentative.removeAll(confirmed);
+        tentative.removeAll(confirmed.keySet());
         open = tentative;
     }
 
@@ -107,8 +106,8 @@ final class Settler {
     private SettledItem.Shown shown(StreamItem.Looked<Tracks> looked) {
         List<SettledPerson> people = new ArrayList<>();
         for (TrackedPerson person : looked.value().people()) {
-            if (confirmed.contains(person.id())) {
-                int id = ids.computeIfAbsent(person.id(), unseen -> ids.size());
+            Integer id = confirmed.get(person.id());
+            if (id != null) {
                 people.add(new SettledPerson(id, person.pose()));
             }
         }

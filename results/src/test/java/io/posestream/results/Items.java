@@ -18,17 +18,22 @@ import io.posestream.core.TrackState;
 import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Items of one stream for tests, numbered as they are made. */
 final class Items {
     static final long INTERVAL_US = 40_000;
+    private static final Tracks.Origin ORIGIN = new Tracks.Origin("", "tinypose", "", 0);
 
     private final String streamId;
     private final Skeleton skeleton;
     private final List<StreamItem<Tracks>> all = new ArrayList<>();
+    private final Map<TrackId, Integer> displayIds = new HashMap<>();
     private long number;
 
     Items(String streamId, Skeleton skeleton) {
@@ -65,7 +70,7 @@ final class Items {
         FrameMeta meta = new FrameMeta(number * INTERVAL_US, CaptureClock.PRESENTATION, INTERVAL_US, 640, 360);
         Provenance provenance = provenance().at(new FrameLocation(2, 1_000 + number));
         return add(
-                new StreamItem.Looked<>(name(), provenance, meta, new Tracks("tinypose", skeleton, List.of(people))));
+                new StreamItem.Looked<>(name(), provenance, meta, new Tracks(ORIGIN, skeleton, List.of(people))));
     }
 
     Items gap(long count, String reason) {
@@ -81,7 +86,10 @@ final class Items {
     }
 
     private TrackedPerson person(TrackId track, TrackState state) {
-        return new TrackedPerson(track, state, 100 + track.rank(), pose(skeleton, track, number));
+        OptionalInt displayId = state == TrackState.CONFIRMED
+                ? OptionalInt.of(displayIds.computeIfAbsent(track, unseen -> displayIds.size()))
+                : OptionalInt.empty();
+        return new TrackedPerson(track, state, displayId, pose(skeleton, track, number));
     }
 
     /** A pose whose every number tells its track, frame and joint; scores of joint j are (j + 1) / 32. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,14 +41,14 @@ class LongStreamTest {
                 joints.add(new Keypoint(number % 977 + joint / 3f, joint * 7.1f, (joint + 1) / 20f));
             }
             Pose pose = Pose.of(new Box(rank * 80, 10, 60, 150), 0.7f, joints);
-            people.add(new TrackedPerson(track, TrackState.CONFIRMED, rank, pose));
+            people.add(new TrackedPerson(track, TrackState.CONFIRMED, OptionalInt.of(rank), pose));
         }
         FrameMeta meta = new FrameMeta(number * 40_000, CaptureClock.PRESENTATION, 40_000, 640, 360);
         return new StreamItem.Looked<>(
                 new FrameId("long", 0, number),
                 StreamItem.Provenance.at(number),
                 meta,
-                new Tracks("tinypose", Skeletons.COCO_17, people));
+                new Tracks(new Tracks.Origin("", "tinypose", "", number * 40_000), Skeletons.COCO_17, people));
     }
 
     private static long usedBytes() {

@@ -18,7 +18,9 @@ import java.util.Optional;
  * version byte comes first. Static functions, thread-safe.
  */
 public final class StreamStateCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Before the tracker's time was kept, and display ids were given at confirmation; still read. */
+    private static final int UNTIMED = 1;
 
     private StreamStateCodec() {}
 
@@ -50,7 +52,7 @@ public final class StreamStateCodec {
     public static StreamState decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
-            if (version != VERSION) {
+            if (version != VERSION && version != UNTIMED) {
                 throw new IllegalStateException("state of version " + version + ", this is " + VERSION);
             }
             Optional<StreamState.CurrentEpoch> current = in.readBoolean()
@@ -62,7 +64,7 @@ public final class StreamStateCodec {
             for (int index = 0; index < size; index++) {
                 closed.add(readClosed(in));
             }
-            return new StreamState(current, closed, TrackerStateCodec.read(in), List.of());
+            return new StreamState(current, closed, TrackerStateCodec.read(in, version == UNTIMED), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException("state cut short: " + bytes.length + " bytes", e);
         }

@@ -8,7 +8,7 @@ import io.posestream.core.PosePoints;
  * @param epoch of birth
  * @param birthNumber of the frame of birth
  * @param rank among those born in that frame
- * @param displayId order of birth in the fold, from 1
+ * @param displayId order of confirmation in the fold, from 0; {@link #UNNAMED} before
  * @param hits looked-at frames the person was seen in, counted until confirmed
  * @param confirmed whether it is believed
  * @param unseenUs capture time since it was last seen
@@ -35,6 +35,8 @@ record Track(
         float width,
         float height,
         JointMotion joints) {
+    /** The display id of a track that is not confirmed yet. */
+    static final int UNNAMED = -1;
     /** µs in a frame of a 25 Hz camera, the unit of the motion model. */
     private static final double FRAME_US = 40_000;
 
@@ -78,6 +80,25 @@ record Track(
                 (float) (pose.right() - pose.left()),
                 (float) (pose.bottom() - pose.top()),
                 joints.observed(pose, unseenUs / FRAME_US, config.rememberJoints()));
+    }
+
+    /** The track with the number that people see. */
+    Track named(int number) {
+        return new Track(
+                epoch,
+                birthNumber,
+                rank,
+                number,
+                hits,
+                confirmed,
+                unseenUs,
+                unseenFrames,
+                center,
+                seenX,
+                seenY,
+                width,
+                height,
+                joints);
     }
 
     /** Where the person should be now. */

@@ -17,6 +17,7 @@ import io.posestream.core.Tracks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Gives the people of a stream their identities, one looked-at frame after the other: doubles removed, every track
@@ -26,10 +27,12 @@ import java.util.Optional;
  */
 public final class Tracker {
     private final TrackerConfig config;
+    private final String digest;
 
     /** @param config what decides who is who */
     public Tracker(TrackerConfig config) {
         this.config = requireNonNull(config, "config is null");
+        this.digest = config.digest();
     }
 
     /**
@@ -55,11 +58,13 @@ public final class Tracker {
             tracks.add(track.later(dtUs));
         }
         GreedyMatching matching = match(tracks, candidates, new PoseSimilarity(poses.skeleton(), config.similarity()));
-        Answer answer = new Answer(frame.id());
+        Answer answer = new Answer(frame.id(), state.nextDisplayId());
         answer.keep(tracks, candidates, matching);
-        int born = answer.bear(candidates, matching, state.last().isEmpty(), state.nextDisplayId());
-        TrackerState next = new TrackerState(Optional.of(now), state.nextDisplayId() + born, answer.alive);
-        return new TrackerStep(next, new Tracks(poses.modelId(), poses.skeleton(), answer.people), discontinuity);
+        answer.bear(candidates, matching, state.last().isEmpty());
+        long timeUs = state.last().isPresent() ? state.timeUs() + dtUs : 0;
+        TrackerState next = new TrackerState(Optional.of(now), timeUs, answer.nextDisplayId, answer.alive);
+        Tracks.Origin origin = new Tracks.Origin(poses.detectorModelId(), poses.modelId(), digest, timeUs);
+        return new TrackerStep(next, new Tracks(origin, poses.skeleton(), answer.people), discontinuity);
     }
 
     /** Doubles are compared over all joints with the skeleton's own sigmas. */
@@ -101,9 +106,11 @@ public final class Tracker {
         private final FrameId frame;
         private final List<Track> alive = new ArrayList<>();
         private final List<TrackedPerson> people = new ArrayList<>();
+        private int nextDisplayId;
 
-        Answer(FrameId frame) {
+        Answer(FrameId frame, int nextDisplayId) {
             this.frame = frame;
+            this.nextDisplayId = nextDisplayId;
         }
 
         /** Matched tracks move on; unmatched ones are remembered if they were believed and not for too long. */
@@ -121,29 +128,28 @@ public final class Tracker {
             }
         }
 
-        /** Poses that are nobody's start tracks; gives how many. */
-        int bear(List<Candidates.Candidate> candidates, GreedyMatching matching, boolean first, int displayId) {
+        /** Poses that are nobody's start tracks. */
+        void bear(List<Candidates.Candidate> candidates, GreedyMatching matching, boolean first) {
             int born = 0;
             for (int index = 0; index < candidates.size(); index++) {
                 Candidates.Candidate seen = candidates.get(index);
                 boolean eligible = seen.pose().boxScore() >= config.birthScore()
                         && seen.pose().proposedUs() == 0;
                 if (eligible && !matching.isTaken(index)) {
-                    add(newborn(seen.points(), born, displayId + born, first), seen);
+                    add(newborn(seen.points(), born, first), seen);
                     born++;
                 }
             }
-            return born;
         }
 
-        private Track newborn(PosePoints seen, int rank, int displayId, boolean first) {
+        private Track newborn(PosePoints seen, int rank, boolean first) {
             double x = (seen.left() + seen.right()) / 2;
             double y = (seen.top() + seen.bottom()) / 2;
             return new Track(
                     frame.epoch(),
                     frame.number(),
                     rank,
-                    displayId,
+                    Track.UNNAMED,
                     1,
                     first || config.confirmHits() == 1,
                     0,
@@ -156,11 +162,14 @@ public final class Tracker {
                     JointMotion.at(seen));
         }
 
-        private void add(Track track, Candidates.Candidate seen) {
+        private void add(Track moved, Candidates.Candidate seen) {
+            boolean isNew = moved.confirmed() && moved.displayId() == Track.UNNAMED;
+            Track track = isNew ? moved.named(nextDisplayId++) : moved;
             alive.add(track);
             TrackId id = new TrackId(frame.streamId(), track.epoch(), track.birthNumber(), track.rank());
             TrackState state = track.confirmed() ? TrackState.CONFIRMED : TrackState.TENTATIVE;
-            people.add(new TrackedPerson(id, state, track.displayId(), seen.pose()));
+            OptionalInt displayId = track.confirmed() ? OptionalInt.of(track.displayId()) : OptionalInt.empty();
+            people.add(new TrackedPerson(id, state, displayId, seen.pose()));
         }
     }
 }

@@ -3,7 +3,10 @@ package io.posestream.tracker;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.PoseSimilarity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.zip.CRC32;
 
 /**
  * What decides who is who. The defaults are the recommended tracker; docs/tracking.md has what each part is worth.
@@ -98,6 +101,13 @@ public record TrackerConfig(
         if (requireNonNull(recent, "recent is null").isNegative()) {
             throw new IllegalArgumentException("recent is negative: " + recent);
         }
+    }
+
+    /** Eight hexadecimal digits that change with any of the settings: CRC-32 of their text. */
+    public String digest() {
+        CRC32 sum = new CRC32();
+        sum.update(toString().getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "%08x", sum.getValue());
     }
 
     private static void requireRange(double value, double max, String name) {

@@ -23,6 +23,7 @@ final class TrackerStateCodec {
             out.writeLong(last.us());
             out.writeUTF(last.clock().name());
         }
+        out.writeLong(state.timeUs());
         out.writeInt(state.nextDisplayId());
         out.writeInt(state.tracks().size());
         for (Track track : state.tracks()) {
@@ -30,17 +31,20 @@ final class TrackerStateCodec {
         }
     }
 
-    static TrackerState read(DataInput in) throws IOException {
+    /** @param untimed whether the bytes are of the layout that had no time, and display ids for tentative tracks */
+    static TrackerState read(DataInput in, boolean untimed) throws IOException {
         Optional<FrameTime> last = in.readBoolean()
                 ? Optional.of(new FrameTime(in.readLong(), CaptureClock.valueOf(in.readUTF())))
                 : Optional.empty();
+        long timeUs = untimed ? 0 : in.readLong();
         int nextDisplayId = in.readInt();
         int size = in.readInt();
         List<Track> tracks = new ArrayList<>();
         for (int index = 0; index < size; index++) {
-            tracks.add(readTrack(in));
+            Track track = readTrack(in);
+            tracks.add(track.confirmed() ? track : track.named(Track.UNNAMED));
         }
-        return new TrackerState(last, nextDisplayId, tracks);
+        return new TrackerState(last, timeUs, nextDisplayId, tracks);
     }
 
     private static void write(Track track, DataOutput out) throws IOException {

@@ -33,7 +33,7 @@ final class StreamFoldEpochsTest {
 
         // Then
         assertThat(people().get(1).id().epoch()).isEqualTo(1);
-        assertThat(people().get(1).displayId()).isEqualTo(1);
+        assertThat(people().get(1).displayId()).hasValue(0);
     }
 
     @Test

@@ -56,13 +56,9 @@ final class StreamStateCodecTest {
     }
 
     @Test
-    void encode_knownState_givesTheBytesOfVersion1() throws IOException {
+    void encode_knownState_givesTheBytesOfVersion2() throws IOException {
         // Given: a closed epoch and one person; a change of these bytes breaks running streams
-        byte[] golden;
-        try (InputStream hex = getClass().getResourceAsStream("stream-state-v1.hex")) {
-            String digits = new String(hex.readAllBytes(), StandardCharsets.US_ASCII);
-            golden = HexFormat.of().parseHex(digits.replaceAll("\\s", ""));
-        }
+        byte[] golden = stored(2);
 
         // When
         byte[] bytes = StreamStateCodec.encode(golden());
@@ -70,6 +66,23 @@ final class StreamStateCodecTest {
         // Then
         assertThat(bytes).isEqualTo(golden);
         assertThat(StreamStateCodec.encode(StreamStateCodec.decode(golden))).isEqualTo(golden);
+    }
+
+    @Test
+    void decode_version1_isStillRead() throws IOException {
+        // When
+        StreamState state = StreamStateCodec.decode(stored(1));
+
+        // Then
+        assertThat(state.tracker().timeUs()).isZero();
+        assertThat(state.tracker().tracks()).singleElement().returns(1, Track::displayId);
+    }
+
+    private byte[] stored(int version) throws IOException {
+        try (InputStream hex = getClass().getResourceAsStream("stream-state-v" + version + ".hex")) {
+            String digits = new String(hex.readAllBytes(), StandardCharsets.US_ASCII);
+            return HexFormat.of().parseHex(digits.replaceAll("\\s", ""));
+        }
     }
 
     @Test

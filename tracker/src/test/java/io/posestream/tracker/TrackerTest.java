@@ -15,6 +15,7 @@ import io.posestream.core.Tracks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +32,8 @@ final class TrackerTest {
         assertThat(tracks.people())
                 .extracting(TrackedPerson::id, TrackedPerson::state, TrackedPerson::displayId)
                 .containsExactly(
-                        tuple(new TrackId("cam", 0, 0, 0), TrackState.CONFIRMED, 1),
-                        tuple(new TrackId("cam", 0, 0, 1), TrackState.CONFIRMED, 2));
+                        tuple(new TrackId("cam", 0, 0, 0), TrackState.CONFIRMED, OptionalInt.of(0)),
+                        tuple(new TrackId("cam", 0, 0, 1), TrackState.CONFIRMED, OptionalInt.of(1)));
     }
 
     @Test
@@ -100,7 +101,7 @@ final class TrackerTest {
 
         // Then
         assertThat(back.people()).singleElement().returns(new TrackId("cam", 0, 32, 0), TrackedPerson::id);
-        assertThat(back.people().get(0).displayId()).isEqualTo(2);
+        assertThat(back.people().get(0).displayId()).isEmpty();
     }
 
     @Test

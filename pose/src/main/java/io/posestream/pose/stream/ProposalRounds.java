@@ -115,7 +115,7 @@ final class ProposalRounds {
             for (Proposal proposal : search.proposals()) {
                 proposer.accept(proposal, found.next(), people).ifPresent(people::add);
             }
-            poses.set(search.index(), Optional.of(new Poses(before.modelId(), before.skeleton(), people)));
+            poses.set(search.index(), Optional.of(before.with(people)));
         }
     }
 }

@@ -30,12 +30,12 @@ import io.posestream.tracker.TrackerState;
 import io.posestream.tracker.TrackerStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Runs the tracker over folders of simulated people and scores it. A folder has {@code truth} and {@code disturbed}
@@ -91,20 +91,21 @@ public final class TrackingBenchmark {
         Tracker tracker = new Tracker(config);
         TrackerState state = TrackerState.EMPTY;
         List<Tracks> answers = new ArrayList<>();
-        Set<TrackId> believed = new HashSet<>();
+        Map<TrackId, Integer> believed = new HashMap<>();
         for (PoseTrackImage image : input.images()) {
             TrackerStep step = tracker.update(state, frame(name, answers.size(), image, input.source()));
             state = step.state();
             answers.add(step.tracks());
             step.tracks().people().stream()
                     .filter(person -> person.state() == TrackState.CONFIRMED)
-                    .forEach(person -> believed.add(person.id()));
+                    .forEach(person ->
+                            believed.put(person.id(), person.displayId().orElseThrow()));
         }
         List<PoseTrackImage> written = new ArrayList<>();
         for (Tracks tracks : answers) {
             List<PoseTrackPerson> people = tracks.people().stream()
-                    .filter(person -> believed.contains(person.id()))
-                    .map(TrackingBenchmark::written)
+                    .filter(person -> believed.containsKey(person.id()))
+                    .map(person -> written(person, believed.get(person.id())))
                     .toList();
             written.add(new PoseTrackImage(
                     written.size(), Optional.empty(), Optional.empty(), IgnoreRegions.missing(), people));
@@ -144,9 +145,9 @@ public final class TrackingBenchmark {
         return (float) Math.min(Math.max(given.orElse(1), 0), 1);
     }
 
-    private static PoseTrackPerson written(TrackedPerson person) {
+    private static PoseTrackPerson written(TrackedPerson person, int id) {
         List<Keypoint> joints = person.pose().keypoints();
-        PoseTrackPerson.Builder written = PoseTrackPerson.builder(joints.size()).trackId(person.displayId());
+        PoseTrackPerson.Builder written = PoseTrackPerson.builder(joints.size()).trackId(id);
         for (int joint = 0; joint < joints.size(); joint++) {
             Keypoint keypoint = joints.get(joint);
             if (keypoint.score() >= KEPT_JOINT) {

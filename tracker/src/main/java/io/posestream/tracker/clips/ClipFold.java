@@ -1,0 +1,166 @@
+package io.posestream.tracker.clips;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.ClipWindow;
+import io.posestream.core.FrameTime;
+import io.posestream.core.Skeleton;
+import io.posestream.core.SkeletonClip;
+import io.posestream.core.StreamItem;
+import io.posestream.core.StreamStart;
+import io.posestream.core.TrackId;
+import io.posestream.core.TrackedPerson;
+import io.posestream.core.Tracks;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Cuts the clips of one stream: takes its answers in order, hands out clips as soon as nothing that comes can change
+ * them. Windows lie on the grid k / rate of the tracker's time, begin at multiples of the stride, and are the same for
+ * all tracks. A change of the source's size, a fresh epoch, a discontinuity, or an end of the stream ends all windows.
+ * Deterministic: no clock, no hash order. Memory: one row of 3 + 3 V floats per sighting and person, as far back as the
+ * longest window. Not thread safe.
+ */
+public final class ClipFold {
+    private final ClipSettings settings;
+    private final Consumer<? super SkeletonClip> receiver;
+    private final List<WindowCutter> cutters = new ArrayList<>();
+    private final Map<TrackId, Sightings> people = new LinkedHashMap<>();
+    private final FrameTimes frames = new FrameTimes();
+    private Optional<Now> now = Optional.empty();
+    private ClipCounts counts = ClipCounts.NONE;
+
+    /** What the last looked-at frame said. */
+    private record Now(
+            String streamId,
+            long epoch,
+            FrameTime captured,
+            long us,
+            int width,
+            int height,
+            Skeleton skeleton,
+            Tracks.Origin origin) {}
+
+    /**
+     * @param settings how clips are cut
+     * @param receiver takes each clip, in the order of the windows' ends, then of the tracks' births, pairs last
+     */
+    public ClipFold(ClipSettings settings, Consumer<? super SkeletonClip> receiver) {
+        this.settings = requireNonNull(settings, "settings is null");
+        this.receiver = requireNonNull(receiver, "receiver is null");
+        for (ClipWindow window : settings.windows()) {
+            cutters.add(new WindowCutter(window, settings));
+        }
+    }
+
+    /** Takes the next committed answer of the stream. */
+    public void accept(StreamItem<Tracks> item) {
+        if (item instanceof StreamItem.Looked<Tracks> looked) {
+            look(looked);
+        } else if (item instanceof StreamItem.End<Tracks> && isNow(item)) {
+            finish();
+        }
+    }
+
+    /** Ends all windows, as an end of the stream does. */
+    public void finish() {
+        now.ifPresent(last -> cut(last, true));
+        people.clear();
+        frames.clear();
+        now = Optional.empty();
+    }
+
+    /** What was done so far. */
+    public ClipCounts counts() {
+        return counts;
+    }
+
+    private boolean isNow(StreamItem<Tracks> item) {
+        return now.filter(last -> last.epoch() == item.id().epoch()).isPresent();
+    }
+
+    private void look(StreamItem.Looked<Tracks> frame) {
+        Tracks tracks = frame.value();
+        Now next = new Now(
+                frame.id().streamId(),
+                frame.id().epoch(),
+                FrameTime.of(frame),
+                tracks.origin().timeUs(),
+                frame.meta().width(),
+                frame.meta().height(),
+                tracks.skeleton(),
+                tracks.origin());
+        if (now.isEmpty() || isBreak(now.get(), next, frame)) {
+            finish();
+            for (WindowCutter cutter : cutters) {
+                cutter.beginAt(next.us());
+            }
+        }
+        now = Optional.of(next);
+        frames.add(next.us(), next.captured().us());
+        for (TrackedPerson person : tracks.people()) {
+            people.computeIfAbsent(person.id(), id -> new Sightings(id, tracks.skeleton().size()))
+                    .add(next.us(), person);
+        }
+        cut(next, false);
+        forget(next.us());
+    }
+
+    private static boolean isBreak(Now last, Now next, StreamItem.Looked<Tracks> frame) {
+        boolean sameEpoch = last.epoch() == next.epoch();
+        Optional<StreamStart> start = frame.provenance().start();
+        boolean fresh = !sameEpoch && !start.map(StreamStart::continued).orElse(next.us() > last.us());
+        boolean stopped = sameEpoch && next.captured().since(last.captured()).isEmpty();
+        return fresh
+                || stopped
+                || next.us() <= last.us()
+                || last.width() != next.width()
+                || last.height() != next.height()
+                || !last.skeleton().equals(next.skeleton());
+    }
+
+    private void cut(Now at, boolean last) {
+        for (WindowCutter cutter : cutters) {
+            cutter.cut(List.copyOf(people.values()), at.us(), last, window -> emit(at, cutter.window(), window));
+        }
+    }
+
+    private void forget(long us) {
+        long needed = cutters.stream().mapToLong(WindowCutter::neededFromUs).min().orElse(us);
+        people.values().removeIf(track -> track.lastUs() < needed && us - track.lastUs() > settings.memoryUs());
+        for (Sightings track : people.values()) {
+            track.forgetBefore(needed);
+        }
+        for (WindowCutter cutter : cutters) {
+            cutter.keepOnly(people.keySet());
+        }
+        frames.forgetBefore(needed);
+    }
+
+    private void emit(Now at, ClipWindow window, WindowCutter.Cut cut) {
+        SkeletonClip.Place place = new SkeletonClip.Place(
+                at.streamId(),
+                at.epoch(),
+                window,
+                cut.firstPoint(),
+                frames.capturedUs(window.timeUs(cut.firstPoint())),
+                frames.capturedUs(window.timeUs(cut.firstPoint() + window.length() - 1)),
+                at.width(),
+                at.height());
+        if (cut.tail() && settings.tail() == ClipSettings.Tail.DROP) {
+            counts = new ClipCounts(counts.clips(), counts.dim(), counts.tails() + 1);
+            return;
+        }
+        SkeletonClip clip = Clips.of(place, at.origin(), at.skeleton(), cut.people());
+        if (clip.visibleRatio() < settings.minVisible()) {
+            counts = new ClipCounts(counts.clips(), counts.dim() + 1, counts.tails());
+            return;
+        }
+        counts = new ClipCounts(counts.clips() + 1, counts.dim(), counts.tails());
+        receiver.accept(clip);
+    }
+}
