@@ -45,7 +45,8 @@ public record ClipWindow(int length, int stride, int rate) {
         for (String one : text.split(",", -1)) {
             Matcher matcher = TEXT.matcher(one.strip());
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("'" + one + "' is no window: write window/stride@rate, e.g. 48/16@30");
+                throw new IllegalArgumentException(
+                        "'" + one + "' is no window: write window/stride@rate, e.g. 48/16@30");
             }
             ClipWindow window = new ClipWindow(
                     Integer.parseInt(matcher.group(1)),

@@ -131,7 +131,10 @@ final class HeatmapEstimator implements PoseEstimator {
         boolean isPassedThrough = detections.skeleton().isPresent() && !PoseEstimator.needsPixels(detections);
         if (isPassedThrough) {
             return new Poses(
-                    detections.modelId(), detections.modelId(), detections.skeleton().orElseThrow(), people);
+                    detections.modelId(),
+                    detections.modelId(),
+                    detections.skeleton().orElseThrow(),
+                    people);
         }
         Skeleton other = detections.skeleton().orElse(head.skeleton());
         if (!other.names().equals(head.skeleton().names())) {

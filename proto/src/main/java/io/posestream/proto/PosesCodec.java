@@ -31,7 +31,6 @@ final class PosesCodec implements PayloadCodec<Poses> {
         for (CommonWire.Pose person : in.getPeopleList()) {
             people.add(CommonCodec.decode(person));
         }
-        return new Poses(
-                in.getDetectorModelId(), in.getModelId(), SkeletonCodec.decode(in.getSkeleton()), people);
+        return new Poses(in.getDetectorModelId(), in.getModelId(), SkeletonCodec.decode(in.getSkeleton()), people);
     }
 }

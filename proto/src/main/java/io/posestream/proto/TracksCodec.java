@@ -47,9 +47,11 @@ final class TracksCodec implements PayloadCodec<Tracks> {
                 case TRACK_STATE_CONFIRMED -> TrackState.CONFIRMED;
                 default -> throw new IllegalArgumentException("no track state " + person.getStateValue());
             };
-            OptionalInt displayId = person.hasDisplayId() && state == TrackState.CONFIRMED ? OptionalInt.of(person.getDisplayId()) : OptionalInt.empty();
-            people.add(new TrackedPerson(
-                    decode(person.getId()), state, displayId, CommonCodec.decode(person.getPose())));
+            OptionalInt displayId = person.hasDisplayId() && state == TrackState.CONFIRMED
+                    ? OptionalInt.of(person.getDisplayId())
+                    : OptionalInt.empty();
+            people.add(
+                    new TrackedPerson(decode(person.getId()), state, displayId, CommonCodec.decode(person.getPose())));
         }
         Tracks.Origin origin = new Tracks.Origin(
                 in.getDetectorModelId(), in.getPoseModelId(), in.getTrackerDigest(), in.getTrackerTimeUs());

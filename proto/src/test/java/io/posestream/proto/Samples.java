@@ -89,8 +89,13 @@ final class Samples {
                 new Tracks.Origin("own-boxes", "own", "0badcafe", 1_680_000),
                 OWN,
                 List.of(
-                        new TrackedPerson(new TrackId(ID.streamId(), 0, 12, 1), TrackState.CONFIRMED, OptionalInt.of(4), pose(3)),
-                        new TrackedPerson(new TrackId(ID.streamId(), 1, 42, 0), TrackState.TENTATIVE, OptionalInt.empty(), pose(3))));
+                        new TrackedPerson(
+                                new TrackId(ID.streamId(), 0, 12, 1), TrackState.CONFIRMED, OptionalInt.of(4), pose(3)),
+                        new TrackedPerson(
+                                new TrackId(ID.streamId(), 1, 42, 0),
+                                TrackState.TENTATIVE,
+                                OptionalInt.empty(),
+                                pose(3))));
     }
 
     private static Pose pose(int joints) {

@@ -8,7 +8,6 @@ import io.posestream.core.EncodedFrame;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
-import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
 import io.posestream.proto.wire.FramesWire;
 import io.posestream.proto.wire.TracksWire;
@@ -96,8 +95,12 @@ final class TopicTest {
         // When
         StreamItem<Tracks> read =
                 TOPICS.tracks().decode(TOPICS.tracks().encode(-1, item).headers(), golden("tracks-before-origin"));
-        StreamItem<Poses> poses =
-                TOPICS.poses().decode(TOPICS.poses().encode(-1, Samples.looked(Samples.FULL, Samples.poses())).headers(), golden("poses-before-origin"));
+        StreamItem<Poses> poses = TOPICS.poses()
+                .decode(
+                        TOPICS.poses()
+                                .encode(-1, Samples.looked(Samples.FULL, Samples.poses()))
+                                .headers(),
+                        golden("poses-before-origin"));
 
         // Then
         Tracks tracks = ((StreamItem.Looked<Tracks>) read).value();

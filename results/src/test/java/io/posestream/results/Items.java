@@ -69,8 +69,7 @@ final class Items {
     Items looked(TrackedPerson... people) {
         FrameMeta meta = new FrameMeta(number * INTERVAL_US, CaptureClock.PRESENTATION, INTERVAL_US, 640, 360);
         Provenance provenance = provenance().at(new FrameLocation(2, 1_000 + number));
-        return add(
-                new StreamItem.Looked<>(name(), provenance, meta, new Tracks(ORIGIN, skeleton, List.of(people))));
+        return add(new StreamItem.Looked<>(name(), provenance, meta, new Tracks(ORIGIN, skeleton, List.of(people))));
     }
 
     Items gap(long count, String reason) {

@@ -83,8 +83,8 @@ public final class ClipFiles implements AutoCloseable {
         }
     }
 
-    private static ClipFile open(
-            Path folder, String streamId, ClipWindow window, int people, Form form, Plan plan) throws IOException {
+    private static ClipFile open(Path folder, String streamId, ClipWindow window, int people, Form form, Plan plan)
+            throws IOException {
         String name = streamId + ".T" + window.length() + "s" + window.stride() + "r" + window.rate() + ".m" + people;
         return switch (form) {
             case NPZ -> new NpzClips(streamId, window, people, plan.skeleton(), folder.resolve(name + ".npz"));
@@ -95,7 +95,8 @@ public final class ClipFiles implements AutoCloseable {
     /** Adds a clip to the files of its kind. */
     public void add(SkeletonClip clip) {
         try {
-            for (ClipFile file : files.get(new Kind(clip.place().window(), clip.members().size()))) {
+            for (ClipFile file :
+                    files.get(new Kind(clip.place().window(), clip.members().size()))) {
                 file.add(clip);
             }
         } catch (IOException e) {

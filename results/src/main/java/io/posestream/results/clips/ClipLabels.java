@@ -42,7 +42,8 @@ public final class ClipLabels {
         List<Interval> intervals = new ArrayList<>();
         for (int row = 0; row < lines.size(); row++) {
             String line = lines.get(row).strip();
-            boolean heading = row == 0 && line.toLowerCase(java.util.Locale.ROOT).startsWith("stream");
+            boolean heading =
+                    row == 0 && line.toLowerCase(java.util.Locale.ROOT).startsWith("stream");
             if (!line.isEmpty() && !heading) {
                 intervals.add(interval(file, row + 1, line));
             }

@@ -35,8 +35,7 @@ final class Half {
 
     /** Writes floats as 2 or 4 bytes each. */
     static byte[] bytes(float[] values, boolean half) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(values.length * (half ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * (half ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             if (half) {
                 bytes.putShort(of(value));

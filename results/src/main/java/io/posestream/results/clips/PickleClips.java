@@ -77,7 +77,12 @@ final class PickleClips implements ClipFile {
         StringBuilder name = new StringBuilder(clip.place().streamId());
         for (SkeletonClip.Member member : clip.members()) {
             TrackId id = member.id();
-            name.append("/").append(id.epoch()).append("-").append(id.birthNumber()).append("-").append(id.rank());
+            name.append("/")
+                    .append(id.epoch())
+                    .append("-")
+                    .append(id.birthNumber())
+                    .append("-")
+                    .append(id.rank());
         }
         return name.append("/")
                 .append(clip.place().epoch())

@@ -60,9 +60,8 @@ final class SpooledArray implements AutoCloseable {
     }
 
     private byte[] header(long... shape) {
-        StringBuilder text = new StringBuilder("{'descr': '")
-                .append(type)
-                .append("', 'fortran_order': False, 'shape': (");
+        StringBuilder text =
+                new StringBuilder("{'descr': '").append(type).append("', 'fortran_order': False, 'shape': (");
         for (long size : shape) {
             text.append(size).append(", ");
         }

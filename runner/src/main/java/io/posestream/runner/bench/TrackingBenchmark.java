@@ -33,9 +33,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Map;
 
 /**
  * Runs the tracker over folders of simulated people and scores it. A folder has {@code truth} and {@code disturbed}

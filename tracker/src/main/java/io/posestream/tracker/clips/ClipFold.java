@@ -103,7 +103,9 @@ public final class ClipFold {
         now = Optional.of(next);
         frames.add(next.us(), next.captured().us());
         for (TrackedPerson person : tracks.people()) {
-            people.computeIfAbsent(person.id(), id -> new Sightings(id, tracks.skeleton().size()))
+            people.computeIfAbsent(
+                            person.id(),
+                            id -> new Sightings(id, tracks.skeleton().size()))
                     .add(next.us(), person);
         }
         cut(next, false);
@@ -130,7 +132,8 @@ public final class ClipFold {
     }
 
     private void forget(long us) {
-        long needed = cutters.stream().mapToLong(WindowCutter::neededFromUs).min().orElse(us);
+        long needed =
+                cutters.stream().mapToLong(WindowCutter::neededFromUs).min().orElse(us);
         people.values().removeIf(track -> track.lastUs() < needed && us - track.lastUs() > settings.memoryUs());
         for (Sightings track : people.values()) {
             track.forgetBefore(needed);

@@ -27,13 +27,7 @@ public record ClipSettings(
         boolean pairs) {
     /** The published defaults. */
     public static final ClipSettings DEFAULT = new ClipSettings(
-            ClipWindow.DEFAULT,
-            Duration.ofMillis(200),
-            Duration.ofMillis(1200),
-            Tail.DROP,
-            Fill.ZERO,
-            0.5,
-            false);
+            ClipWindow.DEFAULT, Duration.ofMillis(200), Duration.ofMillis(1200), Tail.DROP, Fill.ZERO, 0.5, false);
 
     /** What becomes of the last, shorter window. */
     public enum Tail {

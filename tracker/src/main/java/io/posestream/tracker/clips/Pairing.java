@@ -36,7 +36,8 @@ final class Pairing {
                 }
             }
             if (nearest != null) {
-                List<Samples> pair = List.of(person, nearest).stream().sorted(LEADING).toList();
+                List<Samples> pair =
+                        List.of(person, nearest).stream().sorted(LEADING).toList();
                 if (!pairs.contains(pair)) {
                     pairs.add(pair);
                 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 final class ClipFoldTest {
     private static final ClipWindow TEN = new ClipWindow(10, 5, 10);
 
-    private static ClipSettings settings(ClipSettings.Tail tail, ClipSettings.Fill fill, double minVisible, boolean pairs) {
+    private static ClipSettings settings(
+            ClipSettings.Tail tail, ClipSettings.Fill fill, double minVisible, boolean pairs) {
         return new ClipSettings(
                 List.of(TEN), Duration.ofMillis(200), Duration.ofMillis(1200), tail, fill, minVisible, pairs);
     }
@@ -71,7 +72,8 @@ final class ClipFoldTest {
 
         // Then
         assertThat(walk.clips)
-                .extracting(clip -> clip.members().get(0).displayId() + "@" + clip.place().firstPoint())
+                .extracting(clip ->
+                        clip.members().get(0).displayId() + "@" + clip.place().firstPoint())
                 .containsExactly("1@0", "1@5", "2@5", "1@10", "2@10", "1@15", "2@15");
         assertThat(walk.fold.counts().dim()).isEqualTo(1);
     }
@@ -83,7 +85,9 @@ final class ClipFoldTest {
         walk.see25(40_000, 920_000, 1, 2, -3).see25(920_000, 1_100_000, 1, 2, 3);
 
         // Then
-        assertThat(walk.clips).extracting(clip -> clip.members().get(0).displayId()).containsExactly(1, 2);
+        assertThat(walk.clips)
+                .extracting(clip -> clip.members().get(0).displayId())
+                .containsExactly(1, 2);
         assertThat(walk.clips.get(1).gaps()).containsOnly(0);
     }
 
@@ -178,7 +182,9 @@ final class ClipFoldTest {
 
         // Then: 1 came later, so 2 leads
         assertThat(walk.clips)
-                .extracting(clip -> clip.members().stream().map(SkeletonClip.Member::displayId).toList())
+                .extracting(clip -> clip.members().stream()
+                        .map(SkeletonClip.Member::displayId)
+                        .toList())
                 .containsExactly(List.of(2), List.of(4), List.of(1), List.of(2, 1));
         assertThat(walk.clips.get(3).keypoints()).hasSize(2 * 10 * 17 * 2);
         assertThat(walk.clips.get(3).gaps()).containsExactly(1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
