@@ -1,5 +1,6 @@
 package io.posestream.models;
 
+import io.posestream.models.quantize.CropSource;
 import java.util.function.Consumer;
 
 /**

@@ -10,6 +10,7 @@ import io.posestream.inference.InputSpec;
 import io.posestream.inference.ModelManifest;
 import io.posestream.inference.TensorFill;
 import io.posestream.media.Image;
+import io.posestream.models.quantize.CropSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -10,6 +10,7 @@ import io.posestream.inference.InputSpec;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelManifest;
 import io.posestream.inference.ModelSession;
+import io.posestream.models.quantize.CropSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;

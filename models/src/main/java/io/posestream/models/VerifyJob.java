@@ -9,6 +9,7 @@ import io.posestream.inference.Model;
 import io.posestream.inference.ModelManifest;
 import io.posestream.inference.SessionConfig;
 import io.posestream.models.onnx.OnnxReader;
+import io.posestream.models.quantize.CropSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

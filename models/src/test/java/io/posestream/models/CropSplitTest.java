@@ -2,6 +2,7 @@ package io.posestream.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.models.quantize.CropSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -18,6 +18,7 @@ import io.posestream.models.onnx.OnnxReader;
 import io.posestream.models.onnx.OnnxWriter;
 import io.posestream.models.onnx.StringStringEntryProto;
 import io.posestream.models.onnx.TensorProto;
+import io.posestream.models.quantize.CropSource;
 import io.posestream.models.quantize.QuantizeSettings;
 import io.posestream.models.quantize.RangeRule;
 import io.posestream.testkit.Shared;

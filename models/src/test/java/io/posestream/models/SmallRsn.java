@@ -5,6 +5,7 @@ import io.posestream.models.graph.ArchitectureName;
 import io.posestream.models.graph.FormulaWeights;
 import io.posestream.models.graph.KeyLayout;
 import io.posestream.models.graph.NetworkSpec;
+import io.posestream.models.quantize.CropSource;
 import io.posestream.models.quantize.QuantizeSettings;
 import io.posestream.models.quantize.RangeRule;
 import java.io.IOException;

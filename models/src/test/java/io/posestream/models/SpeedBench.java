@@ -9,6 +9,7 @@ import io.posestream.models.graph.Networks;
 import io.posestream.models.graph.Variant;
 import io.posestream.models.onnx.OnnxReader;
 import io.posestream.models.onnx.OnnxWriter;
+import io.posestream.models.quantize.CropSource;
 import io.posestream.models.quantize.QuantizeSettings;
 import io.posestream.models.quantize.Quantizer;
 import io.posestream.models.quantize.RangeRule;

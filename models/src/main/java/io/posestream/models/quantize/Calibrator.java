@@ -4,7 +4,6 @@ import io.posestream.core.UserError;
 import io.posestream.inference.Call;
 import io.posestream.inference.ModelSession;
 import io.posestream.inference.SessionConfig;
-import io.posestream.models.CropSource;
 import io.posestream.models.onnx.ElementFormat;
 import io.posestream.models.onnx.ModelProto;
 import io.posestream.models.onnx.TypeProto;

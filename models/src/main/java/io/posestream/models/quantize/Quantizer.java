@@ -1,7 +1,6 @@
 package io.posestream.models.quantize;
 
 import io.posestream.core.UserError;
-import io.posestream.models.CropSource;
 import io.posestream.models.onnx.GraphProto;
 import io.posestream.models.onnx.ModelProto;
 import io.posestream.models.onnx.OnnxGraph;

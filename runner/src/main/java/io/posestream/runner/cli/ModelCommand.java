@@ -2,9 +2,9 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.models.Catalogue;
-import io.posestream.models.CropSource;
 import io.posestream.models.EnsembleJob;
 import io.posestream.models.VerifyJob;
+import io.posestream.models.quantize.CropSource;
 import io.posestream.runner.network.CropCollector;
 import io.posestream.runner.network.ModelListing;
 import java.io.PrintWriter;

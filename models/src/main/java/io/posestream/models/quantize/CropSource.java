@@ -1,4 +1,4 @@
-package io.posestream.models;
+package io.posestream.models.quantize;
 
 import java.util.function.Consumer;
 
