@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The folder of one stream's result files, {@code OUT/<stream>}. Immutable; touches nothing until {@link #create()}. */
 public final class ResultFolder {
@@ -55,11 +56,11 @@ public final class ResultFolder {
      * Refuses a folder that cannot be written to or already holds results. Those of an interrupted run may be replaced
      * by one that continues the same stream and epoch.
      *
-     * @param epoch that will be written
+     * @param continued the epoch that an earlier run has begun and this one goes on with; empty where there is none
      * @param overwrite true to replace whatever is there
      * @throws UserError where the folder cannot be used
      */
-    public void requireFree(long epoch, boolean overwrite) {
+    public void requireFree(OptionalLong continued, boolean overwrite) {
         Path existing = path.toAbsolutePath();
         while (existing.getParent() != null && !Files.exists(existing)) {
             existing = existing.getParent();
@@ -71,7 +72,7 @@ public final class ResultFolder {
             throw new UserError("cannot write to " + existing + ": choose another folder with --out");
         }
         boolean holdsResults = RESULTS.stream().anyMatch(name -> Files.exists(path.resolve(name)));
-        if (holdsResults && !overwrite && !isInterrupted(epoch)) {
+        if (holdsResults && !overwrite && (continued.isEmpty() || !isInterrupted(continued.getAsLong()))) {
             throw new UserError(path + " already holds results: add --overwrite or choose another folder with --out");
         }
     }

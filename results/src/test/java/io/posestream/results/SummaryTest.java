@@ -83,11 +83,11 @@ class SummaryTest {
         finishedRun(false, 0);
         ResultFolder results = new ResultFolder(folder, "gate");
         // When / Then
-        assertThatThrownBy(() -> results.requireFree(2, false))
+        assertThatThrownBy(() -> results.requireFree(OptionalLong.of(2), false))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("already holds results")
                 .hasMessageContaining("--overwrite");
-        assertThatCode(() -> results.requireFree(2, true)).doesNotThrowAnyException();
+        assertThatCode(() -> results.requireFree(OptionalLong.of(2), true)).doesNotThrowAnyException();
     }
 
     @Test
@@ -96,8 +96,8 @@ class SummaryTest {
         finishedRun(true, 4);
         ResultFolder results = new ResultFolder(folder, "gate");
         // When / Then
-        assertThatCode(() -> results.requireFree(2, false)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> results.requireFree(3, false)).isInstanceOf(UserError.class);
+        assertThatCode(() -> results.requireFree(OptionalLong.of(2), false)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> results.requireFree(OptionalLong.of(3), false)).isInstanceOf(UserError.class);
     }
 
     @Test
@@ -105,7 +105,7 @@ class SummaryTest {
         // Given
         Files.writeString(folder.resolve("gate"), "");
         // When / Then
-        assertThatThrownBy(() -> new ResultFolder(folder, "gate").requireFree(0, true))
+        assertThatThrownBy(() -> new ResultFolder(folder, "gate").requireFree(OptionalLong.of(0), true))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("is not a folder");
     }

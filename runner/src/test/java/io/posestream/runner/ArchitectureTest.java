@@ -4,10 +4,12 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,8 +22,17 @@ import org.junit.jupiter.api.Test;
 /** The layering of packages, which the modules' dependency rules cannot see. */
 final class ArchitectureTest {
     private static final String KAFKA = "org.apache.kafka..";
+    /** Where this class lies, with all other tests of its class path. */
+    private static final String TESTS = ArchitectureTest.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .getPath();
+
+    private static final ArchRule NO_CIRCLES =
+            slices().matching("io.posestream.(**)").should().beFreeOfCycles();
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains(TESTS))
             .importPackages("io.posestream");
 
     @Test
@@ -124,5 +135,20 @@ final class ArchitectureTest {
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .check(CLASSES);
+    }
+
+    @Test
+    void packages_inAllModules_formNoCircle() {
+        NO_CIRCLES.check(CLASSES);
+    }
+
+    @Test
+    void packages_twoThatUseEachOther_areFound() {
+        // Given two packages of tests that use each other
+        JavaClasses planted = new ClassFileImporter().importPackages("io.posestream.runner.planted");
+
+        // Then
+        assertThat(NO_CIRCLES.evaluate(planted).getFailureReport().toString())
+                .contains("Cycle detected", "planted.first", "planted.second");
     }
 }

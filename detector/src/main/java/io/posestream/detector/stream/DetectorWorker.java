@@ -1,15 +1,18 @@
 package io.posestream.detector.stream;
 
+import static java.util.Objects.requireNonNull;
+
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamItem.Looked;
-import io.posestream.detector.Detector;
+import io.posestream.detector.DetectorModel;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
+import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.media.PictureSource;
 import io.posestream.proto.Topics;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /** Follows {@code frames} and answers in {@code persons}. Owns its loop; borrows the model and the pictures. */
 public final class DetectorWorker implements AutoCloseable {
@@ -23,28 +26,46 @@ public final class DetectorWorker implements AutoCloseable {
     }
 
     /**
-     * Starts the worker.
+     * How the detector runs.
      *
      * @param clients how to reach the broker
-     * @param config how to run; its stage is {@link #STAGE}
-     * @param detectors gives each caller a detector of its own, e.g. {@code model::newDetector}
-     * @param pictures decodes, and keeps for pose
+     * @param loop how its loop runs; its stage is {@link #STAGE}
+     * @param pictures decodes, and keeps for pose where both are in one process
      * @param every one frame number of so many is searched, 1 for all; positive
      */
-    public static DetectorWorker start(
-            ClientSettings clients,
-            WorkerConfig config,
-            Supplier<Detector> detectors,
-            PictureSource pictures,
-            int every) {
-        Topics topics = clients.topics();
-        DetectorStage stage = new DetectorStage(detectors, pictures, every);
-        return new DetectorWorker(OrderedWorker.start(clients, config, topics.frames(), topics.persons(), stage));
+    public record Settings(ClientSettings clients, WorkerConfig loop, PictureSource pictures, int every) {
+        /** Checks that nothing is missing. */
+        public Settings {
+            requireNonNull(clients, "clients is null");
+            requireNonNull(loop, "loop is null");
+            requireNonNull(pictures, "pictures is null");
+        }
     }
 
-    /** Its loop, to watch and to stop. */
-    public OrderedWorker<?, ?, ?> worker() {
-        return worker;
+    /**
+     * Starts the worker.
+     *
+     * @param settings how it runs
+     * @param model gives each caller a detector of its own
+     * @param failed told of what stopped it
+     */
+    public static DetectorWorker open(Settings settings, DetectorModel model, Consumer<? super Throwable> failed) {
+        Topics topics = settings.clients().topics();
+        DetectorStage stage = new DetectorStage(model::newDetector, settings.pictures(), settings.every());
+        DetectorWorker opened = new DetectorWorker(
+                OrderedWorker.start(settings.clients(), settings.loop(), topics.frames(), topics.persons(), stage));
+        opened.worker.onFailure(failed);
+        return opened;
+    }
+
+    /** What it has done so far. */
+    public WorkerMetrics metrics() {
+        return worker.metrics();
+    }
+
+    /** Stops it where the broker is known to be gone: {@link #close} then waits for nothing. */
+    public void abort() {
+        worker.abort();
     }
 
     /** Stops and waits. */

@@ -100,6 +100,19 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
         return done.copy();
     }
 
+    /**
+     * Tells of what stopped it, if something does.
+     *
+     * @param told on the thread of the worker, or at once where that has happened already
+     */
+    public void onFailure(java.util.function.Consumer<? super Throwable> told) {
+        CompletableFuture<Void> unused = done.whenComplete((nothing, thrown) -> {
+            if (thrown != null) {
+                told.accept(thrown);
+            }
+        });
+    }
+
     /** What it has done so far. */
     public WorkerMetrics metrics() {
         return metrics;

@@ -1,5 +1,8 @@
 package io.posestream.pose.stream;
 
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.Closing;
 import io.posestream.core.Detections;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
@@ -8,13 +11,14 @@ import io.posestream.kafka.topic.TopicTail;
 import io.posestream.kafka.worker.FrameFetcher;
 import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
+import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.media.PictureSource;
-import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseHistory;
+import io.posestream.pose.PoseModel;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.Topic;
 import io.posestream.proto.Topics;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
  * Follows {@code persons} and answers in {@code poses}; reads pixels from {@code frames} beside it. Owns its loop and its
@@ -33,25 +37,47 @@ public final class PoseWorker implements AutoCloseable {
     }
 
     /**
-     * Starts the worker.
+     * How pose runs.
      *
      * @param clients how to reach the broker
-     * @param config how to run; its stage is {@link #STAGE}
-     * @param estimators gives each caller an estimator of its own, e.g. {@code model::newEstimator}
-     * @param pictures those kept by the detector, and decoding
+     * @param loop how its loop runs; its stage is {@link #STAGE}
+     * @param pictures those kept by the detector where both are in one process, and decoding
      * @param proposals when people are looked for without a detection
      */
-    public static PoseWorker start(
-            ClientSettings clients,
-            WorkerConfig config,
-            Supplier<PoseEstimator> estimators,
-            PictureSource pictures,
-            ProposalConfig proposals) {
-        Topics topics = clients.topics();
-        FrameFetcher frames = new FrameFetcher(clients);
-        PoseStage stage = new PoseStage(
-                estimators, pictures, frames, proposals, frame -> readBack(clients, topics.poses(), frame));
-        return new PoseWorker(OrderedWorker.start(clients, config, topics.persons(), topics.poses(), stage), frames);
+    public record Settings(
+            ClientSettings clients, WorkerConfig loop, PictureSource pictures, ProposalConfig proposals) {
+        /** Checks that nothing is missing. */
+        public Settings {
+            requireNonNull(clients, "clients is null");
+            requireNonNull(loop, "loop is null");
+            requireNonNull(pictures, "pictures is null");
+            requireNonNull(proposals, "proposals is null");
+        }
+    }
+
+    /**
+     * Starts the worker.
+     *
+     * @param settings how it runs
+     * @param model gives each caller an estimator of its own
+     * @param failed told of what stopped it
+     */
+    public static PoseWorker open(Settings settings, PoseModel model, Consumer<? super Throwable> failed) {
+        return Closing.opening(closing -> {
+            ClientSettings clients = settings.clients();
+            Topics topics = clients.topics();
+            FrameFetcher frames = closing.add(new FrameFetcher(clients));
+            PoseStage stage = new PoseStage(
+                    model::newEstimator,
+                    settings.pictures(),
+                    frames,
+                    settings.proposals(),
+                    frame -> readBack(clients, topics.poses(), frame));
+            PoseWorker opened = new PoseWorker(
+                    OrderedWorker.start(clients, settings.loop(), topics.persons(), topics.poses(), stage), frames);
+            opened.worker.onFailure(failed);
+            return opened;
+        });
     }
 
     private static PoseHistory readBack(ClientSettings clients, Topic<Poses> poses, Looked<?> frame) {
@@ -62,9 +88,14 @@ public final class PoseWorker implements AutoCloseable {
                 .orElse(PoseHistory.EMPTY);
     }
 
-    /** Its loop, to watch and to stop. */
-    public OrderedWorker<?, ?, ?> worker() {
-        return worker;
+    /** What it has done so far. */
+    public WorkerMetrics metrics() {
+        return worker.metrics();
+    }
+
+    /** Stops it where the broker is known to be gone: {@link #close} then waits for nothing. */
+    public void abort() {
+        worker.abort();
     }
 
     /** Its reader of frames, to watch. */

@@ -8,7 +8,9 @@ import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
 import io.posestream.runner.service.StageProcess;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,14 +67,12 @@ final class IngestCommand implements Callable<Integer> {
         }
         IngestSettings settings =
                 new IngestSettings(kafka.required(), frames.sources(1), most, KeepFrames.parse(keepFrames), again);
-        IngestService ingest = new IngestService(settings);
+        Map<String, String> failures = new TreeMap<>();
         PrintWriter err = spec.commandLine().getErr();
-        Ending ending = new StageProcess("ingest", settings.clients(), err, LogFile::toStandardError).run(ingest);
-        ingest.counters()
-                .failures()
-                .forEach((stream, why) -> err.println("posestream: " + stream + ": the source failed: " + why));
+        Ending ending = new StageProcess("ingest", settings.clients(), err, LogFile::toStandardError)
+                .run(IngestService.ingest(settings, failures::put));
+        failures.forEach((stream, why) -> err.println("posestream: " + stream + ": the source failed: " + why));
         err.flush();
-        boolean failed = !ingest.counters().failures().isEmpty();
-        return failed && ending == Ending.COMPLETE ? CommandLines.FAILURE : ServiceOptions.code(ending);
+        return !failures.isEmpty() && ending == Ending.COMPLETE ? CommandLines.FAILURE : ServiceOptions.code(ending);
     }
 }

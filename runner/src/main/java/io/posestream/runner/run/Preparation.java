@@ -1,10 +1,10 @@
 package io.posestream.runner.run;
 
+import io.posestream.core.Closing;
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorModel;
-import io.posestream.ingest.FrameSource;
+import io.posestream.ingest.OpenedSource;
 import io.posestream.ingest.SourceOptions;
-import io.posestream.ingest.Sources;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.pose.PoseModel;
 import io.posestream.results.ResultFolder;
@@ -26,15 +26,20 @@ final class Preparation {
 
     private Preparation() {}
 
+    /** The result folders of all streams, in the order of the sources; nothing is touched. */
+    static List<ResultFolder> folders(RunOptions options) {
+        return options.sources().stream()
+                .map(source -> new ResultFolder(options.out(), source.streamId()))
+                .toList();
+    }
+
     /** Opens every source and decodes its first frame; the first bad one closes the others. */
-    static List<StreamRun> openSources(RunOptions options, Closing closing) {
-        List<StreamRun> streams = new ArrayList<>();
+    static List<OpenedSource> openSources(RunOptions options, Closing closing) {
+        List<OpenedSource> sources = new ArrayList<>();
         for (SourceOptions source : options.sources()) {
-            ResultFolder folder = new ResultFolder(options.out(), source.streamId());
-            FrameSource opened = closing.add(Sources.open(source));
-            streams.add(new StreamRun(source, opened, Sources.start(opened.info(), source), folder));
+            sources.add(closing.add(OpenedSource.open(source)));
         }
-        return streams;
+        return sources;
     }
 
     static DetectorModel openDetector(ModelOptions options, Closing closing) {
@@ -50,17 +55,17 @@ final class Preparation {
      *
      * @param folder of the broker's log
      */
-    static void requireDisk(RunOptions options, List<StreamRun> streams, Path folder) {
-        requireSpace(folder, neededBytes(options, streams), Preparation::usableBytes);
+    static void requireDisk(RunOptions options, List<OpenedSource> sources, Path folder) {
+        requireSpace(folder, neededBytes(options, sources), Preparation::usableBytes);
     }
 
     /** What the broker's log will take at most, from the sizes of the pictures and what is kept of them. */
-    static long neededBytes(RunOptions options, List<StreamRun> streams) {
+    static long neededBytes(RunOptions options, List<OpenedSource> sources) {
         double frames = 0;
-        for (StreamRun stream : streams) {
-            double pixels = (double) stream.source().info().width()
-                    * stream.source().info().height();
-            frames += pixels * JPEG_BYTES_PER_PIXEL * stream.expected().orElse(0);
+        for (OpenedSource source : sources) {
+            double pixels = (double) source.frames().info().width()
+                    * source.frames().info().height();
+            frames += pixels * JPEG_BYTES_PER_PIXEL * source.expected().orElse(0);
         }
         double kept = options.keepFrames() instanceof KeepFrames.UpTo limit ? limit.bytes() : LEAST_SEGMENTS_BYTES;
         boolean all = options.keepFrames() instanceof KeepFrames.All || options.keepFrames() instanceof KeepFrames.For;

@@ -1,5 +1,6 @@
 package io.posestream.runner.run;
 
+import io.posestream.core.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.results.CocoFormat;
 import io.posestream.results.Finished;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Makes the result files of a run's streams and, at the end, their summaries. */
 final class ResultFiles {
@@ -37,22 +39,23 @@ final class ResultFiles {
     /** Refuses result folders that are taken, then makes them. */
     void createFolders(List<StreamRun> streams) {
         for (StreamRun stream : streams) {
-            long replaceable = stream.plan().continues() ? stream.plan().epoch() : -1;
-            stream.folder().requireFree(replaceable, options.overwrite());
+            OptionalLong continued =
+                    stream.plan().continues() ? OptionalLong.of(stream.plan().epoch()) : OptionalLong.empty();
+            stream.folder().requireFree(continued, options.overwrite());
         }
         streams.forEach(stream -> stream.folder().create());
     }
 
     /** Begins the files of one stream. */
     StreamResults open(StreamRun stream) {
-        int place = options.sources().indexOf(stream.options()) + 1;
+        int place = options.sources().indexOf(stream.planned().source().options()) + 1;
         List<ResultFormat> formats = List.of(
                 new PoseTrackFormat(PoseTrackFormat.Options.of(place)),
                 new PoseTrackFormat(PoseTrackFormat.Options.mota(place, options.thresholds())),
                 new CocoFormat());
         List<LiveFormat> live = options.overlay() ? List.of(new OverlayFormat(pictures(), 1)) : List.of();
         try {
-            return new StreamResults(stream.zero(), stream.folder().path(), formats, live);
+            return new StreamResults(stream.planned().zero(), stream.folder().path(), formats, live);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + stream.folder().path(), e);
         }
@@ -62,18 +65,18 @@ final class ResultFiles {
         return closing.add(new FramePictures(clients));
     }
 
-    /** Completes the files of one stream and writes its summary. */
-    StreamOutcome finish(StreamRun stream, Pipeline pipeline, boolean interrupted, Duration wallTime) {
-        Finished finished = pipeline.writer(stream.id()).finish();
+    /** Completes the files of one stream, which have their final names by now, with its summary. */
+    StreamOutcome summarise(
+            StreamRun stream, Finished finished, RunCounters counters, boolean interrupted, Duration wallTime) {
         long numbers = finished.facts().counts().numbers();
         boolean ended = finished.facts().endReason().isPresent();
         long framesIn = ended
                 ? numbers
                 : Math.max(
                         numbers,
-                        Math.max(stream.plan().firstNumber(), pipeline.ingest().framesIn(stream.id())));
+                        Math.max(stream.plan().firstNumber(), counters.ingest().framesIn(stream.id())));
         List<String> notes = new ArrayList<>(finished.notes());
-        pipeline.ingest().failure(stream.id()).ifPresent(why -> notes.add("the source failed: " + why));
+        counters.ingest().failure(stream.id()).ifPresent(why -> notes.add("the source failed: " + why));
         if (!ended && !interrupted) {
             notes.add("the run failed before the end of the stream");
         }
@@ -81,12 +84,12 @@ final class ResultFiles {
                 finished.facts(),
                 framesIn,
                 framesIn - numbers,
-                pipeline.deadLetters().of(stream.zero()),
-                pipeline.deadLetters().foreign(),
+                counters.deadLetters().of(stream.planned().zero()),
+                counters.deadLetters().foreign(),
                 !ended,
                 finished.overlayFrom(),
                 wallTime,
-                stages(stream, pipeline),
+                stages(stream, counters),
                 notes);
         SummaryFile.write(summary, stream.folder().path());
         return new StreamOutcome(
@@ -96,9 +99,9 @@ final class ResultFiles {
                 notes);
     }
 
-    private static Map<String, StageTimes> stages(StreamRun stream, Pipeline pipeline) {
+    private static Map<String, StageTimes> stages(StreamRun stream, RunCounters counters) {
         Map<String, LatencyHistogram> latencies = stream.latencies();
-        Map<String, Map<String, Double>> seconds = pipeline.clocks().seconds(pipeline.ingest());
+        Map<String, Map<String, Double>> seconds = counters.clocks().seconds(counters.ingest());
         Map<String, StageTimes> stages = new LinkedHashMap<>();
         for (String stage : List.of("ingest", "detector", "pose", "tracker", "result", "process")) {
             Optional<StageTimes.Latency> latency =

@@ -1,9 +1,16 @@
 package io.posestream.runner.run;
 
+import io.posestream.core.Closing;
 import io.posestream.core.EndReason;
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorModel;
+import io.posestream.ingest.OpenedSource;
+import io.posestream.ingest.stream.PlannedSource;
+import io.posestream.ingest.stream.StreamPlan;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.pose.PoseModel;
+import io.posestream.results.Finished;
+import io.posestream.results.ResultFolder;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,59 +67,60 @@ public final class Run {
         CountDownLatch wake = new CountDownLatch(1);
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {
-            List<StreamRun> streams = Preparation.openSources(options, closing);
+            List<ResultFolder> folders = Preparation.folders(options);
+            List<OpenedSource> sources = Preparation.openSources(options, closing);
             DetectorModel detector = Preparation.openDetector(options.models(), closing);
             PoseModel pose = Preparation.openPose(options.models(), closing);
             boolean mayContinue =
                     options.dataDir().isPresent() || options.bootstrapServers().isPresent();
-            for (StreamRun stream : streams) {
-                // whether results may be replaced by a run that continues is known only once the broker was asked
-                stream.folder().requireFree(-1, options.overwrite() || mayContinue);
-            }
+            // whether results may be replaced by a run that continues is known only once the broker was asked
+            folders.forEach(folder -> folder.requireFree(OptionalLong.empty(), options.overwrite() || mayContinue));
             DataFolder data = closing.add(DataFolder.open(options.dataDir()));
             if (options.bootstrapServers().isEmpty()) {
-                Preparation.requireDisk(options, streams, data.broker());
+                Preparation.requireDisk(options, sources, data.broker());
             }
-            return run(streams, detector, pose, data, closing, new Signals(wake, interruption));
+            Emergency emergency =
+                    new Emergency(new Failure(wake), options.dataDir().isPresent());
+            ClientSettings clients = RunBroker.open(options, data.broker(), closing, emergency);
+            List<PlannedSource> planned = StreamPlan.decide(clients, sources, options.again());
+            Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker());
+            return run(streams(planned, folders), parts, closing, emergency, new Signals(wake, interruption));
         }
     }
 
     private record Signals(CountDownLatch wake, Interruption interruption) {}
 
+    private static List<StreamRun> streams(List<PlannedSource> planned, List<ResultFolder> folders) {
+        List<StreamRun> streams = new ArrayList<>();
+        for (int i = 0; i < planned.size(); i++) {
+            streams.add(new StreamRun(planned.get(i), folders.get(i)));
+        }
+        return streams;
+    }
+
     private Ending run(
-            List<StreamRun> streams,
-            DetectorModel detector,
-            PoseModel pose,
-            DataFolder data,
-            Closing closing,
-            Signals signals) {
-        Failure failure = new Failure(signals.wake());
-        CountDownLatch ends = new CountDownLatch(streams.size());
-        Pipeline pipeline = new Pipeline(options, streams, closing, failure, ends);
-        pipeline.connect(data);
-        ResultFiles files = new ResultFiles(options, closing, pipeline.clients());
+            List<StreamRun> streams, Pipeline.Parts parts, Closing closing, Emergency emergency, Signals signals) {
+        ResultFiles files = new ResultFiles(options, closing, parts.clients());
         files.createFolders(streams);
         writing.run();
-        err.println("detector " + detector.manifest().id() + ", pose "
-                + pose.manifest().id() + ", on " + pose.provider());
-        pipeline.startStages(detector, pose, data);
-        pipeline.followAnswers(files);
-        pipeline.startSources();
+        err.println("detector " + parts.detector().manifest().id() + ", pose "
+                + parts.pose().manifest().id() + ", on " + parts.pose().provider());
+        Pipeline pipeline = closing.add(Pipeline.open(options, parts, streams, files, emergency));
         ProgressLine progress = new ProgressLine(err, terminal);
-        awaitEnds(ends, signals.wake(), () -> progress.show(state(streams, pipeline)));
+        awaitEnds(pipeline, signals.wake(), () -> progress.show(state(streams, pipeline)));
         boolean interrupted = signals.interruption().happened();
         if (interrupted) {
             pipeline.catchUp();
         }
         List<StreamOutcome> outcomes = finish(streams, pipeline, files, interrupted);
         progress.finish(state(streams, pipeline));
-        return report(outcomes, failure, interrupted);
+        return report(outcomes, emergency.failure(), interrupted);
     }
 
     /** Until every stream has ended, or something wakes the run before. */
-    private static void awaitEnds(CountDownLatch ends, CountDownLatch wake, Runnable refresh) {
+    private static void awaitEnds(Pipeline pipeline, CountDownLatch wake, Runnable refresh) {
         try {
-            while (ends.getCount() > 0 && wake.getCount() > 0) {
+            while (!pipeline.isOver() && wake.getCount() > 0) {
                 boolean woken = wake.await(REFRESH_MS, TimeUnit.MILLISECONDS);
                 if (!woken) {
                     refresh.run();
@@ -129,7 +137,8 @@ public final class Run {
         Duration wallTime = Duration.ofNanos(System.nanoTime() - startNanos);
         for (StreamRun stream : streams) {
             try {
-                outcomes.add(files.finish(stream, pipeline, interrupted, wallTime));
+                Finished finished = pipeline.finish(stream.id());
+                outcomes.add(files.summarise(stream, finished, pipeline.counters(), interrupted, wallTime));
             } catch (RuntimeException e) {
                 LOG.error("the results of {} could not be completed", stream.id(), e);
                 err.println("posestream: no results for " + stream.id() + ": " + e.getMessage());

@@ -6,20 +6,27 @@ import io.posestream.kafka.worker.WorkerMetrics;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** Where the time of a run goes, by stage and part, in seconds summed over threads. Not thread-safe. */
+/** Where the time of a run goes, by stage and part, in seconds summed over threads. Thread-safe. */
 final class StageClocks {
     private static final double NANOS = 1e9;
 
-    private final Map<String, WorkerMetrics> workers = new LinkedHashMap<>();
-    private final Map<String, StageTimes> models = new LinkedHashMap<>();
+    private final List<Stage> stages;
 
-    /** Takes a worker and its network's clock into account. */
-    void watch(String stage, WorkerMetrics worker, StageTimes model) {
-        workers.put(stage, worker);
-        models.put(stage, model);
+    /**
+     * A stage with a network.
+     *
+     * @param name of the stage
+     * @param worker what its worker counts
+     * @param model the network's clock
+     */
+    record Stage(String name, WorkerMetrics worker, StageTimes model) {}
+
+    /** @param stages in the order of the chain */
+    StageClocks(List<Stage> stages) {
+        this.stages = List.copyOf(stages);
     }
 
     /** Seconds by stage and part, stages in the order of the chain; the last stage is the process as a whole. */
@@ -30,15 +37,15 @@ final class StageClocks {
         ingested.put("kafka", ingest.sendNanos() / NANOS);
         all.put("ingest", ingested);
         double inference = 0;
-        for (Map.Entry<String, WorkerMetrics> worker : new TreeMap<>(workers).entrySet()) {
-            StageTimes model = models.get(worker.getKey());
+        for (Stage stage : stages) {
+            StageTimes model = stage.model();
             Map<String, Double> parts = new LinkedHashMap<>();
-            parts.put("decode", worker.getValue().decodeNs() / NANOS);
+            parts.put("decode", stage.worker().decodeNs() / NANOS);
             parts.put("preprocess", model.preprocessNs() / NANOS);
             parts.put("inference", model.inferenceNs() / NANOS);
             parts.put("postprocess", model.postprocessNs() / NANOS);
-            parts.put("kafka", worker.getValue().kafkaNs() / NANOS);
-            all.put(worker.getKey(), parts);
+            parts.put("kafka", stage.worker().kafkaNs() / NANOS);
+            all.put(stage.name(), parts);
             inference += model.inferenceNs() / NANOS;
         }
         Map<String, Double> process = new LinkedHashMap<>();

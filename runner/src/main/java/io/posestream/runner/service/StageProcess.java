@@ -2,9 +2,9 @@ package io.posestream.runner.service;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
-import io.posestream.runner.run.Closing;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.Interruption;
 import java.io.PrintWriter;

@@ -36,19 +36,12 @@ public final class TrackerService {
             Path folder = settings.stateDir()
                     .orElseGet(
                             () -> closing.add(DataFolder.open(Optional.empty())).tracker());
-            TrackerSettings plain = new TrackerSettings(settings.clients(), folder);
-            TrackerSettings tracker = new TrackerSettings(
-                            settings.clients(),
-                            folder,
-                            plain.commitInterval(),
-                            settings.threads(),
-                            settings.member(),
-                            plain.fold(),
-                            plain.patience())
+            TrackerSettings tracker = new TrackerSettings(settings.clients(), folder)
+                    .work(settings.threads())
+                    .as(settings.member())
                     .track(settings.tracker())
                     .acceptLoss(settings.acceptLoss());
-            closing.add(new TrackerApp(tracker, cause -> failure.report("the tracker", cause)))
-                    .start();
+            closing.add(TrackerApp.open(tracker, cause -> failure.report("the tracker", cause)));
         };
     }
 }

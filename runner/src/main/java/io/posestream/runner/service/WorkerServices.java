@@ -5,17 +5,14 @@ import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.inference.SessionConfig;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.stream.PoseWorker;
-import io.posestream.runner.run.Failure;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,16 +42,11 @@ public final class WorkerServices {
         return (closing, failure, done) -> {
             DetectorModel model = closing.add(DetectorModel.open(network, settings.session(), config));
             LOG.info("detector {} on {}", model.manifest().id(), model.provider());
-            watch(
-                    closing.add(DetectorWorker.start(
-                                    settings.clients(),
-                                    settings.worker(DetectorWorker.STAGE),
-                                    model::newDetector,
-                                    PictureSource.decoding(),
-                                    every))
-                            .worker(),
-                    "the detector",
-                    failure);
+            closing.add(DetectorWorker.open(
+                    new DetectorWorker.Settings(
+                            settings.clients(), settings.worker(DetectorWorker.STAGE), PictureSource.decoding(), every),
+                    model,
+                    cause -> failure.report("the detector", cause)));
         };
     }
 
@@ -64,24 +56,11 @@ public final class WorkerServices {
         return (closing, failure, done) -> {
             PoseModel model = closing.add(PoseModel.open(network, settings.session(), config));
             LOG.info("pose network {} on {}", model.manifest().id(), model.provider());
-            watch(
-                    closing.add(PoseWorker.start(
-                                    settings.clients(),
-                                    settings.worker(PoseWorker.STAGE),
-                                    model::newEstimator,
-                                    PictureSource.decoding(),
-                                    proposals))
-                            .worker(),
-                    "pose",
-                    failure);
+            closing.add(PoseWorker.open(
+                    new PoseWorker.Settings(
+                            settings.clients(), settings.worker(PoseWorker.STAGE), PictureSource.decoding(), proposals),
+                    model,
+                    cause -> failure.report("pose", cause)));
         };
-    }
-
-    private static void watch(OrderedWorker<?, ?, ?> worker, String part, Failure failure) {
-        CompletableFuture<Void> unused = worker.done().whenComplete((nothing, thrown) -> {
-            if (thrown != null) {
-                failure.report(part, thrown);
-            }
-        });
     }
 }

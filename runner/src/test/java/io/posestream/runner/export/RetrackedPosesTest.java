@@ -3,6 +3,7 @@ package io.posestream.runner.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.core.Closing;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.Tracks;
@@ -194,8 +195,8 @@ final class RetrackedPosesTest {
     private void track(int ends) throws InterruptedException {
         List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
         TrackerSettings settings = new TrackerSettings(clients, folder.resolve("state"));
-        try (TrackerApp app = new TrackerApp(settings, failures::add)) {
-            app.start();
+        try (Closing closing = new Closing()) {
+            closing.add(TrackerApp.open(settings, failures::add));
             while (ends().count() < ends && failures.isEmpty()) {
                 Thread.sleep(100);
             }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.core.Closing;
 import io.posestream.core.UserError;
+import io.posestream.ingest.OpenedSource;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.nio.file.Path;
@@ -49,8 +51,8 @@ final class PreparationTest {
                 .keepFrames(keepFrames)
                 .options();
         try (Closing closing = new Closing()) {
-            List<StreamRun> streams = Preparation.openSources(options, closing);
-            return Preparation.neededBytes(options, streams);
+            List<OpenedSource> sources = Preparation.openSources(options, closing);
+            return Preparation.neededBytes(options, sources);
         }
     }
 }

@@ -2,7 +2,9 @@ package io.posestream.runner.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
+import io.posestream.core.Closing;
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.inference.SessionConfig;
@@ -19,7 +21,6 @@ import io.posestream.results.ExportFormat;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.export.Export;
-import io.posestream.runner.run.Closing;
 import io.posestream.runner.run.Failure;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
@@ -123,7 +124,8 @@ final class ServicesTest {
                     .open(closing, failure, wake);
             WorkerServices.detector(settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults(), 1)
                     .open(closing, failure, wake);
-            new IngestService(ingest(KeepFrames.parse("none"))).open(closing, failure, wake);
+            IngestService.ingest(ingest(KeepFrames.parse("none")), ServicesTest::noFailure)
+                    .open(closing, failure, wake);
             assertThat(wake.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         }
 
@@ -140,11 +142,15 @@ final class ServicesTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("--overwrite");
         try (Closing closing = new Closing()) {
-            IngestService again = new IngestService(ingest(KeepFrames.parse("all")));
+            StageProcess.Opening again = IngestService.ingest(ingest(KeepFrames.parse("all")), ServicesTest::noFailure);
             assertThatThrownBy(() -> again.open(closing, failure, wake))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("is finished");
         }
+    }
+
+    private static void noFailure(String stream, String why) {
+        fail(stream + ": " + why);
     }
 
     private void createTopics(int partitions) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tracker as a running Kafka Streams application. The topics must be there. Open with {@link #start}, close once;
- * closing commits what is done. Thread-safe.
+ * The tracker as a running Kafka Streams application. The topics must be there. Close once; closing commits what is
+ * done. Thread-safe.
  */
 public final class TrackerApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrackerApp.class);
@@ -44,14 +44,19 @@ public final class TrackerApp implements AutoCloseable {
     private volatile boolean aborted;
 
     /**
-     * Prepares the application; nothing is read yet.
+     * Starts the application.
      *
      * @param settings how it runs
-     * @param onFailure called once, from a thread of its own, with what stopped the tracker: {@link
+     * @param failed called once, from a thread of its own, with what stopped the tracker: {@link
      *     io.posestream.tracker.LostFramesException} where an archive's frames never came
      */
-    public TrackerApp(TrackerSettings settings, Consumer<Throwable> onFailure) {
-        requireNonNull(onFailure, "onFailure is null");
+    public static TrackerApp open(TrackerSettings settings, Consumer<? super Throwable> failed) {
+        TrackerApp app = new TrackerApp(settings, requireNonNull(failed, "failed is null"));
+        app.streams.start();
+        return app;
+    }
+
+    private TrackerApp(TrackerSettings settings, Consumer<? super Throwable> onFailure) {
         TrackerTopology topology =
                 new TrackerTopology(settings.client().topics(), settings.fold(), settings.patience(), metrics);
         // a dynamic member that only fell silent would keep its partitions from the next one for a whole session
@@ -68,11 +73,6 @@ public final class TrackerApp implements AutoCloseable {
             }
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
-    }
-
-    /** Begins to read. */
-    public void start() {
-        streams.start();
     }
 
     /** Whether it reads and answers, all partitions assigned and restored. */

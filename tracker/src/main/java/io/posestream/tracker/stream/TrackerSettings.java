@@ -69,4 +69,14 @@ public record TrackerSettings(
     public TrackerSettings commitEvery(Duration interval) {
         return new TrackerSettings(client, stateDir, interval, threads, member, fold, patience);
     }
+
+    /** The same with another number of partitions worked on at a time. */
+    public TrackerSettings work(int partitions) {
+        return new TrackerSettings(client, stateDir, commitInterval, partitions, member, fold, patience);
+    }
+
+    /** The same as a static member of its group, or a dynamic one. */
+    public TrackerSettings as(Optional<String> id) {
+        return new TrackerSettings(client, stateDir, commitInterval, threads, id, fold, patience);
+    }
 }

@@ -1,7 +1,8 @@
-package io.posestream.runner.run;
+package io.posestream.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 
 /**
  * Owns what has been opened so far and closes it in reverse, trying all: the first failure is thrown, the others are
@@ -9,6 +10,28 @@ import java.util.Deque;
  */
 public final class Closing implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    /** Owns nothing yet. */
+    public Closing() {}
+
+    /**
+     * Opens something that is made of several resources; where that fails, those opened until then are closed.
+     *
+     * @param open adds what it opens, and gives the whole, which takes over the closing
+     */
+    public static <T> T opening(Function<Closing, T> open) {
+        Closing closing = new Closing();
+        try {
+            return open.apply(closing);
+        } catch (RuntimeException | Error e) {
+            try {
+                closing.close();
+            } catch (RuntimeException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
 
     /** Takes over {@code resource}. */
     public <T extends AutoCloseable> T add(T resource) {

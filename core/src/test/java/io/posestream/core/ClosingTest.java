@@ -1,4 +1,4 @@
-package io.posestream.runner.run;
+package io.posestream.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,5 +31,17 @@ final class ClosingTest {
 
         // Then
         assertThat(closed).containsExactly("ingest", "worker", "broker");
+    }
+
+    @Test
+    void opening_secondPartFails_closesTheFirst() {
+        List<String> order = new ArrayList<>();
+
+        assertThatThrownBy(() -> Closing.opening(closing -> {
+                    closing.add(() -> order.add("first closed"));
+                    throw new IllegalStateException("no second");
+                }))
+                .hasMessage("no second");
+        assertThat(order).containsExactly("first closed");
     }
 }

@@ -1,28 +1,22 @@
-package io.posestream.runner.run;
+package io.posestream.ingest.stream;
 
-import io.posestream.ingest.stream.IngestPump;
-import io.posestream.ingest.stream.Lead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Owns the threads that send the sources; closing stops them between two records. Not thread-safe. */
-public final class IngestThreads implements AutoCloseable {
+final class IngestThreads implements AutoCloseable {
     private final Lead lead;
-    private final Failure failure;
+    private final BiConsumer<String, Throwable> failed;
     private final List<Thread> threads = new ArrayList<>();
 
     /**
      * @param lead let go when the threads are to stop
-     * @param failure told of bugs and of a broker that refuses; a source that fails only ends its stream
+     * @param failed told of bugs and of a broker that refuses; a source that fails only ends its stream
      */
-    public IngestThreads(Lead lead, Failure failure) {
+    IngestThreads(Lead lead, BiConsumer<String, Throwable> failed) {
         this.lead = lead;
-        this.failure = failure;
-    }
-
-    /** Sends one source. */
-    void start(String streamId, IngestPump pump) {
-        start(streamId, pump, () -> {});
+        this.failed = failed;
     }
 
     /**
@@ -30,13 +24,13 @@ public final class IngestThreads implements AutoCloseable {
      *
      * @param ended run once the source is sent, has failed or was stopped, on its thread
      */
-    public void start(String streamId, IngestPump pump, Runnable ended) {
+    void start(String streamId, IngestPump pump, Runnable ended) {
         Thread thread = new Thread(
                 () -> {
                     try {
                         pump.call();
                     } catch (RuntimeException | Error e) {
-                        failure.report("ingest of " + streamId, e);
+                        failed.accept("ingest of " + streamId, e);
                     } finally {
                         ended.run();
                     }

@@ -1,9 +1,14 @@
-package io.posestream.runner.run;
+package io.posestream.ingest.stream;
 
 import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
-import io.posestream.ingest.stream.StreamPosition;
+import io.posestream.ingest.OpenedSource;
+import io.posestream.kafka.ClientSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Which epoch a run works on and from which number ingest sends.
@@ -15,6 +20,26 @@ import java.util.Optional;
  */
 public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean continues) {
     /**
+     * Looks at what the broker holds of some sources' streams and decides for each.
+     *
+     * @param clients how to reach the broker
+     * @param sources opened, one stream each
+     * @param again true to begin a new epoch whatever is there
+     * @return the sources with their plans, in the same order
+     * @throws UserError where a stream is finished, or was begun from another source or with other options
+     */
+    public static List<PlannedSource> decide(ClientSettings clients, List<OpenedSource> sources, boolean again) {
+        Map<String, StreamPosition> held = StreamHistory.read(
+                clients, sources.stream().map(OpenedSource::streamId).collect(Collectors.toSet()));
+        List<PlannedSource> planned = new ArrayList<>();
+        for (OpenedSource source : sources) {
+            Optional<StreamPosition> position = Optional.ofNullable(held.get(source.streamId()));
+            planned.add(new PlannedSource(source, decide(source.streamId(), position, source.start(), again)));
+        }
+        return planned;
+    }
+
+    /**
      * Decides by what the broker holds.
      *
      * @param streamId of the stream, for messages
@@ -23,7 +48,7 @@ public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean
      * @param again true to begin a new epoch whatever is there
      * @throws UserError where the stream is finished, or was begun from another source or with other options
      */
-    public static StreamPlan decide(String streamId, Optional<StreamPosition> held, StreamStart start, boolean again) {
+    static StreamPlan decide(String streamId, Optional<StreamPosition> held, StreamStart start, boolean again) {
         if (held.isEmpty()) {
             return new StreamPlan(0, 0, false, false);
         }

@@ -1,17 +1,9 @@
-package io.posestream.runner.run;
+package io.posestream.ingest.stream;
 
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.EncodedFrame;
-import io.posestream.core.FrameId;
-import io.posestream.core.StreamStart;
-import io.posestream.ingest.FrameSource;
 import io.posestream.ingest.NumberedFrames;
-import io.posestream.ingest.SourceOptions;
-import io.posestream.ingest.stream.IngestCounters;
-import io.posestream.ingest.stream.IngestPump;
-import io.posestream.ingest.stream.Lead;
-import io.posestream.ingest.stream.Room;
 import io.posestream.proto.Topic;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
@@ -25,10 +17,10 @@ import org.apache.kafka.clients.producer.Producer;
  * @param room for pictures on the broker
  * @param counters of ingest
  */
-public record Pumps(
+record Pumps(
         Topic<EncodedFrame> topic, Producer<String, byte[]> producer, Lead lead, Room room, IngestCounters counters) {
     /** Checks that nothing is missing. */
-    public Pumps {
+    Pumps {
         requireNonNull(topic, "topic is null");
         requireNonNull(producer, "producer is null");
         requireNonNull(lead, "lead is null");
@@ -37,14 +29,14 @@ public record Pumps(
     }
 
     /** The pump of one source, which it takes over. */
-    public IngestPump of(FrameSource source, SourceOptions options, StreamStart start, StreamPlan plan) {
+    IngestPump of(PlannedSource planned) {
         NumberedFrames frames = new NumberedFrames(
-                source,
-                options.selection(),
-                new FrameId(options.streamId(), plan.epoch(), 0),
-                start,
-                plan.firstNumber(),
+                planned.source().frames(),
+                planned.source().options().selection(),
+                planned.zero(),
+                planned.source().start(),
+                planned.plan().firstNumber(),
                 () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
-        return new IngestPump(options.streamId(), frames, topic, producer, lead, room, counters);
+        return new IngestPump(planned.streamId(), frames, topic, producer, lead, room, counters);
     }
 }

@@ -1,4 +1,4 @@
-package io.posestream.runner.run;
+package io.posestream.ingest.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
-import io.posestream.ingest.stream.StreamPosition;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,68 @@
+package io.posestream.ingest;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.StreamStart;
+import java.util.OptionalLong;
+
+/**
+ * A source whose first picture has been decoded, and what is known of its stream. Owns the source until a pump takes it
+ * over; closing it twice does no harm.
+ *
+ * @param options what was opened, and how
+ * @param frames its pictures
+ * @param start what the first record of its stream says
+ */
+public record OpenedSource(SourceOptions options, FrameSource frames, StreamStart start) implements AutoCloseable {
+    /** Checks that nothing is missing. */
+    public OpenedSource {
+        requireNonNull(options, "options is null");
+        requireNonNull(frames, "frames is null");
+        requireNonNull(start, "start is null");
+    }
+
+    /**
+     * Opens a source and decodes its first picture.
+     *
+     * @throws io.posestream.core.UserError where it cannot be used
+     */
+    public static OpenedSource open(SourceOptions options) {
+        FrameSource frames = Sources.open(options);
+        return new OpenedSource(options, frames, Sources.start(frames.info(), options));
+    }
+
+    /** The stream it becomes. */
+    public String streamId() {
+        return options.streamId();
+    }
+
+    /** How many numbers the epoch will have, where that is known. */
+    public OptionalLong expected() {
+        OptionalLong promised = start.promisedFrames();
+        OptionalLong limit = options.selection().limit();
+        boolean part =
+                options.selection().fromUs() > 0 || options.selection().toUs().isPresent();
+        if (limit.isPresent() && options.selection().fps().isEmpty()) {
+            return OptionalLong.of(Math.min(limit.getAsLong(), promised.orElse(Long.MAX_VALUE)));
+        }
+        if (limit.isPresent() || !part) {
+            return limit.isPresent() ? OptionalLong.empty() : promised;
+        }
+        return chosenPart(promised);
+    }
+
+    private OptionalLong chosenPart(OptionalLong promised) {
+        if (promised.isEmpty()) {
+            return promised;
+        }
+        long lengthUs = promised.getAsLong() * frames.info().intervalUs();
+        long toUs = Math.min(options.selection().toUs().orElse(lengthUs), lengthUs);
+        long chosenUs = Math.max(0, toUs - options.selection().fromUs());
+        return OptionalLong.of(chosenUs / frames.info().intervalUs());
+    }
+
+    @Override
+    public void close() {
+        frames.close();
+    }
+}

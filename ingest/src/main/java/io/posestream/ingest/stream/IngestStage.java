@@ -1,0 +1,203 @@
+package io.posestream.ingest.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.Closing;
+import io.posestream.core.FrameLocation;
+import io.posestream.core.StreamItem;
+import io.posestream.core.Tracks;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.DeadLetter;
+import io.posestream.kafka.topic.TopicFollower;
+import io.posestream.proto.Topics;
+import io.posestream.proto.UnreadableRecordException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Ingest of one process: the janitor, the followers of answers and dead letters, the producer, and a thread per source;
+ * opened in this order, closed in reverse. Thread-safe.
+ */
+public final class IngestStage implements AutoCloseable {
+    /** Long enough for what is on its way; a broker that is away must not keep the process. */
+    private static final Duration PRODUCER_CLOSE = Duration.ofSeconds(5);
+
+    private final Closing closing;
+    private final Janitor janitor;
+    private final TopicFollower answers;
+    private final IngestCounters counters;
+
+    /**
+     * How ingest runs.
+     *
+     * @param clients how to reach the broker
+     * @param lead pictures on their way, over all sources
+     * @param answersMoveLead whether an answer ends a picture's way; false where somebody behind the answers moves the lead
+     * @param keepFrames how long answered pictures stay on the broker
+     * @param clearAtEnd whether the log is emptied at the close where no pictures are kept: nobody else writes to it
+     * @param holds each gives the oldest picture that a reader in this process still needs; asked on the janitor's thread
+     * @param cuts given what is to be cut short, from any thread, once the broker is known to be gone
+     */
+    public record Settings(
+            ClientSettings clients,
+            Lead lead,
+            boolean answersMoveLead,
+            KeepFrames keepFrames,
+            boolean clearAtEnd,
+            List<Supplier<Optional<FrameLocation>>> holds,
+            Consumer<Runnable> cuts) {
+        /** Copies the list. */
+        public Settings {
+            requireNonNull(clients, "clients is null");
+            requireNonNull(lead, "lead is null");
+            requireNonNull(keepFrames, "keepFrames is null");
+            requireNonNull(cuts, "cuts is null");
+            holds = List.copyOf(holds);
+        }
+
+        /** For a process that only sends: answers move the lead, nobody else needs the pictures. */
+        public Settings(ClientSettings clients, int lead, KeepFrames keepFrames) {
+            this(clients, new Lead(lead), true, keepFrames, false, List.of(), cut -> {});
+        }
+    }
+
+    /** Is told what happens; on the threads of the stage. */
+    public interface Listener {
+        /**
+         * An answer is committed, of any stream. What it leads to is done before the picture counts as answered.
+         *
+         * @param headers of its record
+         */
+        void answered(StreamItem<Tracks> item, Headers headers);
+
+        /** There is a new dead letter. */
+        void buried(ConsumerRecord<String, byte[]> letter);
+
+        /**
+         * A source is sent, has failed or was stopped.
+         *
+         * @param framesIn numbers taken
+         */
+        void over(String streamId, long framesIn);
+
+        /** Something stopped by itself that should not have; a source that fails only ends its stream. */
+        void failed(String part, Throwable cause);
+    }
+
+    private IngestStage(Closing closing, Janitor janitor, TopicFollower answers, IngestCounters counters) {
+        this.closing = closing;
+        this.janitor = janitor;
+        this.answers = answers;
+        this.counters = counters;
+    }
+
+    /**
+     * Starts ingest.
+     *
+     * @param settings how it runs
+     * @param sources what to send; those that only wait for the chain are left alone
+     * @param listener told what happens
+     */
+    public static IngestStage open(Settings settings, List<PlannedSource> sources, Listener listener) {
+        return Closing.opening(closing -> open(settings, sources, listener, closing));
+    }
+
+    private static IngestStage open(
+            Settings settings, List<PlannedSource> sources, Listener listener, Closing closing) {
+        ClientSettings clients = settings.clients();
+        Topics topics = clients.topics();
+        IngestCounters counters = new IngestCounters();
+        Janitor janitor = closing.add(janitor(settings));
+        TopicFollower answers = closing.add(TopicFollower.open(
+                clients,
+                topics.tracks().name(),
+                Map.of(),
+                record -> answered(settings, janitor, listener, record),
+                thrown -> listener.failed("reading the tracks", thrown)));
+        closing.add(TopicFollower.open(
+                clients,
+                topics.deadLetter(),
+                Map.of(),
+                record -> {
+                    listener.buried(record);
+                    DeadLetter.read(record.headers()).ifPresent(janitor::buried);
+                },
+                thrown -> listener.failed("reading the dead letters", thrown)));
+        AtomicBoolean brokerGone = new AtomicBoolean();
+        settings.cuts().accept(() -> brokerGone.set(true));
+        KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.ingestProducer());
+        closing.add(() -> producer.close(brokerGone.get() ? Duration.ZERO : PRODUCER_CLOSE));
+        Pumps pumps = new Pumps(topics.frames(), producer, settings.lead(), janitor, counters);
+        IngestThreads threads = closing.add(new IngestThreads(settings.lead(), listener::failed));
+        for (PlannedSource source : sources) {
+            String id = source.streamId();
+            if (!source.plan().waitOnly()) {
+                threads.start(id, pumps.of(source), () -> listener.over(id, counters.framesIn(id)));
+            }
+        }
+        return new IngestStage(closing, janitor, answers, counters);
+    }
+
+    private static Janitor janitor(Settings settings) {
+        Janitor janitor = Janitor.open(settings.clients(), settings.keepFrames(), Clock.systemUTC());
+        settings.cuts().accept(janitor::abort);
+        settings.holds().forEach(janitor::hold);
+        if (settings.clearAtEnd()) {
+            janitor.clearAtEnd();
+        }
+        return janitor;
+    }
+
+    private static void answered(
+            Settings settings, Janitor janitor, Listener listener, ConsumerRecord<String, byte[]> record) {
+        StreamItem<Tracks> item = read(settings.clients().topics(), record);
+        // before the janitor, which must not see a picture that a writer has still to draw as needed by nobody
+        listener.answered(item, record.headers());
+        if (settings.answersMoveLead() && item.count() > 0) {
+            settings.lead().answered(item.id().plus(item.count() - 1));
+        }
+        janitor.answered(item);
+    }
+
+    /** One that cannot be read is a bug, since only the tracker writes there. */
+    private static StreamItem<Tracks> read(Topics topics, ConsumerRecord<String, byte[]> record) {
+        try {
+            return topics.tracks().decode(record);
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("the topic of tracks holds a record that cannot be read", e);
+        }
+    }
+
+    /** What has been sent, and which sources failed. */
+    public IngestCounters counters() {
+        return counters;
+    }
+
+    /** True while a source waits because the room for pictures is full. */
+    public boolean isFull() {
+        return janitor.isFull();
+    }
+
+    /**
+     * Waits until every answer committed before this call has been told of, or the time is up.
+     *
+     * @return whether it has been
+     */
+    public boolean awaitCaughtUp(Duration most) throws InterruptedException {
+        return answers.awaitCaughtUp(most);
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,30 @@
+package io.posestream.ingest.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.FrameId;
+import io.posestream.ingest.OpenedSource;
+
+/**
+ * A source, and what is to be sent of it.
+ *
+ * @param source the opened source
+ * @param plan where its stream goes on
+ */
+public record PlannedSource(OpenedSource source, StreamPlan plan) {
+    /** Checks that nothing is missing. */
+    public PlannedSource {
+        requireNonNull(source, "source is null");
+        requireNonNull(plan, "plan is null");
+    }
+
+    /** The stream it becomes. */
+    public String streamId() {
+        return source.streamId();
+    }
+
+    /** The name of the epoch's number 0. */
+    public FrameId zero() {
+        return new FrameId(streamId(), plan.epoch(), 0);
+    }
+}

@@ -1,0 +1,12 @@
+package io.posestream.runner.run;
+
+import io.posestream.ingest.stream.IngestCounters;
+
+/**
+ * What the stages of a run count.
+ *
+ * @param ingest frames in, and which sources failed
+ * @param deadLetters by distinct frame
+ * @param clocks where the time goes
+ */
+record RunCounters(IngestCounters ingest, DeadLetterCount deadLetters, StageClocks clocks) {}
