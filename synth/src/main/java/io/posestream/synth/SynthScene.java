@@ -13,6 +13,9 @@ import java.util.Set;
 public final class SynthScene {
     private static final int THREADS = 2;
 
+    /** More would show the same people in the same pose. */
+    private static final int CROP_FRAMES_PER_SECOND = 2;
+
     private SynthScene() {}
 
     /**
@@ -49,6 +52,33 @@ public final class SynthScene {
         TruthFiles.writePoseTrack(frames, poseTrack);
         TruthFiles.writeCoco(options, frames, coco);
         return new SynthResult(video, poseTrack, coco, frames.size(), seen(frames));
+    }
+
+    /**
+     * Writes people of a scene as training data instead of a video: folders {@code crops} and {@code pictures} in the form
+     * of {@code models/training}, two frames a second. Equal options give equal bytes.
+     *
+     * @param options what to render
+     * @param out folder, made when it is not there; crops and pictures in it are replaced
+     * @param progress told of each frame that is drawn
+     * @return how many crops there are
+     * @throws UserError when the folder cannot be written to
+     */
+    public static int renderCrops(SceneOptions options, Path out, Progress progress) {
+        int step = Math.max(1, options.fps() / CROP_FRAMES_PER_SECOND);
+        int total = (options.frames() + step - 1) / step;
+        try (FrameRenderer renderer = new FrameRenderer(options, THREADS);
+                TrainingShards shards = new TrainingShards(options, out)) {
+            for (int number = 0; number < total; number++) {
+                byte[] bgr = renderer.draw(number * step);
+                shards.add(bgr, Truths.of(renderer));
+                progress.frame(number + 1, total);
+            }
+            shards.finish();
+            return shards.crops();
+        } catch (IOException e) {
+            throw new UserError(out + ": cannot be written (" + e.getMessage() + "); choose another folder", e);
+        }
     }
 
     private static int seen(List<List<TruthPerson>> frames) {

@@ -2,6 +2,7 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.runner.synth.Acceptance;
+import io.posestream.synth.Progress;
 import io.posestream.synth.SceneKind;
 import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthResult;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  posestream synth --scene plaza --people 12 --seconds 20 --seed 7 --out scene",
+            "  posestream synth --scene park --people 20 --seconds 60 --crops DIR",
             "",
             "Writes scene.mp4, truth/posetrack.json and truth/keypoints.json; the same seed gives the same",
             "truth. With --run the results lie in results/scene, and the scores are printed."
@@ -84,6 +86,13 @@ final class SynthCommand implements Callable<Integer> {
             description = "Folder to write to (default: ${DEFAULT-VALUE}).")
     private Path out;
 
+    @Option(
+            names = "--crops",
+            paramLabel = "DIR",
+            description = "Write training data instead of a video: folders crops and pictures in DIR, two frames a"
+                    + " second, in the form that models/training reads.")
+    private Path crops;
+
     @Option(names = "--run", description = "Run the whole chain on the scene and print the scores.")
     private boolean run;
 
@@ -105,6 +114,12 @@ final class SynthCommand implements Callable<Integer> {
             throw new UserError("--size " + size + " is not a size: use, for example, 1280x720");
         }
         options = options.withSize(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
+        if (crops != null) {
+            if (run) {
+                throw new UserError("--run needs a video and --crops writes none: give one of them");
+            }
+            return cut(options);
+        }
         // refused before the rendering, which takes its time
         Acceptance acceptance = run ? new Acceptance(Networks.of(detector, pose, network), network.threads()) : null;
         LogFile.to(out.resolve("posestream.log"));
@@ -115,14 +130,27 @@ final class SynthCommand implements Callable<Integer> {
     private SynthResult render(SceneOptions options) {
         PrintStream err = System.err;
         boolean terminal = Boolean.getBoolean("posestream.terminal");
-        SynthResult result = SynthScene.render(options, out, (done, total) -> {
-            if (terminal) {
-                err.print("\rrendered " + done + "/" + total + " frames");
-            }
-        });
+        SynthResult result = SynthScene.render(options, out, progress(err, terminal));
         err.println((terminal ? "\r" : "") + "rendered " + result.frames() + " frames with " + result.people()
                 + " people: " + result.video());
         return result;
+    }
+
+    private int cut(SceneOptions options) {
+        PrintStream err = System.err;
+        boolean terminal = Boolean.getBoolean("posestream.terminal");
+        int people = SynthScene.renderCrops(options, crops, progress(err, terminal));
+        err.println((terminal ? "\r" : "") + "cut " + people + " people: " + crops.resolve("crops") + ", "
+                + crops.resolve("pictures"));
+        return CommandLines.DONE;
+    }
+
+    private static Progress progress(PrintStream err, boolean terminal) {
+        return (done, total) -> {
+            if (terminal) {
+                err.print("\rrendered " + done + "/" + total + " frames");
+            }
+        };
     }
 
     private int score(Acceptance acceptance, SynthResult result) {
