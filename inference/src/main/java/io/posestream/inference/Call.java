@@ -20,6 +20,7 @@ public final class Call implements AutoCloseable {
     private final Map<String, Output> outputs = new LinkedHashMap<>();
     private final Map<String, OnnxTensor> inputTensors = new LinkedHashMap<>();
     private final Map<String, OnnxTensor> pinnedTensors = new LinkedHashMap<>();
+    private OrtSession.RunOptions options;
     private boolean closed;
 
     Call(ModelSession session) {
@@ -64,25 +65,41 @@ public final class Call implements AutoCloseable {
     /**
      * Runs the graph on the inputs set; all outputs are computed.
      *
-     * @throws InferenceException where the runtime fails
+     * @throws InferenceException where the runtime fails, the model is closed meanwhile, or the thread was interrupted
+     *     before: it stays so
      */
     public void run() {
         requireOpen();
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InferenceException("model " + session.name() + " is not run: the thread is to end");
+        }
         outputs.clear();
-        try (OrtSession.Result result = execute()) {
-            for (Map.Entry<String, OnnxValue> entry : result) {
-                if (!pinned.containsKey(entry.getKey())) {
-                    outputs.put(entry.getKey(), Output.copyOf(entry.getKey(), entry.getValue()));
-                }
+        try {
+            if (options == null) {
+                options = new OrtSession.RunOptions();
+            }
+            OrtSession inside = session.use().enter(options);
+            try (OrtSession.Result result = execute(inside)) {
+                copyOut(result);
+            } finally {
+                session.use().leave(options);
             }
         } catch (OrtException e) {
             throw new InferenceException("model " + session.name() + " failed: " + e.getMessage(), e);
         }
     }
 
-    private OrtSession.Result execute() throws OrtException {
+    private void copyOut(OrtSession.Result result) {
+        for (Map.Entry<String, OnnxValue> entry : result) {
+            if (!pinned.containsKey(entry.getKey())) {
+                outputs.put(entry.getKey(), Output.copyOf(entry.getKey(), entry.getValue()));
+            }
+        }
+    }
+
+    private OrtSession.Result execute(OrtSession inside) throws OrtException {
         if (pinnedTensors.isEmpty()) {
-            return session.session().run(inputTensors);
+            return inside.run(inputTensors, options);
         }
         Set<String> rest = new LinkedHashSet<>();
         for (TensorSpec output : session.outputs()) {
@@ -90,7 +107,7 @@ public final class Call implements AutoCloseable {
                 rest.add(output.name());
             }
         }
-        return session.session().run(inputTensors, rest, pinnedTensors);
+        return inside.run(inputTensors, rest, pinnedTensors, options);
     }
 
     /** The extents of an output of the last run. */
@@ -157,6 +174,10 @@ public final class Call implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (options != null) {
+            options.close();
+            options = null;
+        }
         inputs.values().forEach(Slot::close);
         pinned.values().forEach(Slot::close);
         inputs.clear();

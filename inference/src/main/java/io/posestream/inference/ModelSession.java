@@ -3,33 +3,36 @@ package io.posestream.inference;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.posestream.core.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * A loaded graph. Owns the native session: close it after the last {@link Call} was closed. Thread-safe; each thread
- * takes a {@link Call} of its own. No native handle leaves it.
+ * A loaded graph. Owns the native session: close it after the last {@link Call} was closed. Where one still runs, it is
+ * told to end, and the native session goes when it has. Thread-safe; each thread takes a {@link Call} of its own. No
+ * native handle leaves it.
  */
 public final class ModelSession implements AutoCloseable {
+    /** A node of a large network on a starved machine; a run that takes longer frees the session as it ends. */
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
     private final String name;
-    private final OrtSession session;
+    private final SessionUse use;
     private final String provider;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
-    private boolean closed;
 
     private ModelSession(String name, NativeSessions.Opened opened) throws OrtException {
         this.name = name;
-        this.session = opened.session();
         this.provider = opened.provider();
-        this.inputs = specs(session.getInputInfo());
-        this.outputs = specs(session.getOutputInfo());
+        this.inputs = specs(opened.session().getInputInfo());
+        this.outputs = specs(opened.session().getOutputInfo());
+        this.use = new SessionUse(name, opened.session());
     }
 
     /**
@@ -95,29 +98,18 @@ public final class ModelSession implements AutoCloseable {
         return new Call(this);
     }
 
-    OrtSession session() {
-        if (closed) {
-            throw new IllegalStateException("model " + name + " is closed");
-        }
-        return session;
+    SessionUse use() {
+        return use;
     }
 
     OrtEnvironment environment() {
         return NativeSessions.environment();
     }
 
-    /** Frees the native session; a second call does nothing. */
+    /** Frees the native session once no call runs; a second call does nothing. */
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new InferenceException("cannot close model " + name, e);
-        }
+    public void close() {
+        use.close(CLOSING);
     }
 
     private static List<TensorSpec> specs(Map<String, NodeInfo> nodes) {

@@ -49,6 +49,7 @@ final class NativeSessions {
     }
 
     private static OrtEnvironment load() {
+        NativeFiles.prepare();
         AtomicReference<OrtEnvironment> loaded = new AtomicReference<>();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread thread = new Thread(
@@ -66,6 +67,7 @@ final class NativeSessions {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        NativeFiles.tidy();
         if (loaded.get() == null) {
             throw new IllegalStateException("ONNX Runtime cannot be loaded", failure.get());
         }
@@ -73,7 +75,16 @@ final class NativeSessions {
     }
 
     static Opened open(SessionConfig config, Source source) throws OrtException {
-        environment();
+        NativeCalls.loading();
+        try {
+            environment();
+            return choose(config, source);
+        } finally {
+            NativeCalls.loaded();
+        }
+    }
+
+    private static Opened choose(SessionConfig config, Source source) throws OrtException {
         boolean artifact = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
         if (config.provider() == SessionConfig.Provider.CUDA && !artifact) {
             throw new UserError("CUDA was asked for, but this build has no GPU runtime; use the CPU provider");

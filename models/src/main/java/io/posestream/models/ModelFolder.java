@@ -1,5 +1,6 @@
 package io.posestream.models;
 
+import io.posestream.core.Leftovers;
 import io.posestream.core.UserError;
 import io.posestream.inference.ModelManifest;
 import java.io.IOException;
@@ -43,7 +44,9 @@ final class ModelFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new UserError("cannot make folder " + folder + ": " + e.getMessage(), e);
         }
-        return new ModelFolder(folder, graphName, created);
+        ModelFolder opened = new ModelFolder(folder, graphName, created);
+        opened.leftovers().forEach(Leftovers::add);
+        return opened;
     }
 
     /** Where the graph is to be written. */
@@ -77,8 +80,14 @@ final class ModelFolder implements AutoCloseable {
                 StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** What must not outlive the process where it ends before {@link #close}. */
+    private List<Path> leftovers() {
+        return List.of(graph(), unfinished(ModelManifest.FILE_NAME));
+    }
+
     @Override
     public void close() {
+        leftovers().forEach(Leftovers::remove);
         if (complete) {
             return;
         }

@@ -2,6 +2,7 @@ package io.posestream.models;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Home;
 import io.posestream.core.UserError;
 import io.posestream.inference.ModelManifest;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.stream.Stream;
  * @param shipped the folder of the networks that come with the project, where it is known
  */
 public record ModelStore(List<Path> roots, Optional<Path> shipped) {
-    private static final String HOME_VARIABLE = "POSESTREAM_HOME";
     private static final String MODELS = "models";
     private static final Pattern FILE_NAME = Pattern.compile(".*([/\\\\]|\\.(pth?|bin|safetensors|onnx|json)$).*");
 
@@ -44,8 +44,7 @@ public record ModelStore(List<Path> roots, Optional<Path> shipped) {
      * @param project folder of the project, whose networks are in {@code models/weights}
      */
     public static ModelStore of(Map<String, String> environment, Path userHome, Optional<Path> project) {
-        String named = environment.get(HOME_VARIABLE);
-        Path home = named == null || named.isBlank() ? userHome.resolve(".posestream") : Path.of(named);
+        Path home = Home.of(environment, userHome);
         return new ModelStore(
                 List.of(home.resolve(MODELS), home),
                 project.map(folder -> folder.resolve(MODELS).resolve("weights")));

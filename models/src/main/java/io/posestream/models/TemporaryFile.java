@@ -1,5 +1,6 @@
 package io.posestream.models;
 
+import io.posestream.core.Leftovers;
 import io.posestream.core.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ record TemporaryFile(Path path) implements AutoCloseable {
     /** An empty file in the system's temporary folder, with a suffix. */
     static TemporaryFile create(String suffix) {
         try {
-            return new TemporaryFile(Files.createTempFile("posestream-", suffix));
+            Path file = Files.createTempFile("posestream-", suffix);
+            Leftovers.add(file);
+            return new TemporaryFile(file);
         } catch (IOException e) {
             throw new UserError("cannot write to the temporary folder: " + e.getMessage(), e);
         }
@@ -24,6 +27,7 @@ record TemporaryFile(Path path) implements AutoCloseable {
     public void close() {
         try {
             Files.deleteIfExists(path);
+            Leftovers.remove(path);
         } catch (IOException e) {
             throw new UserError("cannot remove " + path + ": " + e.getMessage(), e);
         }

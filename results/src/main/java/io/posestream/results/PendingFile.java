@@ -1,5 +1,6 @@
 package io.posestream.results;
 
+import io.posestream.core.Leftovers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ final class PendingFile implements AutoCloseable {
         this.target = target;
         this.pending = target.resolveSibling("." + target.getFileName() + ".part");
         deleteQuietly(pending);
+        Leftovers.add(pending);
     }
 
     /** The temporary name to write to. */
@@ -47,11 +49,13 @@ final class PendingFile implements AutoCloseable {
         }
         Files.move(pending, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         committed = true;
+        Leftovers.remove(pending);
     }
 
     @Override
     public void close() {
         if (!committed) {
+            Leftovers.remove(pending);
             deleteQuietly(pending);
         }
     }
@@ -61,7 +65,7 @@ final class PendingFile implements AutoCloseable {
         try {
             deleteAll(path);
         } catch (IOException | UncheckedIOException e) {
-            path.toFile().deleteOnExit();
+            Leftovers.add(path);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.posestream.runner.cli;
 
+import io.posestream.core.Printable;
 import io.posestream.core.UserError;
 import java.io.PrintWriter;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class CommandLines {
     /** Done. */
     static final int DONE = 0;
     /** Internal failure. */
-    static final int FAILURE = 1;
+    public static final int FAILURE = 1;
     /** Wrong usage or bad input. */
     static final int USAGE = 2;
     /** Ended by Ctrl-C, files closed. */
@@ -108,6 +109,6 @@ public final class CommandLines {
     }
 
     private static String oneLine(String message) {
-        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", "; ");
+        return Printable.of(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", "; "));
     }
 }

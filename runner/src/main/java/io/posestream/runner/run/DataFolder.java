@@ -1,5 +1,6 @@
 package io.posestream.runner.run;
 
+import io.posestream.core.Leftovers;
 import io.posestream.core.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,9 @@ public final class DataFolder implements AutoCloseable {
                 channel.close();
                 throw new UserError("another process uses " + path + ": wait for it, or choose another --data-dir");
             }
+            if (named.isEmpty()) {
+                Leftovers.add(path);
+            }
             return new DataFolder(path, named.isEmpty(), channel);
         } catch (IOException e) {
             throw new UserError(
@@ -78,6 +82,7 @@ public final class DataFolder implements AutoCloseable {
             lockFile.close();
             if (temporary) {
                 delete(path);
+                Leftovers.remove(path);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + path, e);
