@@ -27,11 +27,8 @@ public record CropRule(Convention convention, double enlargeWidth, double enlarg
     /** Checks ranges. */
     public CropRule {
         requireNonNull(convention, "convention is null");
-        if (!(enlargeWidth > 0) || !(enlargeHeight > 0)) {
-            throw new IllegalArgumentException("enlargement is not positive: " + enlargeWidth + ", " + enlargeHeight);
-        }
-        if (!Double.isFinite(cellShift)) {
-            throw new IllegalArgumentException("cellShift is not finite: " + cellShift);
-        }
+        Limits.requirePositiveFactor(enlargeWidth, "enlargement");
+        Limits.requirePositiveFactor(enlargeHeight, "enlargement");
+        Limits.requireFactor(cellShift, "cellShift");
     }
 }

@@ -42,6 +42,7 @@ public record DecodeRule(Method method, int blurKernel, boolean flipTest, double
         if (blurKernel < 1 || blurKernel % 2 == 0) {
             throw new IllegalArgumentException("blurKernel is not odd and positive: " + blurKernel);
         }
+        Limits.require(blurKernel, 1, Limits.KERNEL, "blurKernel");
         if (!(flipShift >= 0 && flipShift <= 1)) {
             throw new IllegalArgumentException("flipShift is not in [0,1]: " + flipShift);
         }

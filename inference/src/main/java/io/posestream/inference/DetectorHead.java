@@ -24,8 +24,6 @@ public record DetectorHead(Resize resize, int padValue, int personClass) impleme
         if (padValue < 0 || padValue > 255) {
             throw new IllegalArgumentException("padValue is not in 0..255: " + padValue);
         }
-        if (personClass < 0) {
-            throw new IllegalArgumentException("personClass is negative: " + personClass);
-        }
+        Limits.require(personClass, 0, Limits.CLASSES - 1, "personClass");
     }
 }

@@ -18,6 +18,8 @@ public record EnsembleMember(String graph, InputSpec input, String output, int w
         requireNonNull(graph, "graph is null");
         requireNonNull(input, "input is null");
         requireNonNull(output, "output is null");
+        Limits.requireName(graph, "graph");
+        Limits.requireName(output, "output name");
         HeatmapHead.requireCells(width, height);
     }
 

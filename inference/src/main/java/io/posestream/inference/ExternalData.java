@@ -1,5 +1,6 @@
 package io.posestream.inference;
 
+import io.posestream.core.Printable;
 import io.posestream.core.UserError;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -25,6 +26,10 @@ final class ExternalData {
 
     private static final int MAX_TEXT_BYTES = 1 << 16;
     private static final int MAX_VARINT_BITS = 63;
+    /** Field 1, and the highest that protobuf has. */
+    private static final long MIN_TAG = 1 << 3;
+
+    private static final long MAX_TAG = 0xffff_ffffL;
     private static final int KEY = 1;
     private static final int VALUE = 2;
 
@@ -87,7 +92,7 @@ final class ExternalData {
 
     /** In one line, whatever is in it. */
     private static String quoted(String location) {
-        return '"' + location.replaceAll("\\p{Cntrl}", "?") + '"';
+        return '"' + Printable.of(location) + '"';
     }
 
     /** Walks one message up to {@code end}. */
@@ -98,9 +103,9 @@ final class ExternalData {
         String key = "";
         String value = "";
         while (position < end) {
-            long tag = varint();
-            int number = (int) (tag >>> 3);
-            switch ((int) (tag & 7)) {
+            int tag = tag();
+            int number = tag >>> 3;
+            switch (tag & 7) {
                 case 0 -> varint();
                 case 1 -> skip(Long.BYTES, end);
                 case 5 -> skip(Integer.BYTES, end);
@@ -152,6 +157,20 @@ final class ExternalData {
         if (length < 0 || length > end - position) {
             throw new EOFException("a length past the end");
         }
+    }
+
+    /**
+     * A field's number and wire type, in as few bytes as they take. Others are legal and never written: readers differ on
+     * what a longer one means, and some see another field in it.
+     */
+    private int tag() throws IOException {
+        long start = position;
+        long tag = varint();
+        long shortest = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(tag) + 6) / 7);
+        if (position - start != shortest || tag < MIN_TAG || tag > MAX_TAG) {
+            throw new EOFException("a field's number that nobody writes");
+        }
+        return (int) tag;
     }
 
     private long varint() throws IOException {

@@ -25,7 +25,13 @@ public record HeatmapHead(
         requireNonNull(decode, "decode is null");
         requireNonNull(scores, "scores is null");
         requireNonNull(skeleton, "skeleton is null");
+        Limits.requireName(output, "output name");
         requireCells(width, height);
+        Limits.requireSize(skeleton.names(), Limits.JOINTS, "skeleton");
+        Limits.requireSize(skeleton.edges(), Limits.PAIRS, "edges");
+        Limits.requireSize(skeleton.flipPairs(), Limits.PAIRS, "flipPairs");
+        skeleton.sigmas().forEach(sigma -> Limits.requirePositiveFactor(sigma, "sigma"));
+        Limits.requireValues("the maps", skeleton.size(), height, width);
     }
 
     /** Rejects maps too small to be interpolated. */
@@ -33,6 +39,8 @@ public record HeatmapHead(
         if (width < 2 || height < 2) {
             throw new IllegalArgumentException("a map needs at least 2x2 cells: " + width + "x" + height);
         }
+        Limits.require(width, 2, Limits.SIDE, "width of a map");
+        Limits.require(height, 2, Limits.SIDE, "height of a map");
     }
 
     /** Cells of one person's maps: joints x height x width. */

@@ -29,10 +29,11 @@ public record InputSpec(
         requireNonNull(name, "name is null");
         requireNonNull(colors, "colors is null");
         requireNonNull(normalization, "normalization is null");
-        if (width <= 0 || height <= 0 || maxBatch <= 0) {
-            throw new IllegalArgumentException(
-                    "width, height and maxBatch must be positive: " + width + ", " + height + ", " + maxBatch);
-        }
+        Limits.requireName(name, "input name");
+        Limits.require(width, 1, Limits.SIDE, "width");
+        Limits.require(height, 1, Limits.SIDE, "height");
+        Limits.require(maxBatch, 1, Limits.BATCH, "maxBatch");
+        Limits.requireValues("the pictures", CHANNELS, height, width, maxBatch);
         if (sizeStep < 0 || (sizeStep > 0 && (width % sizeStep != 0 || height % sizeStep != 0))) {
             throw new IllegalArgumentException("sizeStep " + sizeStep + " does not divide " + width + "x" + height);
         }

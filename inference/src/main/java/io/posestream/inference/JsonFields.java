@@ -1,6 +1,7 @@
 package io.posestream.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.posestream.core.Printable;
 import io.posestream.core.UserError;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,7 +60,8 @@ final class JsonFields {
             }
             names.add(jsonName(constant));
         }
-        throw new UserError(where + "." + name + ": \"" + text + "\" is none of " + String.join(", ", names));
+        throw new UserError(
+                where + "." + name + ": \"" + Printable.of(text) + "\" is none of " + String.join(", ", names));
     }
 
     boolean isText(String name) {
@@ -113,7 +115,7 @@ final class JsonFields {
     void requireNothingElse() {
         node.fieldNames().forEachRemaining(name -> {
             if (!seen.contains(name)) {
-                throw new UserError(where + ": unknown field \"" + name + "\"; known here: "
+                throw new UserError(where + ": unknown field \"" + Printable.of(name) + "\"; known here: "
                         + String.join(", ", seen.stream().sorted().toList()));
             }
         });

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.posestream.core.Printable;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
 import io.posestream.core.UserError;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +22,9 @@ final class ManifestReader {
     /** The only form there is so far. */
     static final int FORMAT = 1;
 
+    /** A skeleton of hundreds of joints takes some kilobytes. */
+    private static final long MAX_BYTES = 4L << 20;
+
     /** Refuses what JSON leaves open: a field twice, text after the end. */
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -30,7 +35,12 @@ final class ManifestReader {
 
     static ModelManifest read(Path file) {
         try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new UserError(file + " is no model manifest: it is larger than " + (MAX_BYTES >> 20) + " MB");
+            }
             return parse(file.toString(), Files.readString(file));
+        } catch (MalformedInputException e) {
+            throw new UserError("model manifest " + file + " is not UTF-8 text", e);
         } catch (NoSuchFileException e) {
             throw new UserError("no model manifest at " + file, e);
         } catch (IOException e) {
@@ -148,7 +158,8 @@ final class ManifestReader {
 
     private static Skeleton builtIn(String id) {
         return Skeletons.find(id)
-                .orElseThrow(() -> new IllegalArgumentException("no built-in skeleton \"" + id + "\"; there are "
+                .orElseThrow(() -> new IllegalArgumentException("no built-in skeleton \"" + Printable.of(id)
+                        + "\"; there are "
                         + String.join(
                                 ", ", Skeletons.all().stream().map(Skeleton::id).toList())));
     }

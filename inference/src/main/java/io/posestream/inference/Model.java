@@ -1,7 +1,10 @@
 package io.posestream.inference;
 
+import io.posestream.core.Printable;
 import io.posestream.core.UserError;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +99,8 @@ public final class Model implements AutoCloseable {
     }
 
     private static Model load(ModelManifest manifest, Path file, SessionConfig config) {
-        List<Path> graphs = manifest.files().stream().map(file::resolveSibling).toList();
+        List<Path> graphs =
+                manifest.files().stream().map(graph -> inside(file, graph)).toList();
         List<ModelSession> sessions = new ArrayList<>();
         try {
             for (Path graph : graphs) {
@@ -109,6 +113,30 @@ public final class Model implements AutoCloseable {
             sessions.forEach(ModelSession::close);
             throw e;
         }
+    }
+
+    /** A manifest may come from anywhere: what it names outside its folder is not read. */
+    private static Path inside(Path manifest, String graph) {
+        try {
+            Path file = manifest.resolveSibling(graph);
+            if (!Files.exists(file) && !escapes(graph)) {
+                // said best by whoever opens it
+                return file;
+            }
+            Path folder = manifest.toRealPath().getParent();
+            if (!escapes(graph) && file.toRealPath().startsWith(folder)) {
+                return file;
+            }
+        } catch (InvalidPathException | IOException e) {
+            throw new UserError(manifest + ": graph \"" + Printable.of(graph) + "\" is no file", e);
+        }
+        throw new UserError(manifest + ": graph \"" + Printable.of(graph)
+                + "\" is not in the folder of its manifest: nothing outside is read; copy it there");
+    }
+
+    private static boolean escapes(String graph) {
+        Path path = Path.of(graph);
+        return path.isAbsolute() || path.normalize().startsWith("..");
     }
 
     private static Model recognise(Path file, SessionConfig config) {

@@ -61,9 +61,23 @@ public record ModelManifest(
         if (weightBits.isPresent() && weightBits.getAsInt() != 7 && weightBits.getAsInt() != 8) {
             throw new IllegalArgumentException("weightBits is neither 7 nor 8: " + weightBits.getAsInt());
         }
+        Limits.requireName(id, "id");
+        if (graphs.size() + members.size() > Limits.GRAPHS) {
+            throw new IllegalArgumentException(
+                    "an ensemble of " + (graphs.size() + members.size()) + " graphs, more than " + Limits.GRAPHS);
+        }
+        graphs.forEach(graph -> Limits.requireName(graph, "graph"));
         for (EnsembleMember member : members) {
             requireSameShape(input, member);
         }
+        if (head instanceof HeatmapHead maps) {
+            requireMaps(maps, input, maps.width(), maps.height());
+            members.forEach(member -> requireMaps(maps, member.input(), member.width(), member.height()));
+        }
+    }
+
+    private static void requireMaps(HeatmapHead head, InputSpec input, int width, int height) {
+        Limits.requireValues("the maps", head.skeleton().size(), height, width, input.maxBatch());
     }
 
     /** A float model whose graphs all have the same input and output. */

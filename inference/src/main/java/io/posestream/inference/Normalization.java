@@ -17,17 +17,12 @@ public record Normalization(double divisor, List<Double> mean, List<Double> std)
     public Normalization {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
-        if (!(divisor > 0)) {
-            throw new IllegalArgumentException("divisor is not positive: " + divisor);
-        }
+        Limits.requirePositiveFactor(divisor, "divisor");
         if (mean.size() != InputSpec.CHANNELS || std.size() != InputSpec.CHANNELS) {
             throw new IllegalArgumentException("mean and std need 3 values: " + mean + ", " + std);
         }
-        for (double value : std) {
-            if (!(value > 0)) {
-                throw new IllegalArgumentException("std is not positive: " + std);
-            }
-        }
+        mean.forEach(value -> Limits.requireFactor(value, "mean"));
+        std.forEach(value -> Limits.requirePositiveFactor(value, "std"));
     }
 
     /** The factor of v in channel {@code channel}: value = factor v + shift. */

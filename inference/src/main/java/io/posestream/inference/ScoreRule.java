@@ -25,8 +25,6 @@ public record ScoreRule(double trainedPeak, Official official) {
     /** Checks ranges. */
     public ScoreRule {
         requireNonNull(official, "official is null");
-        if (!(trainedPeak > 0)) {
-            throw new IllegalArgumentException("trainedPeak is not positive: " + trainedPeak);
-        }
+        Limits.requirePositiveFactor(trainedPeak, "trainedPeak");
     }
 }

@@ -1,5 +1,6 @@
 package io.posestream.inference;
 
+import io.posestream.core.Printable;
 import io.posestream.core.UserError;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** Whether a graph has the tensors its manifest speaks of. */
 final class SignatureCheck {
+    private static final int MOST_LISTED = 20;
+
     private SignatureCheck() {}
 
     /**
@@ -49,8 +52,8 @@ final class SignatureCheck {
         for (TensorSpec tensor : tensors) {
             if (tensor.name().equals(name)) {
                 if (tensor.type() != TensorSpec.ElementType.FLOAT || !fits(tensor.shape(), wanted)) {
-                    throw new UserError(file + ": tensor \"" + name + "\" of graph " + session.name() + " is "
-                            + tensor.type() + tensor.shape() + ", the manifest says FLOAT" + wanted);
+                    throw new UserError(file + ": tensor \"" + Printable.of(name) + "\" of graph " + session.name()
+                            + " is " + tensor.type() + tensor.shape() + ", the manifest says FLOAT" + wanted);
                 }
                 return;
             }
@@ -75,7 +78,8 @@ final class SignatureCheck {
 
     static String describe(List<TensorSpec> tensors) {
         return tensors.stream()
-                .map(tensor -> tensor.name() + " " + tensor.type() + tensor.shape())
-                .collect(Collectors.joining(", "));
+                .limit(MOST_LISTED)
+                .map(tensor -> Printable.of(tensor.name()) + " " + tensor.type() + tensor.shape())
+                .collect(Collectors.joining(", ", "", tensors.size() > MOST_LISTED ? ", ..." : ""));
     }
 }

@@ -8,17 +8,21 @@ import io.posestream.core.UserError;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import io.posestream.testkit.TinyOnnx;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExternalDataTest {
@@ -112,6 +116,48 @@ class ExternalDataTest {
         assertThatThrownBy(() -> ModelSession.open("m", graph, CPU))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("weights.bin");
+    }
+
+    /** A field's tag by its bytes, then a message of less than 128 bytes. */
+    private static byte[] field(int[] tag, byte[] content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int part : tag) {
+            out.write(part);
+        }
+        out.write(content.length);
+        out.writeBytes(content);
+        return out.toByteArray();
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(first);
+        out.writeBytes(second);
+        return out.toByteArray();
+    }
+
+    /** Field 13 of a tensor, external_data, under numbers that readers of 32 bits take for it. */
+    static Stream<int[]> overlongTags() {
+        return Stream.of(
+                new int[] {0xea, 0x00},
+                new int[] {0xea, 0x80, 0x80, 0x80, 0x00},
+                new int[] {0xea, 0x80, 0x80, 0x80, 0x10},
+                new int[] {0xea, 0x80, 0x80, 0x80, 0x80, 0x01},
+                new int[] {0xea, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00});
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlongTags")
+    void requireNone_overlongTag_isRefused(int[] tag) {
+        // Given
+        byte[] entry = join(
+                field(new int[] {0x0a}, "location".getBytes(StandardCharsets.UTF_8)),
+                field(new int[] {0x12}, "../secret".getBytes(StandardCharsets.UTF_8)));
+        byte[] usual = field(new int[] {0x3a}, field(new int[] {0x2a}, field(new int[] {0x6a}, entry)));
+        byte[] overlong = field(new int[] {0x3a}, field(new int[] {0x2a}, field(tag, entry)));
+        // When, Then
+        assertThatThrownBy(() -> ExternalData.requireNone("m", usual)).hasMessageContaining("../secret");
+        assertThatThrownBy(() -> ExternalData.requireNone("m", overlong)).isInstanceOf(UserError.class);
     }
 
     @Test

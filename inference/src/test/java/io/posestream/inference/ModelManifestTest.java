@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,22 +113,36 @@ class ModelManifestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    "format" : 1               | "format" : 2                | format 2 is unknown
-                    "family" : "heatmap"       | "family" : "heatmaps"       | is none of yolox, rtmdet, deim, heatmap
-                    "enlargeWidth" : 1.09      | "enlargeWidth" : -1         | enlargement is not positive
-                    "enlargeWidth" : 1.09      | "enlargeWide" : 1.09        | "enlargeWidth" is missing
-                    "licence" : "Apache-2.0"   | "licence" : "x", "a" : 1    | unknown field "a"
-                    "licence" : "Apache-2.0"   | "licence" : "x", "id" : "y" | Duplicate field 'id'
-                    "maxBatch" : 16            | "maxBatch" : "16"           | model.json.input.maxBatch: a whole number
-                    "blurKernel" : 5           | "blurKernel" : 4            | blurKernel is not odd
-                    "method" : "rsn"           | "method" : null             | "method" is missing
-                    "graphs" : [ "rsn18.onnx" ]| "graphs" : [ ]              | at least one graph
-                    "flipTest" : true          | "flipTest" : 1              | true or false is expected
-                    "height" : 256             | "height" : 256              | not JSON
-                    """)
+        "format" : 1               | "format" : 2                | format 2 is unknown
+        "family" : "heatmap"       | "family" : "heatmaps"       | is none of yolox, rtmdet, deim, heatmap
+        "enlargeWidth" : 1.09      | "enlargeWidth" : -1         | enlargement is not positive
+        "enlargeWidth" : 1.09      | "enlargeWide" : 1.09        | "enlargeWidth" is missing
+        "licence" : "Apache-2.0"   | "licence" : "x", "a" : 1    | unknown field "a"
+        "licence" : "Apache-2.0"   | "licence" : "x", "id" : "y" | Duplicate field 'id'
+        "maxBatch" : 16            | "maxBatch" : "16"           | model.json.input.maxBatch: a whole number
+        "blurKernel" : 5           | "blurKernel" : 4            | blurKernel is not odd
+        "maxBatch" : 16            | "maxBatch" : 2147483647     | maxBatch is not in 1..1024
+        "maxBatch" : 16            | "maxBatch" : 0              | maxBatch is not in 1..1024
+        "maxBatch" : 16            | "maxBatch" : 1000           | the pictures of one run take 147456000 values
+        "width" : 192              | "width" : 192000            | width is not in 1..16384
+        "height" : 256             | "height" : 2147483647       | height is not in 1..16384
+        "blurKernel" : 5           | "blurKernel" : 2147483647   | blurKernel is not in 1..255
+        "width" : 48               | "width" : 2147483647        | width of a map is not in 2..16384
+        "height" : 64              | "height" : 16384            | the maps of one run take 213909504 values
+        "enlargeHeight" : 1.135    | "enlargeHeight" : 1e300     | enlargement is not in 1e-6..1e6
+        "cellShift" : 2.0          | "cellShift" : 1e99          | cellShift is not in -1e6..1e6
+        "divisor" : 255.0          | "divisor" : 1e-300          | divisor is not in 1e-6..1e6
+        "trainedPeak" : 255.0      | "trainedPeak" : 1e308       | trainedPeak is not in 1e-6..1e6
+        "name" : "image"           | "name" : "a\\u001bb"        | input name holds control characters
+        "format" : 1               | "format" : 1, "\\u001b" : 2  | unknown field "\\x1b"
+        "method" : "rsn"           | "method" : null             | "method" is missing
+        "graphs" : [ "rsn18.onnx" ]| "graphs" : [ ]              | at least one graph
+        "flipTest" : true          | "flipTest" : 1              | true or false is expected
+        "height" : 256             | "height" : 256              | not JSON
+        """)
     void parse_mistake_isOneLineThatNamesIt(String right, String wrong, String message) {
         // Given
-        String json = RSN.toJson().replaceFirst(Pattern.quote(right), wrong);
+        String json = RSN.toJson().replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong));
         String cut = message.equals("not JSON") ? json.substring(0, json.length() / 2) : json;
         // When, Then
         assertThatThrownBy(() -> ManifestReader.parse("model.json", cut))
@@ -139,12 +154,12 @@ class ModelManifestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    "graph" : "large.onnx"  | "file" : "large.onnx"   | model.json.members[0]: field "graph" is missing
-                    "graph" : "large.onnx"  | "graph" : "l", "a" : 1  | unknown field "a"
-                    "width" : 288           | "width" : 384           | large.onnx has an input of 384x384, not of the shape
-                    "width" : 72            | "width" : 1             | a map needs at least 2x2 cells
-                    "members" : [ {         | "members" : [ 3, {      | model.json.members[0]: an object {...} is expected
-                    """)
+        "graph" : "large.onnx"  | "file" : "large.onnx"   | model.json.members[0]: field "graph" is missing
+        "graph" : "large.onnx"  | "graph" : "l", "a" : 1  | unknown field "a"
+        "width" : 288           | "width" : 384           | large.onnx has an input of 384x384, not of the shape
+        "width" : 72            | "width" : 1             | a map needs at least 2x2 cells
+        "members" : [ {         | "members" : [ 3, {      | model.json.members[0]: an object {...} is expected
+        """)
     void parse_mistakeInMember_isOneLineThatNamesIt(String right, String wrong, String message) {
         // Given
         String json = ENSEMBLE.toJson().replaceFirst(Pattern.quote(right), wrong);

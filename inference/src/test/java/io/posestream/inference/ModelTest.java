@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
     private static final SessionConfig CPU = SessionConfig.cpu(1);
@@ -198,6 +199,52 @@ class ModelTest {
                 .constant("none", none, 1, 17, height / 4, width / 4)
                 .node("Identity", List.of("none"), output)
                 .bytes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../rsn18.onnx", "sub/../../rsn18.onnx", "/ABSOLUTE/rsn18.onnx", "link.onnx"})
+    void open_manifestThatNamesAGraphOutsideItsFolder_isRefused(String graph) throws Exception {
+        // Given
+        Path outside = Files.write(folder.resolve("rsn18.onnx"), maps("image", 256, 192));
+        Path model = Files.createDirectory(folder.resolve("model"));
+        Files.createSymbolicLink(model.resolve("link.onnx"), outside);
+        String named = graph.replace("/ABSOLUTE", folder.toString());
+        Files.writeString(
+                model.resolve("model.json"), ModelManifestTest.RSN.toJson().replace("rsn18.onnx", named));
+        // When, Then
+        assertThatThrownBy(() -> Model.open(model, CPU))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("\"" + named + "\" is not in the folder of its manifest");
+    }
+
+    @Test
+    void open_manifestInALinkedFolder_isRead() throws Exception {
+        // Given
+        Path model = Files.createDirectories(folder.resolve("model/graphs")).getParent();
+        Files.write(model.resolve("graphs/rsn18.onnx"), maps("image", 256, 192));
+        Files.writeString(
+                model.resolve("model.json"), ModelManifestTest.RSN.toJson().replace("rsn18.onnx", "graphs/rsn18.onnx"));
+        Path link = Files.createSymbolicLink(folder.resolve("current"), model);
+        // When
+        try (Model read = Model.open(link, CPU)) {
+            // Then
+            assertThat(read.manifest().id()).isEqualTo(ModelManifestTest.RSN.id());
+        }
+    }
+
+    @Test
+    void open_tensorNameWithControlCharacters_isShownEscaped() throws Exception {
+        // Given
+        byte[] graph = new TinyOnnx()
+                .input("in\u001b[2Jx\u202e", -1, 2)
+                .output("out", -1, 2)
+                .node("Identity", List.of("in\u001b[2Jx\u202e"), "out")
+                .bytes();
+        Path file = Files.write(folder.resolve("a.onnx"), graph);
+        // When, Then
+        assertThatThrownBy(() -> Model.open(file, CPU))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("in\\x1b[2Jx\\u202e FLOAT");
     }
 
     @Test
