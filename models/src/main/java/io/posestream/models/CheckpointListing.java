@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.posestream.core.Printable;
 import io.posestream.models.checkpoint.Checkpoint;
 import io.posestream.models.checkpoint.TensorInfo;
 import java.io.PrintWriter;
@@ -44,7 +45,7 @@ public record CheckpointListing(Path file, boolean json) {
         for (Entry entry : entries) {
             out.printf(
                     "%-60s %-9s %s%n",
-                    entry.info().name(),
+                    Printable.of(entry.info().name()),
                     entry.info().type().label(),
                     entry.info().shape());
             elements += entry.info().elements();

@@ -42,6 +42,7 @@ public final class Checkpoint implements AutoCloseable {
             if (Files.isDirectory(path)) {
                 throw new UserError(path + " is a folder, not a checkpoint file");
             }
+            OtherFile.refuse(path);
             return isZip(path) ? openZip(path) : openPlain(path);
         } catch (IOException | IllegalArgumentException e) {
             throw userError(path, e);
