@@ -24,10 +24,14 @@ interface BoxReader {
     /** Whether boxes of the same person may come more than once. */
     boolean hasDuplicates();
 
-    /** The reader of the manifest's family. */
-    static BoxReader of(ModelManifest manifest, DetectorHead head, DetectorConfig config) {
+    /**
+     * The reader of the manifest's family.
+     *
+     * @param inPixels of YOLOX, whether the graph decodes its rows
+     */
+    static BoxReader of(ModelManifest manifest, DetectorHead head, DetectorConfig config, boolean inPixels) {
         return switch (manifest.family()) {
-            case YOLOX -> new YoloxReader(manifest.input(), head, config.scoreThreshold());
+            case YOLOX -> new YoloxReader(manifest.input(), head, config.scoreThreshold(), inPixels);
             case RTMDET -> new RtmdetReader(head, config.scoreThreshold());
             case DEIM -> new DeimReader(head, config.scoreThreshold());
             case HEATMAP -> throw new IllegalArgumentException("no detector: " + manifest.id());

@@ -3,6 +3,7 @@ package io.posestream.detector;
 import io.posestream.core.UserError;
 import io.posestream.inference.DetectorHead;
 import io.posestream.inference.Model;
+import io.posestream.inference.ModelFamily;
 import io.posestream.inference.ModelManifest;
 import io.posestream.inference.SessionConfig;
 import io.posestream.inference.StageTimes;
@@ -16,12 +17,14 @@ public final class DetectorModel implements AutoCloseable {
     private final Model model;
     private final DetectorHead head;
     private final DetectorConfig config;
+    private final boolean inPixels;
     private final StageTimes times = new StageTimes();
 
-    private DetectorModel(Model model, DetectorHead head, DetectorConfig config) {
+    private DetectorModel(Model model, DetectorHead head, DetectorConfig config, boolean inPixels) {
         this.model = model;
         this.head = head;
         this.config = config;
+        this.inPixels = inPixels;
     }
 
     /**
@@ -33,11 +36,23 @@ public final class DetectorModel implements AutoCloseable {
     public static DetectorModel open(Path path, SessionConfig session, DetectorConfig config) {
         Model model = Model.open(path, session);
         if (model.manifest().head() instanceof DetectorHead head) {
-            return new DetectorModel(model, head, config);
+            return looked(model, head, config);
         }
         model.close();
         throw new UserError(
                 path + " finds no people, it is of family " + model.manifest().family() + "; give a detector here");
+    }
+
+    private static DetectorModel looked(Model model, DetectorHead head, DetectorConfig config) {
+        try {
+            boolean inPixels = model.manifest().family() == ModelFamily.YOLOX
+                    && YoloxReader.isInPixels(
+                            model.manifest(), head, model.sessions().get(0));
+            return new DetectorModel(model, head, config, inPixels);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
     }
 
     /** A detector for one caller, who closes it before this model. */
@@ -46,7 +61,7 @@ public final class DetectorModel implements AutoCloseable {
                 model.manifest(),
                 model.sessions().get(0),
                 head,
-                BoxReader.of(model.manifest(), head, config),
+                BoxReader.of(model.manifest(), head, config, inPixels),
                 config,
                 times);
     }

@@ -57,6 +57,34 @@ final class YoloxGrid {
         }
     }
 
+    /**
+     * Collects the boxes of one class that reach a score from rows that hold centre and size in pixels of the input, as
+     * YOLOX's {@code decode_in_inference} exports.
+     *
+     * @param rows (Input) shape [cells][rowLength]
+     * @param rowLength 5 + classes
+     * @param cells rows
+     * @param wantedClass 0-based
+     * @param threshold least score
+     * @param found (Output) edges in pixels of the input; not yet suppressed
+     */
+    static void collect(float[] rows, int rowLength, int cells, int wantedClass, double threshold, Candidates found) {
+        for (int at = 0; at < cells * rowLength; at += rowLength) {
+            float score = rows[at + OBJECTNESS] * rows[at + FIRST_CLASS + wantedClass];
+            // written so that a score that is no number is not passed over
+            if (!(score < threshold)) {
+                double halfWidth = rows[at + 2] / 2.0;
+                double halfHeight = rows[at + 3] / 2.0;
+                found.add(
+                        rows[at] - halfWidth,
+                        rows[at + 1] - halfHeight,
+                        rows[at] + halfWidth,
+                        rows[at + 1] + halfHeight,
+                        score);
+            }
+        }
+    }
+
     private static void add(float[] rows, int at, int column, int row, int stride, float score, Candidates found) {
         double centerX = ((double) rows[at] + column) * stride;
         double centerY = ((double) rows[at + 1] + row) * stride;
