@@ -11,27 +11,33 @@ import java.util.TreeMap;
  *
  * @param results looked-at frames
  * @param skipped numbers not looked at, by reason
- * @param failed frames that could not be read or computed
+ * @param failures frames that could not be read or computed, by reason
  * @param people rows, one per shown person and frame
  * @param mostPeople shown in one frame
  * @param tracks shown, each counted once
  */
 public record ResultCounts(
-        long results, SortedMap<String, Long> skipped, long failed, long people, int mostPeople, int tracks) {
-    /** Copies the map. */
+        long results,
+        SortedMap<String, Long> skipped,
+        SortedMap<String, Long> failures,
+        long people,
+        int mostPeople,
+        int tracks) {
+    /** Copies the maps. */
     public ResultCounts {
         Require.notNegative(results, "results");
-        Require.notNegative(failed, "failed");
         Require.notNegative(people, "people");
         Require.notNegative(mostPeople, "mostPeople");
         Require.notNegative(tracks, "tracks");
         requireNonNull(skipped, "skipped is null");
+        requireNonNull(failures, "failures is null");
         skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
+        failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
     }
 
     /** Nothing yet. */
     public static ResultCounts none() {
-        return new ResultCounts(0, new TreeMap<>(), 0, 0, 0, 0);
+        return new ResultCounts(0, new TreeMap<>(), new TreeMap<>(), 0, 0, 0);
     }
 
     /** All numbers not looked at. */
@@ -39,22 +45,29 @@ public record ResultCounts(
         return skipped.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Frames that could not be read or computed. */
+    public long failed() {
+        return failures.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** All numbers answered: results + skipped + failed. */
     public long numbers() {
-        return results + skippedTotal() + failed;
+        return results + skippedTotal() + failed();
     }
 
     ResultCounts plus(SettledItem item, int shownTracks) {
         if (item instanceof SettledItem.Shown shown) {
             int size = shown.people().size();
             return new ResultCounts(
-                    results + 1, skipped, failed, people + size, Math.max(mostPeople, size), shownTracks);
+                    results + 1, skipped, failures, people + size, Math.max(mostPeople, size), shownTracks);
         }
         if (item instanceof SettledItem.Skipped gap) {
             SortedMap<String, Long> more = new TreeMap<>(skipped);
             more.merge(gap.reason(), gap.count(), Long::sum);
-            return new ResultCounts(results, more, failed, people, mostPeople, shownTracks);
+            return new ResultCounts(results, more, failures, people, mostPeople, shownTracks);
         }
-        return new ResultCounts(results, skipped, failed + 1, people, mostPeople, shownTracks);
+        SortedMap<String, Long> more = new TreeMap<>(failures);
+        more.merge(((SettledItem.Failed) item).reason(), 1L, Long::sum);
+        return new ResultCounts(results, skipped, more, people, mostPeople, shownTracks);
     }
 }

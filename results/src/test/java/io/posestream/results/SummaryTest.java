@@ -24,7 +24,13 @@ class SummaryTest {
     Path folder;
 
     private static RunSummary summary(String stream, long epoch, long framesIn, long inFlight, boolean interrupted) {
-        ResultCounts counts = new ResultCounts(90, new TreeMap<>(Map.of("rate", 6L, "corrupt", 1L)), 3, 200, 4, 9);
+        ResultCounts counts = new ResultCounts(
+                90,
+                new TreeMap<>(Map.of("rate", 6L, "corrupt", 1L)),
+                new TreeMap<>(Map.of("computing", 3L)),
+                200,
+                4,
+                9);
         StreamFacts facts = new StreamFacts(stream, epoch, Optional.empty(), Optional.of("complete"), counts);
         StageTimes pose =
                 new StageTimes(Optional.of(new StageTimes.Latency(1.23456, 2, 3, 4)), Map.of("inference", 12.34567));

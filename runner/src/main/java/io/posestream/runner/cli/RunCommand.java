@@ -27,9 +27,10 @@ import picocli.CommandLine.Option;
             "",
             "Each stream gets a folder OUT/<stream> with posetrack.json (every joint, as AP",
             "wants it), posetrack-mota.json (sure joints only, as MOTA does), keypoints.json,",
-            "summary.json and, with --overlay, overlay.mp4. Exit codes: 0 done, 1 failed, 2",
-            "wrong usage or input, 130 after Ctrl-C. Every flag can be set in",
-            "posestream.yaml (out: results) or the environment (POSESTREAM_OUT=results).",
+            "summary.json and, with --overlay, overlay.mp4. Exit codes: 0 done, 1 failed (or",
+            "more than half of a stream's frames did), 2 wrong usage or input, 130 after",
+            "Ctrl-C, 143 after SIGTERM. Every flag can be set in posestream.yaml",
+            "(out: results) or the environment (POSESTREAM_OUT=results).",
             "A network's NAME is looked up in $POSESTREAM_HOME, else ~/.posestream: see",
             "'posestream model --help'."
         })

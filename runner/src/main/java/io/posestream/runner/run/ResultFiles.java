@@ -96,7 +96,8 @@ final class ResultFiles {
                 stream.id(),
                 stream.folder().path(),
                 finished.facts().endReason().orElse("interrupted"),
-                notes);
+                notes,
+                finished.facts().counts());
     }
 
     private static Map<String, StageTimes> stages(StreamRun stream, RunCounters counters) {

@@ -71,6 +71,9 @@ public final class Run {
             List<OpenedSource> sources = Preparation.openSources(options, closing);
             DetectorModel detector = Preparation.openDetector(options.models(), closing);
             PoseModel pose = Preparation.openPose(options.models(), closing);
+            if (interruption.happened()) {
+                return Ending.INTERRUPTED;
+            }
             boolean mayContinue =
                     options.dataDir().isPresent() || options.bootstrapServers().isPresent();
             // whether results may be replaced by a run that continues is known only once the broker was asked
@@ -82,6 +85,9 @@ public final class Run {
             Emergency emergency =
                     new Emergency(new Failure(wake), options.dataDir().isPresent());
             ClientSettings clients = RunBroker.open(options, data.broker(), closing, emergency);
+            if (interruption.happened()) {
+                return Ending.INTERRUPTED;
+            }
             List<PlannedSource> planned = StreamPlan.decide(clients, sources, options.again());
             Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker());
             return run(streams(planned, folders), parts, closing, emergency, new Signals(wake, interruption));
@@ -167,9 +173,10 @@ public final class Run {
     private Ending report(List<StreamOutcome> outcomes, Failure failure, boolean interrupted) {
         boolean sourceFailed = false;
         for (StreamOutcome outcome : outcomes) {
-            sourceFailed |= outcome.endReason().equals(EndReason.FAILED);
+            sourceFailed |= outcome.endReason().equals(EndReason.FAILED) || outcome.isFailure();
             err.println(outcome.streamId() + ": " + outcome.endReason() + ", results in " + outcome.folder());
             outcome.notes().forEach(note -> err.println("  " + note));
+            outcome.trouble().ifPresent(line -> err.println("  " + line + "; the log says more"));
             if (outcome.endReason().equals(EndReason.TRUNCATED)) {
                 err.println("  warning: the source ended before what it promised; the rest is counted as corrupt");
             }
