@@ -3,8 +3,15 @@ package io.posestream.runner.cli;
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.proto.Topics;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import picocli.CommandLine.Option;
 
 /** How to reach the broker. */
@@ -28,12 +35,19 @@ final class KafkaOptions {
             description = "Raw Kafka client property, applied last; may be repeated.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "Kafka client properties (KEY=VALUE lines), applied before -K: passwords in it do not show in"
+                    + " the list of processes.")
+    private Path config;
+
     /** An existing cluster; it must be named. */
     ClientSettings required() {
         if (bootstrapServers == null) {
             throw new UserError("no broker is named: add --bootstrap-servers HOST:PORT");
         }
-        return new ClientSettings(bootstrapServers, prefix, overrides);
+        return new ClientSettings(bootstrapServers, prefix, overrides());
     }
 
     String bootstrapServers() {
@@ -44,7 +58,30 @@ final class KafkaOptions {
         return prefix;
     }
 
+    /** What the file says, then what the command line says. */
     Map<String, String> overrides() {
-        return overrides;
+        if (config == null) {
+            return overrides;
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        Properties properties = read();
+        properties.stringPropertyNames().stream().sorted().forEach(name -> all.put(name, properties.getProperty(name)));
+        all.putAll(overrides);
+        return all;
+    }
+
+    /** Messages name the file and nothing that is in it. */
+    private Properties read() {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(config)) {
+            properties.load(reader);
+        } catch (NoSuchFileException e) {
+            throw new UserError("--kafka-config: no such file: " + config, e);
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            throw new UserError("--kafka-config: " + config + " is no file of KEY=VALUE lines in UTF-8", e);
+        } catch (IOException e) {
+            throw new UserError("--kafka-config: cannot read " + config + ": " + e.getMessage(), e);
+        }
+        return properties;
     }
 }
