@@ -2,6 +2,7 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.Printable;
 import io.posestream.core.UserError;
+import io.posestream.runner.process.Resources;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,19 @@ public final class CommandLines {
             System.err.println("posestream: " + oneLine(e.getMessage()));
             return USAGE;
         }
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (Error e) {
+            // the machine is short of something, or a library is broken: the log may not take it any more
+            System.err.println("posestream: failed: " + why(e) + LogFile.hint());
+            LOG.error("failed", e);
+            return FAILURE;
+        }
+    }
+
+    /** In one line; what ran out of the machine first. */
+    private static String why(Throwable failure) {
+        return oneLine(Resources.explain(failure).orElseGet(() -> String.valueOf(failure)));
     }
 
     /** The command line with its handlers of errors and defaults. */
@@ -102,7 +115,7 @@ public final class CommandLines {
                 return USAGE;
             }
             LOG.error("{} failed", line.getCommandSpec().qualifiedName(), e);
-            err.println("posestream: failed: " + oneLine(String.valueOf(e)) + LogFile.hint());
+            err.println("posestream: failed: " + why(e) + LogFile.hint());
             err.flush();
             return FAILURE;
         }

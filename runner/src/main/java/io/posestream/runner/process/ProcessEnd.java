@@ -28,6 +28,17 @@ public final class ProcessEnd {
     /** From now on Ctrl-C, and what else asks the process to end, goes to the listener, else ends it at once. */
     public static void takeSignals() {
         Signals.take(ProcessEnd::asked);
+        Thread.setDefaultUncaughtExceptionHandler(ProcessEnd::uncaught);
+    }
+
+    /** A thread that nobody watches: where memory ran out, what waits for that thread would wait for ever. */
+    private static void uncaught(Thread thread, Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError) {
+            System.err.println(
+                    "posestream: failed: " + Resources.explain(thrown).orElse("memory is full"));
+            leave(1);
+        }
+        System.err.println("posestream: thread " + thread.getName() + " failed: " + thrown);
     }
 
     private static void asked(int code) {

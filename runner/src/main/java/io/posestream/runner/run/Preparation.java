@@ -8,6 +8,7 @@ import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.pose.PoseModel;
 import io.posestream.results.ResultFolder;
+import io.posestream.runner.process.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,17 @@ final class Preparation {
     /** An archive is never further ahead than its lead; a few segments of the log are still on disk. */
     private static final long LEAST_SEGMENTS_BYTES = 256L << 20;
 
+    /** The stages of one run, with 1080p pictures on their way. */
+    private static final int HEAP_MB = 128;
+
+    private static final int BROKER_HEAP_MB = 128;
+    /** Of the JVM, the networks and the clients. */
+    private static final int FILES = 200;
+
+    private static final int FILES_PER_SOURCE = 20;
+    /** Of the broker's logs, whose topics have at least four partitions, and of its connections. */
+    private static final int BROKER_FILES = 300;
+
     private Preparation() {}
 
     /** The result folders of all streams, in the order of the sources; nothing is touched. */
@@ -31,6 +43,15 @@ final class Preparation {
         return options.sources().stream()
                 .map(source -> new ResultFolder(options.out(), source.streamId()))
                 .toList();
+    }
+
+    /** Refuses a machine on which the run would get stuck; sources and threads take their share of what it lets us use. */
+    static void requireResources(RunOptions options) {
+        boolean embedded = options.bootstrapServers().isEmpty();
+        int sources = options.sources().size();
+        Resources.require(
+                embedded ? HEAP_MB + BROKER_HEAP_MB : HEAP_MB,
+                FILES + FILES_PER_SOURCE * sources + (embedded ? BROKER_FILES : 0));
     }
 
     /** Opens every source and decodes its first frame; the first bad one closes the others. */

@@ -11,6 +11,7 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.pose.PoseModel;
 import io.posestream.results.Finished;
 import io.posestream.results.ResultFolder;
+import io.posestream.runner.process.Resources;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ public final class Run {
         CountDownLatch wake = new CountDownLatch(1);
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {
+            Preparation.requireResources(options);
             List<ResultFolder> folders = Preparation.folders(options);
             List<OpenedSource> sources = Preparation.openSources(options, closing);
             DetectorModel detector = Preparation.openDetector(options.models(), closing);
@@ -184,7 +186,11 @@ public final class Run {
         if (failure.first().isPresent()) {
             Throwable cause = failure.first().get();
             err.println("posestream: failed: "
-                    + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+                    + Resources.explain(cause)
+                            .orElseGet(() -> String.valueOf(cause.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")));
             return Ending.FAILED;
         }
         if (interrupted) {
