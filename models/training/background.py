@@ -166,8 +166,8 @@ def loop():
 
 
 def wait():
-    """Says whether the loop that background.sh has just begun lives."""
-    for _ in range(100):
+    """Says whether the loop that background.sh has just begun lives (on a busy machine it needs a while)."""
+    for _ in range(600):
         pid = holder()
         if pid:
             print(f"training in the background, process {pid}; log: {os.path.join(STATE, 'background.log')}")

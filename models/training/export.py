@@ -105,9 +105,13 @@ def main(arguments=None):
     parser.add_argument("kind", choices=["detector", "pose"])
     parser.add_argument("checkpoint", help="best.pth or last.pth of a training run")
     parser.add_argument("output", help=".onnx for a detector, .pth for a pose network")
+    parser.add_argument("--size", type=int, default=416, help="detector: the input side that model.json names")
     args = parser.parse_args(arguments)
     state = torch.load(args.checkpoint, map_location="cpu")
-    {"detector": export_detector, "pose": export_pose}[args.kind](state, args.output)
+    if args.kind == "detector":
+        export_detector(state, args.output, args.size)
+    else:
+        export_pose(state, args.output)
 
 
 if __name__ == "__main__":

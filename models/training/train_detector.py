@@ -12,12 +12,14 @@ from posetrain import detector_data, detector_eval, detector_loss, detector_net,
 def options(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     data = parser.add_argument_group("data")
-    data.add_argument("--pictures", required=True, help="folder of square pictures of one size, with boxes")
-    data.add_argument("--pictures-teacher", help="label_people.py's answer for them")
+    data.add_argument("--pictures", action="append", required=True,
+                      help="folder of square pictures of one size, with boxes; may be given again")
+    data.add_argument("--pictures-teacher", action="append", default=[],
+                      help="label_people.py's answer for the first --pictures, the second, ...; the rest need none")
     data.add_argument("--crops", action="append", default=[],
                       help="folder of 240x320 person crops; may be given again")
     data.add_argument("--crops-teacher", action="append", default=[],
-                      help="label_people.py's answer for them, one for each --crops in the same order")
+                      help="the same for --crops")
     data.add_argument("--exclude-source", action="append", default=[], help="source of crops to leave out")
     data.add_argument("--allow-empty", action="store_true",
                       help="pictures without boxes truly show nobody (else they are left out)")
@@ -39,25 +41,31 @@ def options(arguments):
     recipe.add_argument("--init", help="checkpoint whose averaged weights to start from (new schedule)")
     training.add_run_options(parser)
     args = parser.parse_args(arguments)
-    if args.crops_teacher and len(args.crops_teacher) != len(args.crops):
-        parser.error("give --crops-teacher once for each --crops, or not at all")
+    if len(args.crops_teacher) > len(args.crops) or len(args.pictures_teacher) > len(args.pictures):
+        parser.error("there are more teacher files than folders")
     return args
 
 
 def sources(args):
-    """Pictures and, where given, crops as sources of cells."""
-    records = [r for r in shards.load_labels(args.pictures) if r["boxes"] or args.allow_empty]
-    teacher = detector_data.read_teacher(args.pictures_teacher)
+    """Pictures and, where given, crops as sources of cells; within either kind every picture is as likely."""
+    pictures = [picture_source(args, *pair) for pair in itertools.zip_longest(args.pictures, args.pictures_teacher)]
+    crops = [crop_source(args, *pair) for pair in itertools.zip_longest(args.crops, args.crops_teacher)]
+    for kind, share in ((pictures, 1 - args.crop_share if crops else 1.0), (crops, args.crop_share)):
+        total = sum(len(source.pictures) for source in kind)
+        for source in kind:
+            source.weight = share * len(source.pictures) / total
+    return pictures + crops
+
+
+def picture_source(args, folder, labels):
+    """Pictures whose annotation a teacher completes."""
+    records = [r for r in shards.load_labels(folder) if r["boxes"] or args.allow_empty]
+    teacher = detector_data.read_teacher(labels)
     merged = [detector_data.merge(r["boxes"], teacher.get(r["file"], []), args.accept, args.doubt)
               for r in records]
     side = records[0]["width"]
-    pictures = shards.open_cache(args.pictures, records, side, side, args.cache)
-    out = [detector_data.Source(pictures, *zip(*merged), 1 - args.crop_share if args.crops else 1.0)]
-    found = [crop_source(args, *pair) for pair in itertools.zip_longest(args.crops, args.crops_teacher)]
-    total = sum(len(source.pictures) for source in found)
-    for source in found:
-        source.weight = args.crop_share * len(source.pictures) / total
-    return out + found
+    pictures = shards.open_cache(folder, records, side, side, args.cache)
+    return detector_data.Source(pictures, *zip(*merged), 1.0)
 
 
 def crop_source(args, folder, labels):
@@ -72,7 +80,7 @@ def crop_source(args, folder, labels):
         known = any(row[4] >= args.accept and detector_data.overlap(row, own) > 0.5 for row in rows)
         merged.append(detector_data.merge([] if known else [own], rows, args.accept, args.doubt))
     crops = shards.open_cache(folder, records, 320, 240, args.cache)
-    return detector_data.Source(crops, *zip(*merged), args.crop_share)
+    return detector_data.Source(crops, *zip(*merged), 1.0)
 
 
 class Trainer(training.Run):

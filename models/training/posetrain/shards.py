@@ -4,6 +4,7 @@ import io
 import json
 import os
 import tarfile
+import zlib
 
 import cv2
 import numpy as np
@@ -20,11 +21,12 @@ def open_cache(folder, records, height, width, cache, say=print):
     """Memory map [N][height][width][3] uint8 RGB of the records' pictures, made on first use.
 
     Pictures twice as wide and high are halved (means of 2x2 pixels): pixel p lies at (p + 0.5) / 2 - 0.5 of the half.
-    The map's name holds the folder's name and the number of pictures; it is written under a temporary
+    The map's name tells the folder, by its path, and the number of pictures; it is written under a temporary
     name and renamed, so an interrupted run never leaves half a map behind.
     """
     os.makedirs(cache, exist_ok=True)
-    base = os.path.basename(os.path.normpath(folder))
+    place = os.path.realpath(folder)
+    base = f"{os.path.basename(place)}-{zlib.crc32(place.encode()):08x}"
     path = os.path.join(cache, f"{base}-{len(records)}-{width}x{height}.u8")
     shape = (len(records), height, width, 3)
     if not os.path.exists(path):
