@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which stored streams are written to files, and how. */
@@ -47,8 +48,8 @@ final class StoredOptions {
             split = ",",
             defaultValue = "posetrack,posetrack-mota,coco",
             description =
-                    "posetrack, posetrack-mota, coco, mot, alphapose, openpose, csv, overlay; comma-separated (default:"
-                            + " ${DEFAULT-VALUE}).")
+                    "posetrack, posetrack-mota, coco, mot, alphapose, openpose, csv, overlay, clips-npz, clips-pickle;"
+                            + " comma-separated (default: ${DEFAULT-VALUE}).")
     private List<String> formats = new ArrayList<>();
 
     @Option(
@@ -81,6 +82,9 @@ final class StoredOptions {
             names = "--smooth",
             description = "Smooth joints over time (One-Euro filter); for looking at, not for evaluation.")
     private boolean smooth;
+
+    @Mixin
+    private ClipOptions clips;
 
     /**
      * Writes what the named broker or kept folder holds.
@@ -122,9 +126,10 @@ final class StoredOptions {
                 epoch == null ? OptionalLong.empty() : OptionalLong.of(epoch),
                 out,
                 labels.stream()
-                        .filter(label -> !label.equals(OVERLAY))
+                        .filter(label -> !label.equals(OVERLAY) && !ClipOptions.isClips(label))
                         .map(ExportFormat::of)
                         .toList(),
+                clips.export(labels),
                 labels.contains(OVERLAY),
                 new ExportFormat.Options(
                         thresholds.isEmpty() ? Optional.empty() : Optional.of(JointThresholds.of(thresholds)),

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -30,7 +31,8 @@ import java.util.OptionalLong;
  * @param streams ids in the order wanted; empty for all
  * @param epoch of each; empty for the newest
  * @param out folder of all results
- * @param formats files to write at the end; may be empty where an overlay is wanted
+ * @param formats files to write at the end; may be empty where an overlay or clips are wanted
+ * @param clips what clips to write, if any
  * @param overlay whether to draw a video from the pictures that are still kept
  * @param options of the formats
  * @param overwrite whether existing files may be replaced
@@ -42,6 +44,7 @@ public record Export(
         OptionalLong epoch,
         Path out,
         List<ExportFormat> formats,
+        Optional<ClipExport> clips,
         boolean overlay,
         ExportFormat.Options options,
         boolean overwrite) {
@@ -49,11 +52,11 @@ public record Export(
      * What became of one epoch.
      *
      * @param epoch which
-     * @param facts what is known of it
+     * @param facts what is known of it; empty where only clips were written
      * @param files written
      * @param notes what the user should know, one line each
      */
-    public record Outcome(StreamEpoch epoch, StreamFacts facts, List<Path> files, List<String> notes) {
+    public record Outcome(StreamEpoch epoch, Optional<StreamFacts> facts, List<Path> files, List<String> notes) {
         /** Copies the lists. */
         public Outcome {
             requireNonNull(epoch, "epoch is null");
@@ -69,10 +72,11 @@ public record Export(
         requireNonNull(tracks, "tracks is null");
         requireNonNull(epoch, "epoch is null");
         requireNonNull(out, "out is null");
+        requireNonNull(clips, "clips is null");
         requireNonNull(options, "options is null");
         streams = List.copyOf(streams);
         formats = List.copyOf(formats);
-        if (formats.isEmpty() && !overlay) {
+        if (formats.isEmpty() && !overlay && clips.isEmpty()) {
             throw new UserError("nothing to write: name at least one --format");
         }
     }
@@ -102,17 +106,22 @@ public record Export(
         return outcomes;
     }
 
-    private static Outcome outcome(StreamEpoch epoch, List<Finished> parts) {
+    private Outcome outcome(StreamEpoch epoch, List<Finished> parts) {
         List<Path> files = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        StreamFacts facts = parts.get(0).facts();
-        if (facts.endReason().isEmpty()) {
-            notes.add("not finished: these are the " + facts.counts().numbers() + " frames answered so far");
-        }
+        Optional<StreamFacts> facts = parts.stream().map(Finished::facts).findFirst();
+        facts.filter(known -> known.endReason().isEmpty())
+                .ifPresent(known -> notes.add(
+                        "not finished: these are the " + known.counts().numbers() + " frames answered so far"));
         for (Finished part : parts) {
             files.addAll(part.files());
             notes.addAll(part.notes());
         }
+        clips.ifPresent(plan -> {
+            ClipExport.Written written = plan.write(tracks, epoch, out, overwrite);
+            files.addAll(written.files());
+            notes.addAll(written.notes());
+        });
         return new Outcome(epoch, facts, files, notes);
     }
 

@@ -134,7 +134,7 @@ final class ServicesTest {
         List<Export.Outcome> outcomes = export(folder.resolve("out")).run();
         assertThat(outcomes).singleElement().satisfies(outcome -> {
             assertThat(outcome.epoch().ended()).isTrue();
-            assertThat(outcome.facts().counts().numbers()).isEqualTo(FRAMES);
+            assertThat(outcome.facts().orElseThrow().counts().numbers()).isEqualTo(FRAMES);
             assertThat(outcome.notes()).isEmpty();
             assertThat(outcome.files()).hasSize(2).allMatch(Files::isRegularFile);
         });
@@ -178,6 +178,7 @@ final class ServicesTest {
                 OptionalLong.empty(),
                 out,
                 List.of(ExportFormat.POSETRACK, ExportFormat.MOT),
+                Optional.empty(),
                 false,
                 ExportFormat.Options.plain(),
                 false);
