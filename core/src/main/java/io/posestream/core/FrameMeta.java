@@ -11,13 +11,21 @@ import static java.util.Objects.requireNonNull;
  * @param intervalUs nominal time between frames, in µs, positive
  * @param width of the source frame as displayed, in pixels
  * @param height of the source frame as displayed, in pixels
+ * @param discontinuity the source's clock jumped before this frame, whose capture time is the last one plus the nominal
+ *     interval
  */
-public record FrameMeta(long captureUs, CaptureClock clock, long intervalUs, int width, int height) {
+public record FrameMeta(
+        long captureUs, CaptureClock clock, long intervalUs, int width, int height, boolean discontinuity) {
     /** Checks sizes and interval. */
     public FrameMeta {
         requireNonNull(clock, "clock is null");
         Checks.requirePositive(intervalUs, "intervalUs");
         Checks.requirePositive(width, "width");
         Checks.requirePositive(height, "height");
+    }
+
+    /** A frame whose clock goes on. */
+    public FrameMeta(long captureUs, CaptureClock clock, long intervalUs, int width, int height) {
+        this(captureUs, clock, intervalUs, width, height, false);
     }
 }

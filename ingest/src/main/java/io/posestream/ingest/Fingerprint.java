@@ -1,8 +1,10 @@
 package io.posestream.ingest;
 
 import io.posestream.core.UserError;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,9 @@ final class Fingerprint {
     /** Of one file. */
     static String ofFile(Path file) {
         MessageDigest digest = sha256();
-        try (RandomAccessFile input = new RandomAccessFile(file.toFile(), "r")) {
-            long size = input.length();
+        // by path: a name that is no text does not survive as a string
+        try (SeekableByteChannel input = Files.newByteChannel(file)) {
+            long size = input.size();
             update(digest, "file " + size);
             digest.update(read(input, 0, (int) Math.min(SAMPLE_BYTES, size)));
             long tail = Math.max(0, size - SAMPLE_BYTES);
@@ -53,11 +56,15 @@ final class Fingerprint {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static byte[] read(RandomAccessFile input, long position, int count) throws IOException {
-        byte[] bytes = new byte[count];
-        input.seek(position);
-        input.readFully(bytes);
-        return bytes;
+    private static ByteBuffer read(SeekableByteChannel input, long position, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        input.position(position);
+        while (bytes.hasRemaining()) {
+            if (input.read(bytes) < 0) {
+                throw new EOFException("it became shorter while it was read");
+            }
+        }
+        return bytes.flip();
     }
 
     private static void update(MessageDigest digest, String text) {

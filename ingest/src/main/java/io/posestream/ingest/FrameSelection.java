@@ -3,6 +3,8 @@ package io.posestream.ingest;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -54,9 +56,13 @@ public record FrameSelection(long fromUs, OptionalLong toUs, OptionalLong limit,
         }
     }
 
-    /** A judge of the frames of one source, in order of presentation. */
-    public Judge judge() {
-        return new Judge(this);
+    /**
+     * A judge of the frames of one source, in order of presentation.
+     *
+     * @param intervalUs nominal time between them, in µs
+     */
+    public Judge judge(long intervalUs) {
+        return new Judge(this, intervalUs);
     }
 
     /** Parses seconds, mm:ss or hh:mm:ss, each with an optional fraction, into µs; empty where the text is neither. */
@@ -79,13 +85,19 @@ public record FrameSelection(long fromUs, OptionalLong toUs, OptionalLong limit,
     /** Decides frame by frame; holds the place in one source. Not thread-safe. */
     public static final class Judge {
         private final FrameSelection selection;
+        private final long intervalUs;
+        private final Optional<Slots> slots;
         private boolean started;
         private long firstUs;
-        private long lastSlot;
+        private BigInteger lastSlot = BigInteger.ZERO;
         private long kept;
 
-        private Judge(FrameSelection selection) {
+        private Judge(FrameSelection selection, long intervalUs) {
             this.selection = selection;
+            this.intervalUs = intervalUs;
+            this.slots = selection.fps.isPresent()
+                    ? Optional.of(Slots.of(selection.fps.getAsDouble(), intervalUs))
+                    : Optional.empty();
         }
 
         /** True when no later frame can be taken in, so that the source need not be read further. */
@@ -95,15 +107,35 @@ public record FrameSelection(long fromUs, OptionalLong toUs, OptionalLong limit,
 
         /** True where a frame shown at {@code ptsUs} lies in the chosen part, whatever the rate says. */
         boolean takesIn(long ptsUs) {
-            return ptsUs >= selection.fromUs && (selection.toUs.isEmpty() || ptsUs < selection.toUs.getAsLong());
+            return !isBefore(ptsUs) && !isAfter(ptsUs);
+        }
+
+        /** Without a chosen part nothing lies before it, whatever a source says of its times. */
+        private boolean isBefore(long ptsUs) {
+            return selection.fromUs > 0 && ptsUs < selection.fromUs;
+        }
+
+        private boolean isAfter(long ptsUs) {
+            return selection.toUs.isPresent() && ptsUs >= selection.toUs.getAsLong();
+        }
+
+        /** How many of {@code count} frames lie in the chosen part that follow {@code lastUs} at the nominal interval. */
+        long takenIn(long lastUs, long count) {
+            if (isBefore(lastUs + intervalUs)) {
+                return 0;
+            }
+            long room = selection.toUs.isPresent()
+                    ? Math.max(0, (selection.toUs.getAsLong() - 1 - lastUs) / intervalUs)
+                    : count;
+            return Math.min(count, room);
         }
 
         /** The fate of the next frame, shown at {@code ptsUs} µs from the stream's start. */
         public Fate next(long ptsUs) {
-            if (ptsUs < selection.fromUs) {
+            if (isBefore(ptsUs)) {
                 return Fate.BEFORE;
             }
-            if (isFull() || (selection.toUs.isPresent() && ptsUs >= selection.toUs.getAsLong())) {
+            if (isFull() || isAfter(ptsUs)) {
                 return Fate.AFTER;
             }
             if (!inNewSlot(ptsUs)) {
@@ -113,23 +145,47 @@ public record FrameSelection(long fromUs, OptionalLong toUs, OptionalLong limit,
             return Fate.KEEP;
         }
 
-        /** A frame is kept iff floor((pts - first pts) fps) is above that of the last kept one. */
+        /** True for the first frame of a slot; the first frame of all is always one. */
         private boolean inNewSlot(long ptsUs) {
-            if (!started) {
+            boolean first = !started;
+            if (first) {
                 started = true;
                 firstUs = ptsUs;
-                lastSlot = 0;
+            }
+            if (slots.isEmpty()) {
                 return true;
             }
-            if (selection.fps.isEmpty()) {
-                return true;
-            }
-            long slot = (long) Math.floor((ptsUs - firstUs) * selection.fps.getAsDouble() / MICROS);
-            if (slot <= lastSlot) {
+            BigInteger slot = slots.get().at(ptsUs - firstUs);
+            if (!first && slot.compareTo(lastSlot) <= 0) {
                 return false;
             }
             lastSlot = slot;
             return true;
+        }
+    }
+
+    /**
+     * Time cut into slots of 1/fps: {@code floor((time + half the nominal interval) * fps)}. In exact integers, so that no
+     * rounding decides, and half an interval late, so that a frame lies in the middle of the slot meant for it.
+     *
+     * @param intervalUs the nominal interval
+     * @param numerator of the rate
+     * @param denominator of the rate, times 2 000 000
+     */
+    private record Slots(BigInteger intervalUs, BigInteger numerator, BigInteger denominator) {
+        static Slots of(double fps, long intervalUs) {
+            BigDecimal rate = new BigDecimal(Double.toString(fps)).stripTrailingZeros();
+            int decimals = Math.max(0, rate.scale());
+            return new Slots(
+                    BigInteger.valueOf(intervalUs),
+                    rate.movePointRight(decimals).toBigIntegerExact(),
+                    BigInteger.TEN.pow(decimals).multiply(BigInteger.valueOf(2 * (long) MICROS)));
+        }
+
+        /** The slot of a time in µs, not before the first frame's. */
+        BigInteger at(long us) {
+            BigInteger doubled = BigInteger.valueOf(us).shiftLeft(1).add(intervalUs);
+            return doubled.multiply(numerator).divide(denominator);
         }
     }
 }

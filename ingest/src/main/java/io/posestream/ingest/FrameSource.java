@@ -3,7 +3,7 @@ package io.posestream.ingest;
 import java.io.IOException;
 
 /**
- * An opened source of pictures of which the first is known to be sound. Owns its native handles. Not thread-safe: one
+ * An opened source of pictures of which at least one is known to be sound. Owns its native handles. Not thread-safe: one
  * thread reads it from the start to its end.
  */
 public interface FrameSource extends AutoCloseable {

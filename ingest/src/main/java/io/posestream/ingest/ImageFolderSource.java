@@ -18,6 +18,8 @@ import java.util.OptionalLong;
 /** A folder of pictures in natural order, shown at a nominal rate. JPEG files pass through as they are. */
 final class ImageFolderSource implements FrameSource {
     private static final double MICROS = 1e6;
+    /** More than any picture that is decoded has. */
+    private static final long MOST_FILE_BYTES = 512L << 20;
 
     private final List<Path> pictures;
     private final EncodeSettings settings;
@@ -31,13 +33,7 @@ final class ImageFolderSource implements FrameSource {
     }
 
     static ImageFolderSource open(Path folder, List<Path> pictures, EncodeSettings settings, double framesPerSecond) {
-        Path first = pictures.get(0);
-        ImageSize size;
-        try (Image image = ImageCodec.decode(Files.readAllBytes(first))) {
-            size = new ImageSize(image.width(), image.height());
-        } catch (IOException e) {
-            throw new UserError(first + " is not a picture that can be read: " + e.getMessage(), e);
-        }
+        ImageSize size = firstSize(folder, pictures);
         long intervalUs = Math.round(MICROS / framesPerSecond);
         SourceInfo info = new SourceInfo(
                 folder.toAbsolutePath().normalize().getFileName().toString(),
@@ -50,6 +46,26 @@ final class ImageFolderSource implements FrameSource {
                 OptionalLong.of(pictures.size() * intervalUs),
                 Fingerprint.ofPictures(pictures));
         return new ImageFolderSource(List.copyOf(pictures), settings, info);
+    }
+
+    /** Size of the first picture that can be decoded; those before it will be gaps. */
+    private static ImageSize firstSize(Path folder, List<Path> pictures) {
+        String first = "";
+        for (Path picture : pictures) {
+            try (Image image = ImageCodec.decode(read(picture))) {
+                return new ImageSize(image.width(), image.height());
+            } catch (IOException e) {
+                first = first.isEmpty() ? picture.getFileName() + ": " + e.getMessage() : first;
+            }
+        }
+        throw new UserError(folder + ": none of its " + pictures.size() + " pictures can be read (" + first + ")");
+    }
+
+    private static byte[] read(Path picture) throws IOException {
+        if (Files.size(picture) > MOST_FILE_BYTES) {
+            throw new IOException("larger than " + (MOST_FILE_BYTES >> 20) + " MB");
+        }
+        return Files.readAllBytes(picture);
     }
 
     @Override
@@ -65,7 +81,7 @@ final class ImageFolderSource implements FrameSource {
         int index = next++;
         long ptsUs = index * info.intervalUs();
         try {
-            byte[] bytes = Files.readAllBytes(pictures.get(index));
+            byte[] bytes = read(pictures.get(index));
             ImageSize size = ImageCodec.dimensions(bytes);
             return new SourceEvent.Shown(
                     new FilePicture(pictures.get(index), ByteBuffer.wrap(bytes), size, index, ptsUs, settings));

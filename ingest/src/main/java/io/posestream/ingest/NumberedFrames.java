@@ -30,6 +30,7 @@ public final class NumberedFrames implements AutoCloseable {
     private long number;
     private long pendingRate;
     private long lastPtsUs;
+    private boolean jumped;
     private boolean ended;
 
     /**
@@ -48,7 +49,7 @@ public final class NumberedFrames implements AutoCloseable {
             long firstNumber,
             LongSupplier arrivalUs) {
         this.source = source;
-        this.judge = selection.judge();
+        this.judge = selection.judge(source.info().intervalUs());
         this.zero = zero;
         this.start = start;
         this.firstNumber = firstNumber;
@@ -109,7 +110,10 @@ public final class NumberedFrames implements AutoCloseable {
         switch (judge.next(picture.ptsUs())) {
             case BEFORE -> {}
             case AFTER -> end(EndReason.LIMIT);
-            case DROP -> pendingRate++;
+            case DROP -> {
+                pendingRate++;
+                jumped |= picture.discontinuity(); // marked on the next that is looked at
+            }
             case KEEP -> keep(picture);
         }
     }
@@ -117,6 +121,7 @@ public final class NumberedFrames implements AutoCloseable {
     private void keep(SourcePicture picture) {
         flushRate();
         if (number < firstNumber) {
+            jumped = false;
             number++;
             return;
         }
@@ -128,22 +133,20 @@ public final class NumberedFrames implements AutoCloseable {
                     info.clock(),
                     info.intervalUs(),
                     picture.width(),
-                    picture.height());
+                    picture.height(),
+                    jumped || picture.discontinuity());
             ready.add(new StreamItem.Looked<>(zero.plus(number), provenance(), meta, frame));
             number++;
+            jumped = false;
         } catch (CorruptImageException e) {
+            jumped |= picture.discontinuity();
             gap(1, GapReason.CORRUPT);
         }
     }
 
     /** How many of the frames that did not come would have been taken in, were they a nominal interval apart. */
     private long missing(long promised) {
-        long taken = 0;
-        long intervalUs = source.info().intervalUs();
-        while (taken < promised && judge.takesIn(lastPtsUs + (taken + 1) * intervalUs)) {
-            taken++;
-        }
-        return taken;
+        return judge.takenIn(lastPtsUs, promised);
     }
 
     private void corrupt(long count) {

@@ -8,6 +8,11 @@ public interface SourcePicture extends AutoCloseable {
     /** Presentation time from the stream's start, in µs. */
     long ptsUs();
 
+    /** True where the source's clock jumped before it, so that it is shown one nominal interval after the last. */
+    default boolean discontinuity() {
+        return false;
+    }
+
     /** Width as displayed, in pixels. */
     int width();
 

@@ -4,10 +4,14 @@ import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
 import io.posestream.media.SourceKind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Opens what a path names. */
@@ -37,7 +41,7 @@ public final class Sources {
      * Opens a source and decodes its first frame.
      *
      * @return the source, to be closed by the caller
-     * @throws UserError where it cannot be opened, its first frame does not decode, or it ends before the chosen part
+     * @throws UserError where it cannot be opened, no frame of it decodes, or it ends before the chosen part
      */
     public static FrameSource open(SourceOptions options) {
         FrameSource source = openWhole(options);
@@ -50,6 +54,54 @@ public final class Sources {
                     + " s: choose an earlier --from");
         }
         return source;
+    }
+
+    /**
+     * Opens several sources. One that is there and gives no picture leaves the others alone.
+     *
+     * @return the opened ones, to be closed by the caller, and what is wrong with the others
+     * @throws UserError where a path is missing, or where none can be opened; nothing is then open
+     */
+    public static Opened openAll(List<SourceOptions> all) {
+        all.forEach(options -> requireThere(options.path()));
+        List<OpenedSource> opened = new ArrayList<>();
+        Map<SourceOptions, UserError> refused = new LinkedHashMap<>();
+        try {
+            for (SourceOptions options : all) {
+                try {
+                    opened.add(OpenedSource.open(options));
+                } catch (UserError e) {
+                    refused.put(options, e);
+                }
+            }
+            if (opened.isEmpty() && !refused.isEmpty()) {
+                throw refused.values().iterator().next();
+            }
+            return new Opened(opened, refused);
+        } catch (RuntimeException | Error e) {
+            opened.forEach(OpenedSource::close);
+            throw e;
+        }
+    }
+
+    private static void requireThere(Path path) {
+        if (!Files.exists(path)) {
+            throw new UserError(path + ": no such file or folder");
+        }
+    }
+
+    /**
+     * Several sources, in the order they were asked for.
+     *
+     * @param sources those that can be read
+     * @param refused one line for each that cannot
+     */
+    public record Opened(List<OpenedSource> sources, Map<SourceOptions, UserError> refused) {
+        /** Keeps the order. */
+        public Opened {
+            sources = List.copyOf(sources);
+            refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
+        }
     }
 
     private static FrameSource openWhole(SourceOptions options) {

@@ -2,6 +2,7 @@ package io.posestream.ingest;
 
 import io.posestream.core.CaptureClock;
 import io.posestream.core.EncodedFrame;
+import io.posestream.core.UserError;
 import io.posestream.media.CorruptImageException;
 import io.posestream.media.Grab;
 import io.posestream.media.ReaderOptions;
@@ -9,11 +10,16 @@ import io.posestream.media.VideoInfo;
 import io.posestream.media.VideoReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** A video file. Its first picture is decoded when it is opened, so that a file that holds none is refused. */
+/** A video file. It is decoded up to its first picture when it is opened, so that a file that holds none is refused. */
 final class VideoFileSource implements FrameSource {
+    /** A frame that repeats the last one, in the thriftiest codec, with its entry in an index. */
+    private static final int LEAST_FRAME_BYTES = 8;
+
     private final VideoReader reader;
     private final EncodeSettings settings;
     private final SourceInfo info;
@@ -43,9 +49,20 @@ final class VideoFileSource implements FrameSource {
                 video.intervalUs(),
                 video.width(),
                 video.height(),
-                video.expectedFrames(),
+                expected(file, video),
                 video.durationUs(),
                 Fingerprint.ofFile(file));
+    }
+
+    /** What its header claims, where a file of that size can hold as much. */
+    private static OptionalLong expected(Path file, VideoInfo video) {
+        OptionalLong claimed = video.expectedFrames();
+        try {
+            long most = Files.size(file) / LEAST_FRAME_BYTES;
+            return claimed.isPresent() && claimed.getAsLong() > most ? OptionalLong.empty() : claimed;
+        } catch (IOException e) {
+            throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -75,6 +92,11 @@ final class VideoFileSource implements FrameSource {
         @Override
         public long ptsUs() {
             return grab.ptsUs();
+        }
+
+        @Override
+        public boolean discontinuity() {
+            return grab.discontinuity();
         }
 
         @Override

@@ -27,14 +27,21 @@ final class FakeSource implements FrameSource {
 
     FakeSource pictures(int count) {
         for (int i = 0; i < count; i++) {
-            events.add(new SourceEvent.Shown(new FakePicture(nextPtsUs, false)));
+            events.add(new SourceEvent.Shown(new FakePicture(nextPtsUs, false, false)));
             nextPtsUs += INTERVAL_US;
         }
         return this;
     }
 
+    /** A picture before which the clock jumped. */
+    FakeSource jumped() {
+        events.add(new SourceEvent.Shown(new FakePicture(nextPtsUs, false, true)));
+        nextPtsUs += INTERVAL_US;
+        return this;
+    }
+
     FakeSource unencodable() {
-        events.add(new SourceEvent.Shown(new FakePicture(nextPtsUs, true)));
+        events.add(new SourceEvent.Shown(new FakePicture(nextPtsUs, true, false)));
         nextPtsUs += INTERVAL_US;
         return this;
     }
@@ -85,10 +92,17 @@ final class FakeSource implements FrameSource {
     private final class FakePicture implements SourcePicture {
         private final long ptsUs;
         private final boolean bad;
+        private final boolean jumped;
 
-        private FakePicture(long ptsUs, boolean bad) {
+        private FakePicture(long ptsUs, boolean bad, boolean jumped) {
             this.ptsUs = ptsUs;
             this.bad = bad;
+            this.jumped = jumped;
+        }
+
+        @Override
+        public boolean discontinuity() {
+            return jumped;
         }
 
         @Override

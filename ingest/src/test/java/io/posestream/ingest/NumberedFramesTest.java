@@ -117,6 +117,21 @@ final class NumberedFramesTest {
     }
 
     @Test
+    void next_clockJumpedBeforeAFrameLeftOut_marksTheNextThatIsLookedAt() throws IOException {
+        FakeSource source = new FakeSource(0).pictures(1).jumped().pictures(3).end();
+        try (NumberedFrames frames = frames(source, rate(12.5), 0)) {
+            List<Boolean> marks = new ArrayList<>();
+            for (Optional<StreamItem<EncodedFrame>> item = frames.next(); item.isPresent(); item = frames.next()) {
+                if (item.get() instanceof StreamItem.Looked<EncodedFrame> looked) {
+                    marks.add(looked.meta().discontinuity());
+                }
+            }
+
+            assertThat(marks).containsExactly(false, true, false);
+        }
+    }
+
+    @Test
     void next_datedContainer_addsCreationToPresentationTime() throws IOException {
         try (NumberedFrames frames = frames(new FakeSource(5_000_000).pictures(2), FrameSelection.ALL, 0)) {
             frames.next();

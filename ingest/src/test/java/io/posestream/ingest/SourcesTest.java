@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -70,6 +71,51 @@ final class SourcesTest {
             assertThat(frames.next().orElseThrow()).isInstanceOf(StreamItem.Gap.class);
             assertThat(looked(frames.next()).id().number()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void next_firstPictureUnreadable_isAGapToo(@TempDir Path folder) throws IOException {
+        Files.write(folder.resolve("0.jpg"), new byte[0]);
+        Files.write(folder.resolve("1.jpg"), jpeg(40, 30));
+
+        try (NumberedFrames frames = open(options(folder, OptionalInt.empty()))) {
+            assertThat(frames.next().orElseThrow()).isInstanceOf(StreamItem.Gap.class);
+            assertThat(looked(frames.next()).id().number()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void open_namesThatAreNoText_costNothing(@TempDir Path folder) throws IOException {
+        Files.write(Path.of(java.net.URI.create(folder.toUri() + "caf%E9.jpg")), jpeg(40, 30));
+        Files.write(folder.resolve("b.jpg"), jpeg(40, 30));
+
+        try (NumberedFrames frames = open(options(folder, OptionalInt.empty()))) {
+            assertThat(looked(frames.next()).id().number()).isZero();
+            assertThat(looked(frames.next()).id().number()).isEqualTo(1);
+        }
+        Path video = Path.of(java.net.URI.create(folder.toUri() + "caf%E9.bin"));
+        Files.write(video, new byte[2_000_000]);
+        assertThat(Fingerprint.ofFile(video)).hasSize(64);
+    }
+
+    @Test
+    void openAll_oneBadOfSeveral_leavesTheOthersAlone(@TempDir Path folder) throws IOException {
+        Path good = Files.createDirectory(folder.resolve("good"));
+        Files.write(good.resolve("1.jpg"), jpeg(40, 30));
+        Path bad = Files.writeString(folder.resolve("bad.mp4"), "this is not a video");
+        SourceOptions reads = options(good, OptionalInt.empty());
+        SourceOptions fails = options(bad, OptionalInt.empty());
+
+        Sources.Opened opened = Sources.openAll(List.of(fails, reads));
+
+        assertThat(opened.sources()).singleElement().returns(reads, OpenedSource::options);
+        assertThat(opened.refused()).containsOnlyKeys(fails);
+        opened.sources().forEach(OpenedSource::close);
+        assertThatThrownBy(() -> Sources.openAll(List.of(fails))).isInstanceOf(UserError.class);
+        SourceOptions missing = options(folder.resolve("none.mp4"), OptionalInt.empty());
+        assertThatThrownBy(() -> Sources.openAll(List.of(reads, missing)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("no such file");
     }
 
     @Test

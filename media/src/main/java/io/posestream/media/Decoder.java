@@ -22,13 +22,13 @@ final class Decoder implements AutoCloseable {
     }
 
     private final String name;
-    private final boolean keyFramesOnly;
+    private final int codec;
     private AVCodecContext context;
 
-    private Decoder(AVCodecContext context, String name, boolean keyFramesOnly) {
+    private Decoder(AVCodecContext context, String name, int codec) {
         this.context = context;
         this.name = name;
-        this.keyFramesOnly = keyFramesOnly;
+        this.codec = codec;
     }
 
     /** Opens the decoder of {@code stream}; {@code location} names the source in errors. */
@@ -43,6 +43,7 @@ final class Decoder implements AutoCloseable {
         try {
             avcodec.avcodec_parameters_to_context(context, stream.codecpar());
             context.pkt_timebase(stream.time_base());
+            context.max_pixels(Pixels.MOST_PIXELS);
             context.thread_count(threads);
             // mjpeg with frame threads gives its first picture late; its slices are what can be shared out.
             context.thread_type(
@@ -58,7 +59,7 @@ final class Decoder implements AutoCloseable {
                 avcodec.avcodec_free_context(context);
             }
         }
-        return new Decoder(context, codec.name().getString(), isIntraOnly(id));
+        return new Decoder(context, codec.name().getString(), id);
     }
 
     /** FFmpeg draws text files as video; nobody means that. */
@@ -67,10 +68,6 @@ final class Decoder implements AutoCloseable {
                 || id == avcodec.AV_CODEC_ID_BINTEXT
                 || id == avcodec.AV_CODEC_ID_XBIN
                 || id == avcodec.AV_CODEC_ID_IDF;
-    }
-
-    private static boolean isIntraOnly(int id) {
-        return (avcodec.avcodec_descriptor_get(id).props() & avcodec.AV_CODEC_PROP_INTRA_ONLY) != 0;
     }
 
     /** Gives a packet in; {@code number} comes back with its picture. The packet stays the caller's. */
@@ -113,7 +110,42 @@ final class Decoder implements AutoCloseable {
     }
 
     boolean isKeyFramesOnly() {
-        return keyFramesOnly;
+        return (avcodec.avcodec_descriptor_get(codec).props() & avcodec.AV_CODEC_PROP_INTRA_ONLY) != 0;
+    }
+
+    /** True where pictures may come in another order than their packets went in. */
+    boolean reorders() {
+        return context.has_b_frames() > 0;
+    }
+
+    /**
+     * True for the family of MPEG-4 whose decoders put grey in the place of a reference that was never there, and say
+     * nothing: before the first key frame their pictures are none. The others know where they may begin.
+     */
+    boolean guessesReferences() {
+        return switch (codec) {
+            case avcodec.AV_CODEC_ID_MPEG4,
+                    avcodec.AV_CODEC_ID_H261,
+                    avcodec.AV_CODEC_ID_H263,
+                    avcodec.AV_CODEC_ID_H263I,
+                    avcodec.AV_CODEC_ID_H263P,
+                    avcodec.AV_CODEC_ID_FLV1,
+                    avcodec.AV_CODEC_ID_MSMPEG4V1,
+                    avcodec.AV_CODEC_ID_MSMPEG4V2,
+                    avcodec.AV_CODEC_ID_MSMPEG4V3,
+                    avcodec.AV_CODEC_ID_RV10,
+                    avcodec.AV_CODEC_ID_RV20,
+                    avcodec.AV_CODEC_ID_WMV1,
+                    avcodec.AV_CODEC_ID_WMV2,
+                    avcodec.AV_CODEC_ID_WMV3,
+                    avcodec.AV_CODEC_ID_VC1 -> true;
+            default -> false;
+        };
+    }
+
+    /** True for a picture that refers to no other. */
+    static boolean isKey(AVFrame frame) {
+        return (frame.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0 || frame.pict_type() == avutil.AV_PICTURE_TYPE_I;
     }
 
     @Override

@@ -6,12 +6,15 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avformat.AVStreamGroup;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -28,6 +31,7 @@ final class Demuxer implements AutoCloseable {
     private final MediaLocation location;
     private final Duration readTimeout;
     private final Interrupt interrupt = new Interrupt();
+    private Optional<OpenGuard> guard = Optional.empty();
     private AVFormatContext context;
     private AVStream stream;
 
@@ -54,6 +58,7 @@ final class Demuxer implements AutoCloseable {
         context = Natives.allocated(avformat.avformat_alloc_context(), "a format context");
         interrupt.attachTo(context);
         interrupt.arm(options.openTimeout());
+        guard = location.file().map(file -> OpenGuard.attach(context, file, location.isPlaylist()));
         AVDictionary settings = new AVDictionary(null);
         try (BytePointer url = location.url()) {
             location.formatOptions().forEach((key, value) -> avutil.av_dict_set(settings, key, value, 0));
@@ -79,6 +84,14 @@ final class Demuxer implements AutoCloseable {
         if (interrupt.isAborted()) {
             return new UserError(location + ": opening was given up");
         }
+        if (location.isPlaylist()) {
+            return new UserError(
+                    location + ": not a playlist that can be read; only files of its own folder are opened ("
+                            + Natives.message(error) + ")");
+        }
+        if (error == avutil.AVERROR_EINVAL()) {
+            return location.notAVideo("its contents are of no kind that is accepted; lists of other files are not");
+        }
         if (interrupt.isExpired()) {
             return new UserError(location + ": no answer in time: check the address and the network");
         }
@@ -92,9 +105,25 @@ final class Demuxer implements AutoCloseable {
             throw new UserError(location + ": has no video stream (perhaps only sound)");
         }
         stream = context.streams(index);
+        refuseTile(index);
         for (int i = 0; i < context.nb_streams(); i++) {
             if (i != index) {
                 context.streams(i).discard(avcodec.AVDISCARD_ALL);
+            }
+        }
+    }
+
+    /** One tile of a picture is not the picture. */
+    private void refuseTile(int index) {
+        for (int i = 0; i < context.nb_stream_groups(); i++) {
+            AVStreamGroup group = context.stream_groups(i);
+            boolean grid = group.type() == avformat.AV_STREAM_GROUP_PARAMS_TILE_GRID
+                    && group.params_tile_grid().nb_tiles() > 1;
+            for (int member = 0; grid && member < group.nb_streams(); member++) {
+                if (group.streams(member).index() == index) {
+                    throw new UserError(location + ": a picture stored in tiles (HEIC), which is not read: save it as"
+                            + " JPEG or PNG");
+                }
             }
         }
     }
@@ -153,9 +182,26 @@ final class Demuxer implements AutoCloseable {
         }
     }
 
-    /** Packets the container promises. */
-    OptionalLong frameCount() {
+    /** Packets that the header claims; no more than a claim. */
+    OptionalLong claimedFrames() {
         return stream.nb_frames() > 0 ? OptionalLong.of(stream.nb_frames()) : OptionalLong.empty();
+    }
+
+    /** FFmpeg's names of the format, comma between them. */
+    String format() {
+        return context.iformat().name().getString();
+    }
+
+    /** True for formats whose clock may be set anew on the way. */
+    boolean mayJump() {
+        return (context.iformat().flags() & avformat.AVFMT_TS_DISCONT) != 0;
+    }
+
+    /** Pixel aspect of a frame, numerator and denominator: the container's, else the frame's own; 0 where unknown. */
+    int[] pixelAspect(AVFrame frame) {
+        try (AVRational aspect = avformat.av_guess_sample_aspect_ratio(context, stream, frame)) {
+            return new int[] {aspect.num(), aspect.den()};
+        }
     }
 
     /** The length the container states; empty where FFmpeg only estimated it. */
@@ -213,6 +259,7 @@ final class Demuxer implements AutoCloseable {
             avformat.avformat_close_input(context);
             context = null;
         }
+        guard.ifPresent(OpenGuard::close);
         interrupt.close();
     }
 }

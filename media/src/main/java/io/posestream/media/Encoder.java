@@ -53,8 +53,8 @@ final class Encoder implements Unwind.Resource {
     }
 
     private static void configure(AVCodecContext context, RecorderOptions options) {
-        int width = options.width() + (options.width() & 1);
-        int height = options.height() + (options.height() & 1);
+        int width = options.codedWidth();
+        int height = options.codedHeight();
         context.width(width);
         context.height(height);
         context.pix_fmt(avutil.AV_PIX_FMT_YUV420P);
@@ -71,7 +71,8 @@ final class Encoder implements Unwind.Resource {
         context.thread_count(options.threads());
         context.flags(context.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
         try (AVRational base = new AVRational().num(1).den(MICROSECONDS);
-                AVRational rate = new AVRational().num(MICROSECONDS).den((int) options.intervalUs())) {
+                AVRational rate = new AVRational().num(MICROSECONDS).den((int)
+                        Math.min(Integer.MAX_VALUE, options.intervalUs()))) {
             context.time_base(base);
             context.framerate(rate);
         }

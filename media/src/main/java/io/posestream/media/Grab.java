@@ -15,7 +15,10 @@ public sealed interface Grab {
      * @param pts the stream's own presentation time, in units of the time base
      * @param timeBaseNumerator of the time base, in seconds
      * @param timeBaseDenominator of the time base
-     * @param jpeg the packet as a JPEG file where {@link VideoInfo#jpegPackets()}; read-only, on the heap
+     * @param jpeg the packet as a JPEG file of the displayed picture, where {@link VideoInfo#jpegPackets()} and it is
+     *     one; read-only, on the heap
+     * @param discontinuity the source's clock jumped before this picture, which is shown one nominal interval after the
+     *     last
      */
     record Picture(
             Image image,
@@ -23,7 +26,8 @@ public sealed interface Grab {
             long pts,
             int timeBaseNumerator,
             int timeBaseDenominator,
-            Optional<ByteBuffer> jpeg)
+            Optional<ByteBuffer> jpeg,
+            boolean discontinuity)
             implements Grab, AutoCloseable {
         /** Checks that nothing is missing. */
         public Picture {
@@ -38,9 +42,10 @@ public sealed interface Grab {
     }
 
     /**
-     * A run of video packets that yielded no picture or one flagged corrupt, in display order. Not the end.
+     * A run of pictures that were due to be shown and did not come, or came flagged corrupt, in display order. Not the
+     * end. Packets that by their codec's rules show nothing are not among them.
      *
-     * @param count packets, at least 1
+     * @param count pictures, at least 1
      * @param reason what the decoder found, in a few words
      * @param ptsUs presentation time of the first of them from the stream's start, in µs; estimated where unknown
      */
@@ -58,7 +63,7 @@ public sealed interface Grab {
      * The end; every later call gives it again.
      *
      * @param truncated the source ended earlier than its container promised
-     * @param missingFrames promised packets that were not there; an estimate where only the length was promised
+     * @param missingFrames packets that the container's index names and that were not there; 0 where it has none
      */
     record End(boolean truncated, long missingFrames) implements Grab {
         /** Checks that nothing is missing unless truncated. */

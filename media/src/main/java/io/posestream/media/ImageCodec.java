@@ -18,6 +18,8 @@ public final class ImageCodec {
     public static final int DEFAULT_QUALITY = 90;
 
     private static final int MAX_QUALITY = 100;
+    /** The orientation is ours to apply, by the same header that tells the size. */
+    private static final int AS_STORED = opencv_imgcodecs.IMREAD_COLOR_BGR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
     private ImageCodec() {}
 
@@ -63,24 +65,21 @@ public final class ImageCodec {
      * @throws CorruptImageException when the bytes give no whole picture
      */
     public static Image decode(ByteBuffer bytes) throws CorruptImageException {
-        ImageSize expected = ImageHeader.parse(bytes.slice()).size();
-        Image image = Image.allocate(expected.width(), expected.height());
-        try (BytePointer memory = nativeCopy(bytes);
+        ImageHeader header = ImageHeader.parse(bytes.slice());
+        ImageSize stored = header.stored();
+        try (Image image = Image.allocate(stored.width(), stored.height());
+                BytePointer memory = nativeCopy(bytes);
                 Mat encoded = new Mat(1, bytes.remaining(), opencv_core.CV_8UC1, memory);
                 Mat target = image.mat();
                 // Decodes straight into our aligned memory where type and size agree, else into memory of its own.
-                Mat decoded = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR_BGR, target)) {
+                Mat decoded = opencv_imgcodecs.imdecode(encoded, AS_STORED, target)) {
             if (decoded == null || decoded.empty()) {
                 throw new CorruptImageException("not decodable");
             }
-            if (target.data().address() == image.pixels().memory.address()) {
-                return image.retain();
-            }
-            return copyOf(target);
+            boolean inPlace = target.data().address() == image.pixels().memory.address();
+            return header.orientation().apply(inPlace ? image.retain() : copyOf(target));
         } catch (RuntimeException e) {
             throw new CorruptImageException("not decodable: " + e.getMessage(), e);
-        } finally {
-            image.close();
         }
     }
 

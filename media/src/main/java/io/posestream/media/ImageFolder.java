@@ -38,6 +38,11 @@ public final class ImageFolder {
         return list(folder, VIDEOS);
     }
 
+    /** True for a file named as a picture. */
+    static boolean isImage(Path file) {
+        return IMAGES.contains(ending(file));
+    }
+
     private static List<Path> list(Path folder, Set<String> endings) {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

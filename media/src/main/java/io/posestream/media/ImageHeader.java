@@ -9,13 +9,9 @@ import java.nio.ByteOrder;
  * 15948), WebP container (RFC 9649), BMP (Windows BITMAPINFOHEADER).
  *
  * @param stored extent of the pixels as stored
- * @param orientation EXIF orientation, 1 to 8
+ * @param orientation how they lie, by EXIF
  */
-record ImageHeader(ImageSize stored, int orientation) {
-    private static final int UPRIGHT = 1;
-    /** EXIF orientations from here on swap width and height. */
-    private static final int FIRST_TRANSPOSED = 5;
-
+record ImageHeader(ImageSize stored, Orientation orientation) {
     private static final int PNG_SIGNATURE = 0x89504E47;
     private static final int RIFF = 0x52494646;
     private static final int JPEG_START = 0xFFD8;
@@ -23,32 +19,45 @@ record ImageHeader(ImageSize stored, int orientation) {
 
     /** Extent as displayed. */
     ImageSize size() {
-        return orientation < FIRST_TRANSPOSED
-                ? stored
-                : new ImageSize(/* width= */ stored.height(), /* height= */ stored.width());
+        return orientation.transposes()
+                ? new ImageSize(/* width= */ stored.height(), /* height= */ stored.width())
+                : stored;
     }
 
     /** Reads the header at the beginning of {@code bytes}, which it moves through. */
     static ImageHeader parse(ByteBuffer bytes) throws CorruptImageException {
         try {
             bytes.order(ByteOrder.BIG_ENDIAN);
-            int magic = bytes.getInt(0);
-            if (magic >>> 16 == JPEG_START) {
-                return JpegHeader.parse(bytes);
+            ImageHeader header = ofKind(bytes);
+            if ((long) header.stored.width() * header.stored.height() > Pixels.MOST_PIXELS) {
+                throw new CorruptImageException(
+                        "too large: " + header.stored.width() + "x" + header.stored.height() + " pixels");
             }
-            if (magic == PNG_SIGNATURE) {
-                return new ImageHeader(new ImageSize(bytes.getInt(16), bytes.getInt(20)), UPRIGHT);
-            }
-            if (magic == RIFF) {
-                return webp(bytes);
-            }
-            if (magic >>> 16 == BMP) {
-                return bmp(bytes);
-            }
+            return header;
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new CorruptImageException("picture header is cut short", e);
         } catch (IllegalArgumentException e) {
             throw new CorruptImageException("picture header is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static ImageHeader ofKind(ByteBuffer bytes) throws CorruptImageException {
+        int magic = bytes.getInt(0);
+        if (magic >>> 16 == JPEG_START) {
+            if (!JpegScans.areFew(bytes, true)) {
+                throw new CorruptImageException("more than " + JpegScans.MOST_SCANS + " scans");
+            }
+            return JpegHeader.parse(bytes);
+        }
+        if (magic == PNG_SIGNATURE) {
+            ImageSize size = new ImageSize(bytes.getInt(16), bytes.getInt(20));
+            return new ImageHeader(size, ExifChunk.inPng(bytes));
+        }
+        if (magic == RIFF) {
+            return webp(bytes);
+        }
+        if (magic >>> 16 == BMP) {
+            return bmp(bytes);
         }
         throw new CorruptImageException("not a JPEG, PNG, WebP or BMP picture");
     }
@@ -57,10 +66,11 @@ record ImageHeader(ImageSize stored, int orientation) {
         bytes.order(ByteOrder.LITTLE_ENDIAN);
         int coreHeaderBytes = 12;
         if (bytes.getInt(14) == coreHeaderBytes) {
-            return new ImageHeader(new ImageSize(bytes.getShort(18) & 0xFFFF, bytes.getShort(20) & 0xFFFF), UPRIGHT);
+            return new ImageHeader(
+                    new ImageSize(bytes.getShort(18) & 0xFFFF, bytes.getShort(20) & 0xFFFF), Orientation.UPRIGHT);
         }
         // A negative height says that the rows run from the top.
-        return new ImageHeader(new ImageSize(bytes.getInt(18), Math.abs(bytes.getInt(22))), UPRIGHT);
+        return new ImageHeader(new ImageSize(bytes.getInt(18), Math.abs(bytes.getInt(22))), Orientation.UPRIGHT);
     }
 
     private static ImageHeader webp(ByteBuffer bytes) throws CorruptImageException {
@@ -74,7 +84,7 @@ record ImageHeader(ImageSize stored, int orientation) {
                 new ImageSize((bytes.getInt(24) & 0xFFFFFF) + 1, (bytes.getInt(26) >>> 8) + 1);
             default -> throw new CorruptImageException("not a WebP picture");
         };
-        return new ImageHeader(size, UPRIGHT);
+        return new ImageHeader(size, ExifChunk.inWebp(bytes));
     }
 
     private static ImageSize lossless(int packed) {

@@ -9,7 +9,8 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * Ends blocking FFmpeg input at a deadline or on demand. One static callback serves all streams, because JavaCPP has
  * ten instances per callback class and hands FFmpeg a null pointer from the eleventh on; the deadline of the stream
- * lies in native memory behind its {@code opaque} pointer. Owns that memory. Any thread may call {@link #abort()}.
+ * lies in native memory behind its {@code opaque} pointer. Owns that memory. Any thread may call {@link #abort()};
+ * interrupting the thread that reads has the same effect for as long as it is interrupted.
  */
 final class Interrupt implements AutoCloseable {
     private static final AVIOInterruptCB.Callback_Pointer CALLBACK = new DeadlineCheck();
@@ -27,7 +28,8 @@ final class Interrupt implements AutoCloseable {
     private static final class DeadlineCheck extends AVIOInterruptCB.Callback_Pointer {
         @Override
         public int call(Pointer opaque) {
-            return System.nanoTime() - new LongPointer(opaque).get(0) >= 0 ? 1 : 0;
+            boolean ends = System.nanoTime() - new LongPointer(opaque).get(0) >= 0;
+            return ends || Thread.currentThread().isInterrupted() ? 1 : 0;
         }
     }
 
@@ -51,9 +53,11 @@ final class Interrupt implements AutoCloseable {
         }
     }
 
-    /** True after {@link #abort()}: FFmpeg's own error code does not say it reliably. */
+    /**
+     * True after {@link #abort()}, and on a thread that is interrupted: FFmpeg's own error code does not say it reliably.
+     */
     boolean isAborted() {
-        return aborted;
+        return aborted || Thread.currentThread().isInterrupted();
     }
 
     /** True when the deadline has passed. */

@@ -5,8 +5,6 @@ import java.nio.ByteOrder;
 
 /** The markers of a JPEG file (ITU-T T.81, table B.1) as far as size and EXIF orientation need them. */
 final class JpegHeader {
-    private static final int UPRIGHT = 1;
-    private static final int MAX_ORIENTATION = 8;
     private static final int MARKER = 0xFF;
     private static final int APP1 = 0xE1;
     private static final int START_OF_SCAN = 0xDA;
@@ -17,15 +15,11 @@ final class JpegHeader {
     /** Marker length, "Exif", two zero bytes. */
     private static final int TIFF_OFFSET = 8;
 
-    private static final int LITTLE_ENDIAN_TIFF = 0x4949;
-    private static final int ORIENTATION_TAG = 0x0112;
-    private static final int TIFF_ENTRY_BYTES = 12;
-
     private JpegHeader() {}
 
     /** Size and orientation; throws index errors where the bytes end early, for the caller to translate. */
     static ImageHeader parse(ByteBuffer bytes) throws CorruptImageException {
-        int orientation = UPRIGHT;
+        Orientation orientation = Orientation.UPRIGHT;
         int at = 2;
         while (true) {
             int marker = marker(bytes, at);
@@ -43,7 +37,7 @@ final class JpegHeader {
                 throw new CorruptImageException("JPEG without a frame header");
             }
             if (marker == APP1 && bytes.getInt(segment + 2) == EXIF) {
-                orientation = orientation(bytes, segment + TIFF_OFFSET);
+                orientation = ExifChunk.orientation(bytes, segment + TIFF_OFFSET);
             }
             at = segment + (bytes.getShort(segment) & 0xFFFF);
         }
@@ -73,29 +67,5 @@ final class JpegHeader {
     /** SOF0 to SOF15 less DHT, JPG and DAC, which lie among them. */
     private static boolean isStartOfFrame(int marker) {
         return marker >= 0xC0 && marker <= 0xCF && marker != HUFFMAN_TABLE && marker != 0xC8 && marker != 0xCC;
-    }
-
-    /** The orientation tag of the first image directory (TIFF 6.0), or upright where there is none. */
-    private static int orientation(ByteBuffer bytes, int tiff) {
-        ByteBuffer view = bytes.duplicate().order(ByteOrder.BIG_ENDIAN);
-        if ((view.getShort(tiff) & 0xFFFF) == LITTLE_ENDIAN_TIFF) {
-            view.order(ByteOrder.LITTLE_ENDIAN);
-        }
-        int directory = tiff + view.getInt(tiff + 4);
-        if (directory < tiff || directory + 2 > view.limit()) {
-            return UPRIGHT;
-        }
-        int entries = view.getShort(directory) & 0xFFFF;
-        for (int i = 0; i < entries; i++) {
-            int entry = directory + 2 + i * TIFF_ENTRY_BYTES;
-            if (entry + TIFF_ENTRY_BYTES > view.limit()) {
-                return UPRIGHT;
-            }
-            if ((view.getShort(entry) & 0xFFFF) == ORIENTATION_TAG) {
-                int value = view.getShort(entry + 8) & 0xFFFF;
-                return value >= UPRIGHT && value <= MAX_ORIENTATION ? value : UPRIGHT;
-            }
-        }
-        return UPRIGHT;
     }
 }

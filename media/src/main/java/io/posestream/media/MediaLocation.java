@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
@@ -30,10 +31,18 @@ final class MediaLocation {
         if (Files.isDirectory(file)) {
             throw new UserError(file + ": is a folder, not a video");
         }
+        refuseSpecial(file);
         if (!Files.isReadable(file)) {
             throw new UserError(file + ": cannot be read: check its permissions");
         }
         return new MediaLocation(file.toString(), Optional.of(file));
+    }
+
+    /** Refuses what is there and neither a file nor a folder: reading it would wait for whoever writes. */
+    static void refuseSpecial(Path path) {
+        if (!Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            throw new UserError(path + ": a pipe or a device, not a file: save it to a file and name that");
+        }
     }
 
     /** An address FFmpeg knows, such as {@code rtsp://}. */
@@ -41,9 +50,9 @@ final class MediaLocation {
         return new MediaLocation(url, Optional.empty());
     }
 
-    /** True for a file: complete, and refused at opening where its beginning cannot be decoded. */
-    boolean isFile() {
-        return file.isPresent();
+    /** The file; empty for an address. */
+    Optional<Path> file() {
+        return file;
     }
 
     /** What FFmpeg opens, zero-terminated; closed by the caller. */
@@ -77,9 +86,18 @@ final class MediaLocation {
         return bytes.toByteArray();
     }
 
-    /** A local playlist must not make us read other places. */
+    /** True for a file named as a playlist: the one kind that may name other files, those of its own folder. */
+    boolean isPlaylist() {
+        return file.isPresent()
+                && file.get().getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".m3u8");
+    }
+
+    /** What FFmpeg may read here. */
     Map<String, String> formatOptions() {
-        return isFile() ? Map.of("protocol_whitelist", "file") : Map.of();
+        if (isPlaylist()) {
+            return FormatRules.playlist();
+        }
+        return file.isPresent() ? FormatRules.file() : FormatRules.address();
     }
 
     /** What to tell the user when FFmpeg cannot open this. */

@@ -1,8 +1,9 @@
 package io.posestream.media;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Walks the top-level boxes of an ISO base media file (ISO/IEC 14496-12, 4.2) to say why it does not open. */
@@ -19,41 +20,43 @@ final class Mp4Index {
 
     /** True for a file that begins as mp4 or mov and holds no index box up to its end. */
     static boolean isMissing(Path path) {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+        try (SeekableByteChannel file = Files.newByteChannel(path)) {
             return beginsAsMp4(file) && !hasIndex(file);
         } catch (IOException e) {
             return false; // only a better wording for an error that is reported anyway
         }
     }
 
-    private static boolean beginsAsMp4(RandomAccessFile file) throws IOException {
-        if (file.length() < HEADER_BYTES) {
-            return false;
-        }
-        file.seek(4);
-        return file.readInt() == FTYP;
+    private static boolean beginsAsMp4(SeekableByteChannel file) throws IOException {
+        return header(file, 0).getInt(4) == FTYP;
     }
 
-    private static boolean hasIndex(RandomAccessFile file) throws IOException {
+    private static boolean hasIndex(SeekableByteChannel file) throws IOException {
         long at = 0;
-        try {
-            while (at + HEADER_BYTES <= file.length()) {
-                file.seek(at);
-                long size = file.readInt() & 0xFFFFFFFFL;
-                if (file.readInt() == MOOV) {
-                    return true;
-                }
-                if (size == LARGE_SIZE_MARK) {
-                    size = file.readLong();
-                }
-                if (size < HEADER_BYTES) {
-                    return false; // 0 means up to the end
-                }
-                at += size;
+        while (at >= 0 && at + HEADER_BYTES <= file.size()) {
+            ByteBuffer header = header(file, at);
+            if (header.getInt(4) == MOOV) {
+                return true;
             }
-        } catch (EOFException e) {
-            return false;
+            long size = header.getInt(0) & 0xFFFFFFFFL;
+            if (size == LARGE_SIZE_MARK) {
+                size = header.getLong(HEADER_BYTES);
+            }
+            if (size < HEADER_BYTES) {
+                return false; // 0 means up to the end
+            }
+            at += size;
         }
         return false;
+    }
+
+    /** Size and kind of the box at a position, and a large size behind them; zeros behind the end of the file. */
+    private static ByteBuffer header(SeekableByteChannel file, long at) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(2 * HEADER_BYTES);
+        file.position(at);
+        while (header.hasRemaining() && file.read(header) >= 0) {
+            // until it is full or the file ends
+        }
+        return header;
     }
 }

@@ -26,7 +26,7 @@ final class Mp4Writer implements Unwind.Resource {
 
     private Mp4Writer(Path file, long intervalUs, AVFormatContext context) {
         this.file = file;
-        this.intervalUs = intervalUs;
+        this.intervalUs = Math.min(VideoRecorder.MAX_GAP_US, intervalUs);
         this.context = context;
     }
 

@@ -3,7 +3,10 @@ package io.posestream.media;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** The eight ways to lay a stored picture on the screen: an optional transposition, then optional flips. */
+/**
+ * The eight ways to lay a stored picture on the screen: an optional transposition, then optional flips. In the order of
+ * EXIF's numbers, from 1 on.
+ */
 enum Orientation {
     UPRIGHT(false, false, false),
     MIRRORED(false, true, false),
@@ -43,6 +46,11 @@ enum Orientation {
             }
         }
         throw new AssertionError("all eight are listed");
+    }
+
+    /** From EXIF's number, 1 to 8; upright for any other. */
+    static Orientation ofExif(int number) {
+        return number >= 1 && number <= values().length ? values()[number - 1] : UPRIGHT;
     }
 
     /** True where width and height change places. */

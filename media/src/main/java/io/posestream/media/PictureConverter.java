@@ -2,7 +2,6 @@ package io.posestream.media;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
@@ -22,16 +21,39 @@ final class PictureConverter implements AutoCloseable {
      */
     private static final int ROUNDING_BRIGHTNESS = 1 << 8;
 
+    private static final Form NONE = new Form(0, 0, 0, 0, false, 0);
+
     private final PackedPlane target = new PackedPlane();
-    private Form form = new Form(0, 0, 0, 0, false, 0);
+    private Form form = NONE;
     private SwsContext scaler;
 
     /** What a scaler is made for. */
     private record Form(int width, int height, int pixelFormat, int matrix, boolean fullRange, int shownWidth) {}
 
-    /** The picture as displayed; {@code frame} stays the caller's. */
-    Image convert(AVFrame frame) {
-        Form wanted = formOf(frame);
+    /**
+     * How a stored picture is displayed.
+     *
+     * @param storedWidth in pixels
+     * @param width after pixel aspect, before orientation, in pixels
+     * @param orientation how it lies
+     */
+    record Shape(int storedWidth, int width, Orientation orientation) {
+        /** True where stored and displayed pixels are the same. */
+        boolean isAsStored() {
+            return width == storedWidth && orientation == Orientation.UPRIGHT;
+        }
+    }
+
+    /**
+     * The picture as displayed; {@code frame} stays the caller's.
+     *
+     * @throws CorruptImageException where it is too large, or of a format that has no colours to convert
+     */
+    Image convert(AVFrame frame, Shape shape) throws CorruptImageException {
+        Form wanted = formOf(frame, shape);
+        if ((long) wanted.shownWidth() * wanted.height() > Pixels.MOST_PIXELS) {
+            throw new CorruptImageException("too large: " + wanted.shownWidth() + "x" + wanted.height() + " pixels");
+        }
         if (!wanted.equals(form)) {
             rebuild(wanted);
         }
@@ -43,46 +65,52 @@ final class PictureConverter implements AutoCloseable {
             image.close();
             throw new IllegalStateException("conversion to BGR failed: " + Natives.message(rows));
         }
-        return orientation(frame).apply(image);
+        return shape.orientation().apply(image);
     }
 
-    private static Form formOf(AVFrame frame) {
+    private static Form formOf(AVFrame frame, Shape shape) {
         return new Form(
                 frame.width(),
                 frame.height(),
                 frame.format(),
                 ColorSpace.matrix(frame.colorspace(), frame.width(), frame.height()),
                 ColorSpace.isFullRange(frame.color_range(), frame.format()),
-                shownWidth(frame));
+                shape.width());
     }
 
-    /** Width after pixel aspect: the height stays, as players do. */
-    private static int shownWidth(AVFrame frame) {
-        try (AVRational aspect = frame.sample_aspect_ratio()) {
-            if (aspect.num() <= 0 || aspect.den() <= 0) {
-                return frame.width();
-            }
-            return (int) Math.max(1, Math.round((double) frame.width() * aspect.num() / aspect.den()));
+    /**
+     * The shape of {@code frame}: the height stays and the width is stretched, as players do.
+     *
+     * @param aspect of a pixel, numerator and denominator; not positive where it is unknown
+     */
+    static Shape shape(AVFrame frame, int[] aspect) {
+        double width = frame.width();
+        if (aspect[0] > 0 && aspect[1] > 0) {
+            width = Math.max(1, Math.round(width * aspect[0] / aspect[1]));
         }
+        return new Shape(frame.width(), (int) Math.min(Integer.MAX_VALUE, width), orientation(frame));
     }
 
-    private void rebuild(Form wanted) {
+    private void rebuild(Form wanted) throws CorruptImageException {
         freeScaler();
+        form = NONE;
         // Without SWS_ACCURATE_RND the whole picture takes 0.6 ms at 1080p instead of 16.
         int flags = wanted.shownWidth() == wanted.width() ? swscale.SWS_BILINEAR : swscale.SWS_BICUBIC;
-        scaler = Natives.allocated(
-                swscale.sws_getContext(
-                        wanted.width(),
-                        wanted.height(),
-                        ColorSpace.withoutRange(wanted.pixelFormat()),
-                        wanted.shownWidth(),
-                        wanted.height(),
-                        avutil.AV_PIX_FMT_BGR24,
-                        flags,
-                        null,
-                        null,
-                        (DoublePointer) null),
-                "a scaler");
+        scaler = swscale.sws_getContext(
+                wanted.width(),
+                wanted.height(),
+                ColorSpace.withoutRange(wanted.pixelFormat()),
+                wanted.shownWidth(),
+                wanted.height(),
+                avutil.AV_PIX_FMT_BGR24,
+                flags,
+                null,
+                null,
+                (DoublePointer) null);
+        if (scaler == null || scaler.isNull()) {
+            scaler = null;
+            throw new CorruptImageException("its pixel format or size cannot be converted to BGR");
+        }
         swscale.sws_setColorspaceDetails(
                 scaler,
                 swscale.sws_getCoefficients(wanted.matrix()),
@@ -103,11 +131,6 @@ final class PictureConverter implements AutoCloseable {
         }
         IntPointer matrix = new IntPointer(side.data());
         return Orientation.of(matrix.get(0), matrix.get(1), matrix.get(3), matrix.get(4));
-    }
-
-    /** True where stored and displayed pixels are the same. */
-    static boolean isAsStored(AVFrame frame) {
-        return shownWidth(frame) == frame.width() && orientation(frame) == Orientation.UPRIGHT;
     }
 
     private void freeScaler() {

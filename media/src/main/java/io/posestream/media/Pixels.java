@@ -10,6 +10,8 @@ import org.bytedeco.javacpp.BytePointer;
  */
 final class Pixels {
     static final int BYTES_PER_PIXEL = 3;
+    /** The largest picture that is decoded, 0.8 GB as BGR: more than the sensors of cameras have, at 200 million. */
+    static final long MOST_PIXELS = 1L << 28;
     /** The widest vector FFmpeg's kernels use (AVX-512), in bytes. */
     private static final int ALIGNMENT = 64;
 
@@ -35,8 +37,9 @@ final class Pixels {
         // At least one byte behind each row, so that a 32-bit load at the last pixel stays inside the picture.
         long stride = (long) width * BYTES_PER_PIXEL / ALIGNMENT * ALIGNMENT + ALIGNMENT;
         long bytes = stride * height;
-        if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("picture of " + width + "x" + height + " exceeds 2 GiB");
+        if ((long) width * height > MOST_PIXELS || bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "picture of " + width + "x" + height + " exceeds " + MOST_PIXELS + " pixels");
         }
         BytePointer memory = new BytePointer(
                 Natives.allocated(avutil.av_malloc(bytes + ALIGNMENT), width + "x" + height + " pixels"));

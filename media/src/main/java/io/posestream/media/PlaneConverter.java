@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** BGR pictures of one size to yuv420p planes, BT.709 limited range, odd sides padded to even. Owns its buffers. */
+/** BGR pictures of one size to yuv420p planes, BT.709 limited range, padded to the coded size. Owns its buffers. */
 final class PlaneConverter implements Unwind.Resource {
     private static final int UNITY = 1 << 16;
 
@@ -18,10 +18,11 @@ final class PlaneConverter implements Unwind.Resource {
     private final AVFrame planes;
     private final SwsContext scaler;
 
-    PlaneConverter(int width, int height) {
+    /** For pictures of a size that is coded in another. */
+    PlaneConverter(RecorderOptions options) {
         Natives.load();
-        this.width = width + (width & 1);
-        this.height = height + (height & 1);
+        this.width = options.codedWidth();
+        this.height = options.codedHeight();
         planes = Natives.allocated(avutil.av_frame_alloc(), "a frame");
         planes.format(avutil.AV_PIX_FMT_YUV420P).width(this.width).height(this.height);
         planes.colorspace(avutil.AVCOL_SPC_BT709).color_range(avutil.AVCOL_RANGE_MPEG);

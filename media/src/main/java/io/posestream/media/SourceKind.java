@@ -8,16 +8,16 @@ import java.util.List;
 /** What lies at a path that was given as a source, as far as names tell; nothing is opened. */
 public sealed interface SourceKind {
     /**
-     * A single file, to be opened as a video.
+     * A single file that is not named as a picture, to be opened as a video.
      *
      * @param file the file
      */
     record VideoFile(Path file) implements SourceKind {}
 
     /**
-     * A folder whose pictures are the frames of one stream.
+     * A folder whose pictures are the frames of one stream, or one picture.
      *
-     * @param folder the folder
+     * @param folder the folder, or the picture itself
      * @param images its pictures in natural order, at least one
      */
     record Images(Path folder, List<Path> images) implements SourceKind {
@@ -44,14 +44,15 @@ public sealed interface SourceKind {
      * Looks at {@code path}. A folder that holds videos and pictures counts as one of videos: the pictures are then
      * covers or thumbnails.
      *
-     * @throws UserError when nothing is there, or a folder without media
+     * @throws UserError when nothing is there, a pipe or a device, or a folder without media
      */
     static SourceKind of(Path path) {
         if (!Files.exists(path)) {
             throw new UserError(path + ": no such file or folder");
         }
+        MediaLocation.refuseSpecial(path);
         if (!Files.isDirectory(path)) {
-            return new VideoFile(path);
+            return ImageFolder.isImage(path) ? new Images(path, List.of(path)) : new VideoFile(path);
         }
         List<Path> videos = ImageFolder.videos(path);
         if (!videos.isEmpty()) {

@@ -10,12 +10,13 @@ import java.util.OptionalLong;
  * @param width of the first picture as displayed (rotation and pixel aspect applied), in pixels
  * @param height of the first picture as displayed, in pixels
  * @param intervalUs nominal time between pictures, in µs, positive
- * @param frameCount video packets that the container promises; empty where it does not say
- * @param durationUs length that the container promises, in µs; empty where it is only guessed
+ * @param frameCount video packets that the container's header claims; empty where it does not say
+ * @param durationUs length that the container's header claims, in µs; empty where it is only guessed
  * @param creationTimeUs creation time that the container states, in µs since 1970-01-01 UTC
  * @param codec FFmpeg's name of the codec, such as {@code h264}
  * @param keyFramesOnly every picture stands alone, so that seeking loses nothing
- * @param jpegPackets packets are whole JPEG files of the displayed picture: {@link Grab.Picture#jpeg()} holds them
+ * @param jpegPackets the first packet is a whole JPEG file of the displayed picture: {@link Grab.Picture#jpeg()} holds it and
+ *     those like it
  */
 public record VideoInfo(
         int width,
@@ -41,7 +42,7 @@ public record VideoInfo(
         requireNonNull(codec, "codec is null");
     }
 
-    /** The promised count, else the promised length over the nominal interval: for progress, not for accounts. */
+    /** The claimed count, else the claimed length over the nominal interval: for progress, not for accounts. */
     public OptionalLong expectedFrames() {
         if (frameCount.isPresent() || durationUs.isEmpty()) {
             return frameCount;

@@ -17,7 +17,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 
 /**
  * Reads the pictures of a video as displayed, in order of presentation, each once. Owns its native decoder. One thread
- * reads and closes; {@link #abort()} may come from any.
+ * reads and closes; {@link #abort()} may come from any. Interrupting the thread that opens or reads ends that as well,
+ * and leaves it interrupted.
  */
 public final class VideoReader implements AutoCloseable {
     /** A lost packet is recognised by its time stamp up to this far back; a longer jump is a jump of the clock. */
@@ -33,11 +34,15 @@ public final class VideoReader implements AutoCloseable {
     private final AVFrame frame = Natives.allocated(avutil.av_frame_alloc(), "a frame");
     private final PacketLedger ledger;
     private final StreamClock clock;
+    private final ContainerPromise promise;
+    private final PacketRule rule;
     private final Deque<Grab> ready = new ArrayDeque<>();
     private final JpegPackets jpegs;
     private final CorruptRun corrupt = new CorruptRun();
     private VideoInfo info;
     private long packets;
+    private long lastDue;
+    private boolean sawKey;
     private boolean draining;
     private int errorsAtEnd;
     private boolean closed;
@@ -48,6 +53,8 @@ public final class VideoReader implements AutoCloseable {
         this.decoder = decoder;
         this.ledger = new PacketLedger(demuxer.toTicks(LEDGER_REACH_US));
         this.clock = new StreamClock(demuxer);
+        this.promise = new ContainerPromise(demuxer, location.file());
+        this.rule = PacketRule.of(demuxer.stream());
         this.jpegs = new JpegPackets(demuxer.stream());
     }
 
@@ -55,7 +62,7 @@ public final class VideoReader implements AutoCloseable {
      * Opens a file and decodes its first picture.
      *
      * @throws UserError in one line each: no such file, not a video, an mp4 without its index, no video stream, no
-     *     frames, a first frame that does not decode
+     *     frames, none that can be decoded
      */
     public static VideoReader open(Path file, ReaderOptions options) {
         return open(MediaLocation.of(file), options);
@@ -101,8 +108,8 @@ public final class VideoReader implements AutoCloseable {
         if (first instanceof Grab.End && packets == 0) {
             throw new UserError(location + ": video without frames");
         }
-        if (info == null || (location.isFile() && first instanceof Grab.Corrupt)) {
-            throw new UserError(location + ": its first frame cannot be decoded");
+        if (info == null) {
+            throw new UserError(location + ": none of its frames can be decoded");
         }
     }
 
@@ -147,14 +154,25 @@ public final class VideoReader implements AutoCloseable {
             decoder.drain();
             return;
         }
-        long number = packets++;
-        clock.packet(packet);
-        // What an edit list cuts off is decoded and not shown; it is no loss.
-        if ((packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) == 0) {
-            ledger.sent(number, packet.pts());
+        if (packet.size() == 0) {
+            avcodec.av_packet_unref(packet); // the last picture once more, and to a decoder the end
+            return;
         }
-        jpegs.sent(number, packet);
-        decoder.send(packet, number);
+        long number = packets++;
+        promise.read(packet);
+        byte[] bytes = PacketRule.bytes(packet);
+        PacketRule.Shows shows = rule.judge(bytes);
+        if (shows == PacketRule.Shows.PICTURE) {
+            lastDue = number;
+            // What an edit list cuts off is decoded and not shown; it is no loss.
+            if ((packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) == 0) {
+                boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
+                ledger.sent(number, packet.pts(), packet.dts(), key);
+            }
+        }
+        if (jpegs.sent(number, bytes)) {
+            decoder.send(packet, shows == PacketRule.Shows.SAME_PICTURE ? lastDue : number);
+        }
         avcodec.av_packet_unref(packet);
     }
 
@@ -162,34 +180,45 @@ public final class VideoReader implements AutoCloseable {
         try {
             long number = Decoder.number(frame);
             long pts = clock.picture(frame);
-            ledger.delivered(number);
-            addLost(ledger.lostBefore(number, pts));
+            addLost(ledger.delivered(number, pts, decoder.reorders()), clock.shownUs());
             Optional<ByteBuffer> jpeg = jpegs.take(number);
-            if (Decoder.isCorrupt(frame)) {
-                corrupt.add(1, "picture is damaged", clock.sinceStartUs(pts));
+            sawKey |= !decoder.guessesReferences() || Decoder.isKey(frame);
+            if (Decoder.isCorrupt(frame) || !sawKey) {
+                corrupt.add(1, sawKey ? "picture is damaged" : "no key frame before it", clock.shownUs());
                 return;
             }
-            Image image = converter.convert(frame);
+            PictureConverter.Shape shape = PictureConverter.shape(frame, demuxer.pixelAspect(frame));
+            Image image = converter.convert(frame, shape);
+            Optional<ByteBuffer> file = jpeg.filter(bytes -> shape.isAsStored() && JpegPackets.show(bytes, image));
             if (info == null) {
-                info = describe(image, jpeg.isPresent() && PictureConverter.isAsStored(frame));
+                info = describe(image, file.isPresent());
             }
             corrupt.flushTo(ready);
-            ready.add(picture(image, pts, info.jpegPackets() ? jpeg : Optional.empty()));
+            ready.add(picture(image, pts, file));
+        } catch (CorruptImageException e) {
+            corrupt.add(1, e.getMessage(), clock.shownUs());
         } finally {
             avutil.av_frame_unref(frame);
         }
     }
 
-    private void addLost(List<PacketLedger.Entry> lost) {
+    private void addLost(List<PacketLedger.Entry> lost, long untilUs) {
         for (PacketLedger.Entry entry : lost) {
-            corrupt.add(1, "packet gave no picture", clock.sinceStartUs(entry.pts()));
+            corrupt.add(1, "packet gave no picture", clock.lostUs(entry.pts(), untilUs));
         }
     }
 
     private Grab.Picture picture(Image image, long pts, Optional<ByteBuffer> jpeg) {
         AVStream stream = demuxer.stream();
         try (AVRational base = stream.time_base()) {
-            return new Grab.Picture(image, clock.sinceStartUs(pts), pts, base.num(), base.den(), jpeg);
+            return new Grab.Picture(
+                    image,
+                    clock.shownUs(),
+                    pts,
+                    base.num(),
+                    base.den(),
+                    info.jpegPackets() ? jpeg : Optional.empty(),
+                    clock.takeJump());
         }
     }
 
@@ -198,7 +227,7 @@ public final class VideoReader implements AutoCloseable {
                 image.width(),
                 image.height(),
                 demuxer.intervalUs(),
-                demuxer.frameCount(),
+                demuxer.claimedFrames(),
                 demuxer.durationUs(),
                 demuxer.creationTimeUs(),
                 decoder.name(),
@@ -207,10 +236,10 @@ public final class VideoReader implements AutoCloseable {
     }
 
     private void finish() {
-        addLost(ledger.remaining());
+        long endUs = clock.shownUs() + demuxer.intervalUs();
+        addLost(ledger.remaining(), endUs);
         corrupt.flushTo(ready);
-        long missing = clock.missingFrames(packets);
-        ready.add(new Grab.End(missing > 0, missing));
+        ready.add(promise.end(packets, endUs));
     }
 
     /** Ends a read in progress, and every later one, with an exception. From any thread. */

@@ -14,7 +14,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  */
 public final class VideoRecorder implements AutoCloseable {
     /** An mp4 holds the time between pictures in 31 bits of its time unit, here 1 µs. */
-    private static final long MAX_GAP_US = Integer.MAX_VALUE;
+    static final long MAX_GAP_US = Integer.MAX_VALUE;
 
     private final Path target;
     private final Path temporary;
@@ -31,7 +31,7 @@ public final class VideoRecorder implements AutoCloseable {
         this.temporary = target.resolveSibling(target.getFileName() + ".part");
         this.options = options;
         try (Unwind unwind = new Unwind()) {
-            converter = unwind.opened(new PlaneConverter(options.width(), options.height()));
+            converter = unwind.opened(new PlaneConverter(options));
             encoder = unwind.opened(Encoder.open(options));
             writer = unwind.opened(Mp4Writer.open(temporary, encoder.context(), options.intervalUs()));
             unwind.keep();

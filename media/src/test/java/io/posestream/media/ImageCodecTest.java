@@ -1,6 +1,7 @@
 package io.posestream.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.testkit.Shared;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -110,6 +112,128 @@ class ImageCodecTest {
             assertThat(Pictures.packed(decoded)).isEqualTo(pixels);
             assertThat(ImageCodec.dimensions(file)).isEqualTo(new ImageSize(48, 32));
         }
+    }
+
+    /** A chunk with the orientation as EXIF: length and type as PNG has them or type and length as WebP, no checksum. */
+    private static byte[] exifChunk(int orientation, ByteOrder order) {
+        ByteBuffer chunk = ByteBuffer.allocate(8 + 26).order(order);
+        boolean png = order == ByteOrder.BIG_ENDIAN;
+        byte[] type = (png ? "eXIf" : "EXIF").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        if (png) {
+            chunk.putInt(26).put(type);
+        } else {
+            chunk.put(type).putInt(26);
+        }
+        chunk.put((png ? "MM" : "II").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        chunk.putShort((short) 42).putInt(8).putShort((short) 1);
+        chunk.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
+        return chunk.array();
+    }
+
+    private static byte[] pngWithExif(byte[] png, int orientation) {
+        byte[] chunk = exifChunk(orientation, ByteOrder.BIG_ENDIAN);
+        CRC32 crc = new CRC32();
+        crc.update(chunk, 4, chunk.length - 4);
+        int afterHeader = 8 + 25;
+        return ByteBuffer.allocate(png.length + chunk.length + 4)
+                .put(png, 0, afterHeader)
+                .put(chunk)
+                .putInt((int) crc.getValue())
+                .put(png, afterHeader, png.length - afterHeader)
+                .array();
+    }
+
+    /** The lossless picture in an extended file (RFC 9649, 2.7). */
+    private static byte[] webpWithExif(byte[] webp, int width, int height, int orientation) {
+        byte[] chunk = exifChunk(orientation, ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file = ByteBuffer.allocate(webp.length + 18 + chunk.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(webp, 0, 12).put("VP8X".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        file.putInt(10).putInt(0x08).putShort((short) (width - 1)).put((byte) 0);
+        file.putShort((short) (height - 1))
+                .put((byte) 0)
+                .put(webp, 12, webp.length - 12)
+                .put(chunk);
+        file.putInt(4, file.capacity() - 8);
+        return file.array();
+    }
+
+    private static byte[] encoded(Image image, String extension) {
+        try (Mat mat = image.mat();
+                BytePointer encoded = new BytePointer()) {
+            assertThat(opencv_imgcodecs.imencode(new BytePointer(extension), mat, encoded))
+                    .isTrue();
+            byte[] file = new byte[(int) encoded.limit()];
+            encoded.get(file);
+            return file;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,0,0", "2,1,0", "3,1,1", "4,0,1", "5,0,0", "6,1,0", "7,1,1", "8,0,1"})
+    void decode_exifInPngAndWebp_laysThePictureRight(int orientation, int right, int bottom) throws Exception {
+        byte[] png;
+        byte[] webp;
+        try (Image image = cornered()) {
+            png = pngWithExif(encoded(image, ".png"), orientation);
+            webp = webpWithExif(encoded(image, ".webp"), 48, 32, orientation);
+        }
+        for (byte[] file : List.of(png, webp)) {
+            // When
+            try (Image decoded = ImageCodec.decode(file)) {
+                // Then
+                ImageSize shown = orientation < 5 ? new ImageSize(48, 32) : new ImageSize(32, 48);
+                assertThat(ImageCodec.dimensions(file)).isEqualTo(shown);
+                assertThat(new ImageSize(decoded.width(), decoded.height())).isEqualTo(shown);
+                int x = right == 1 ? shown.width() - 3 : 2;
+                int y = bottom == 1 ? shown.height() - 3 : 2;
+                assertThat(Pictures.pixel(decoded, x, y).get(0)).isGreaterThan(200);
+            }
+        }
+    }
+
+    @Test
+    void decode_sidesThatNoPictureHas_areRefusedWithoutMemoryForThem() throws Exception {
+        // Given: a PNG, a BMP and a JPEG, each of 60,000 x 60,000 by its header
+        byte[] png;
+        byte[] bmp;
+        byte[] jpeg;
+        try (Image image = cornered()) {
+            png = encoded(image, ".png");
+            bmp = encoded(image, ".bmp");
+            jpeg = ImageCodec.encodeJpeg(image, 90);
+        }
+        int side = 60_000;
+        ByteBuffer.wrap(png).putInt(16, side).putInt(20, side);
+        ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(18, side).putInt(22, Integer.MIN_VALUE);
+        for (int at = 2; at < jpeg.length - 1; at++) {
+            if ((jpeg[at] & 0xFF) == 0xFF && (jpeg[at + 1] & 0xFF) == 0xC0) {
+                ByteBuffer.wrap(jpeg).putShort(at + 5, (short) side).putShort(at + 7, (short) side);
+                break;
+            }
+        }
+        for (byte[] file : List.of(png, bmp, jpeg)) {
+            // When / Then
+            assertThatThrownBy(() -> ImageCodec.decode(file).close()).isInstanceOf(CorruptImageException.class);
+            assertThatThrownBy(() -> ImageCodec.dimensions(file)).isInstanceOf(CorruptImageException.class);
+        }
+    }
+
+    @Test
+    void decode_moreScansThanAnyWriterMakes_isRefusedBeforeDecoding() {
+        // Given: a progressive header and then scans without contents
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xC2, 0, 11, 8, 0, 16, 0, 16, 1});
+        file.writeBytes(new byte[] {1, 0x11, 0});
+        byte[] scan = {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 0, 0, 0x55};
+        for (int i = 0; i < 200; i++) {
+            file.writeBytes(scan);
+        }
+        assertThatCode(() -> ImageCodec.dimensions(file.toByteArray())).doesNotThrowAnyException();
+        file.writeBytes(scan);
+        // When / Then
+        assertThatThrownBy(() -> ImageCodec.decode(file.toByteArray()).close())
+                .isInstanceOf(CorruptImageException.class)
+                .hasMessageContaining("200 scans");
     }
 
     @Test

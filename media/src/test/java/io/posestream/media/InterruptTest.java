@@ -2,14 +2,17 @@ package io.posestream.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.posestream.core.UserError;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,6 +50,28 @@ class InterruptTest {
             assertThat(threads.awaitTermination(50, TimeUnit.SECONDS)).isTrue();
             for (Future<?> attempt : attempts) {
                 attempt.get();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void open_threadIsInterrupted_givesUpLongBeforeItsDeadline() throws Exception {
+        // Given
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+            ReaderOptions patient = new ReaderOptions(1, Duration.ofHours(1), Duration.ofHours(1), Map.of());
+            CompletableFuture<Throwable> ended = new CompletableFuture<>();
+            Thread reader = new Thread(() -> ended.complete(
+                    catchThrowable(() -> VideoReader.open(url, patient).close())));
+            reader.start();
+            try (Socket unused = silent.accept()) {
+                // When
+                reader.interrupt();
+                // Then
+                assertThat(ended.get(30, TimeUnit.SECONDS))
+                        .isInstanceOf(UserError.class)
+                        .hasMessageContaining("given up");
             }
         }
     }

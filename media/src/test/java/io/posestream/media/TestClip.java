@@ -1,6 +1,8 @@
 package io.posestream.media;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -37,8 +39,13 @@ final class TestClip {
     private int range = avutil.AVCOL_RANGE_MPEG;
     private int aspectNumerator = 1;
     private int aspectDenominator = 1;
+    private int[] containerAspect = {};
     private int[] displayMatrix = {};
     private int reordered;
+    private int firstTick;
+    private int pauseAfter = Integer.MAX_VALUE;
+    private int pause;
+    private final Map<String, String> options = new HashMap<>();
 
     TestClip(String codec, int width, int height) {
         this.codec = codec;
@@ -58,6 +65,12 @@ final class TestClip {
         return this;
     }
 
+    /** A pixel aspect that the container states and the pictures do not. */
+    TestClip containerAspect(int numerator, int denominator) {
+        containerAspect = new int[] {numerator, denominator};
+        return this;
+    }
+
     TestClip displayMatrix(int a, int b, int c, int d) {
         displayMatrix = new int[] {a << 16, b << 16, 0, c << 16, d << 16, 0, 0, 0, 1 << 30};
         return this;
@@ -66,6 +79,25 @@ final class TestClip {
     /** Pictures that are coded after later ones, up to so many in a row. */
     TestClip reordered(int pictures) {
         reordered = pictures;
+        return this;
+    }
+
+    /** An option of the encoder's own. */
+    TestClip option(String name, String value) {
+        options.put(name, value);
+        return this;
+    }
+
+    /** The first picture is shown so many frames after 0. */
+    TestClip startingAt(int frames) {
+        firstTick = frames;
+        return this;
+    }
+
+    /** Nothing is shown for so many frames after the first ones. */
+    TestClip pauseAfter(int pictures, int frames) {
+        pauseAfter = pictures;
+        pause = frames;
         return this;
     }
 
@@ -81,6 +113,11 @@ final class TestClip {
         stream.time_base(encoder.time_base());
         stream.avg_frame_rate(encoder.framerate());
         stream.sample_aspect_ratio(encoder.sample_aspect_ratio());
+        if (containerAspect.length > 0) {
+            AVRational aspect = new AVRational().num(containerAspect[0]).den(containerAspect[1]);
+            stream.sample_aspect_ratio(aspect);
+            stream.codecpar().sample_aspect_ratio(aspect);
+        }
         addDisplayMatrix(stream.codecpar());
         AVIOContext output = new AVIOContext(null);
         check(avformat.avio_open2(output, file.toString(), avformat.AVIO_FLAG_WRITE, null, null));
@@ -118,7 +155,10 @@ final class TestClip {
         if ((format.oformat().flags() & avformat.AVFMT_GLOBALHEADER) != 0) {
             context.flags(avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
         }
-        check(avcodec.avcodec_open2(context, found, (AVDictionary) null));
+        AVDictionary own = new AVDictionary(null);
+        options.forEach((name, value) -> avutil.av_dict_set(own, name, value, 0));
+        check(avcodec.avcodec_open2(context, found, own));
+        avutil.av_dict_free(own);
         return context;
     }
 
@@ -146,7 +186,7 @@ final class TestClip {
             if (i < frames) {
                 check(avutil.av_frame_make_writable(frame));
                 fill(frame, i, samples);
-                frame.pts(i);
+                frame.pts(firstTick + i + (i >= pauseAfter ? pause : 0));
             }
             check(avcodec.avcodec_send_frame(encoder, i < frames ? frame : null));
             while (avcodec.avcodec_receive_packet(encoder, packet) >= 0) {

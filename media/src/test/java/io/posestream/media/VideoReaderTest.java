@@ -135,6 +135,33 @@ class VideoReaderTest {
     }
 
     @Test
+    void info_aspectOfTheContainerOnly_isApplied() {
+        // Given
+        Path file = new TestClip("mpeg4", 96, 72).containerAspect(4, 3).write(folder.resolve("m.mkv"), 2, MOVING);
+        // When
+        try (VideoReader reader = VideoReader.open(file, ReaderOptions.defaults())) {
+            // Then
+            assertThat(new ImageSize(reader.info().width(), reader.info().height()))
+                    .isEqualTo(new ImageSize(128, 72));
+        }
+    }
+
+    @Test
+    @SharedTest
+    void next_motionJpegOfTwoFields_isTheWholePictureAndNoFileOfItsOwn() throws Exception {
+        // Given: each packet holds two files of half the height
+        Path file = Shared.path("cases", "mjpeg_fields", "two-fields.avi");
+        // When
+        try (VideoReader reader = VideoReader.open(file, ReaderOptions.defaults());
+                Grab.Picture picture = (Grab.Picture) reader.next()) {
+            // Then
+            assertThat(List.of(picture.image().width(), picture.image().height()))
+                    .containsExactly(480, 256);
+            assertThat(picture.jpeg()).isEmpty();
+        }
+    }
+
+    @Test
     void next_afterAbort_throws() {
         // Given
         Path file = new TestClip("mpeg4", 64, 48).write(folder.resolve("a.mp4"), 20, MOVING);

@@ -47,6 +47,23 @@ class VideoRecorderTest {
     }
 
     @Test
+    void finish_sidesOfOnePixelAndMore_areRecorded() throws Exception {
+        for (ImageSize size : List.of(new ImageSize(1, 241), new ImageSize(321, 1), new ImageSize(2, 2))) {
+            // Given
+            Path file = folder.resolve(size.width() + ".mp4");
+            try (VideoRecorder recorder =
+                            VideoRecorder.create(file, RecorderOptions.of(size.width(), size.height(), 40_000));
+                    Image image = Pictures.flat(size.width(), size.height(), 50, 60, 200)) {
+                recorder.add(image, 0);
+                // When
+                recorder.finish();
+            }
+            // Then
+            assertThat(Pictures.pictures(Pictures.readAll(file, 1))).isEqualTo(1);
+        }
+    }
+
+    @Test
     void add_colours_comeBackOverTheWholePicture() throws Exception {
         // Given
         Path file = folder.resolve("colours.mp4");

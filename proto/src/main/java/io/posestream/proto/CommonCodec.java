@@ -70,6 +70,7 @@ final class CommonCodec {
                 .setNominalIntervalUs(meta.intervalUs())
                 .setSourceWidthPx(meta.width())
                 .setSourceHeightPx(meta.height())
+                .setDiscontinuity(meta.discontinuity())
                 .build();
     }
 
@@ -83,7 +84,12 @@ final class CommonCodec {
             default -> throw new IllegalArgumentException("no capture clock " + in.getCaptureClockValue());
         };
         return new FrameMeta(
-                in.getCaptureTimeUs(), clock, in.getNominalIntervalUs(), in.getSourceWidthPx(), in.getSourceHeightPx());
+                in.getCaptureTimeUs(),
+                clock,
+                in.getNominalIntervalUs(),
+                in.getSourceWidthPx(),
+                in.getSourceHeightPx(),
+                in.getDiscontinuity());
     }
 
     static CommonWire.Box encode(Box box) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
+import io.posestream.core.FrameMeta;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
@@ -56,6 +57,25 @@ final class TopicTest {
         assertThat(record.key()).isEqualTo(item.id().streamId());
         assertThat(record.partition()).isEqualTo(2);
         assertThat(record.timestamp()).isEqualTo(1_700_000_000_123L);
+    }
+
+    @Test
+    void encode_discontinuity_isReadBackAndCostsNothingElsewhere() throws Exception {
+        // Given
+        StreamItem.Looked<Tracks> plain = (StreamItem.Looked<Tracks>) Samples.looked(Samples.FULL, Samples.tracks());
+        FrameMeta meta = plain.meta();
+        StreamItem.Looked<Tracks> jumped = new StreamItem.Looked<>(
+                plain.id(),
+                plain.provenance(),
+                new FrameMeta(meta.captureUs(), meta.clock(), meta.intervalUs(), meta.width(), meta.height(), true),
+                plain.value());
+
+        // When
+        ProducerRecord<String, byte[]> record = TOPICS.tracks().encode(0, jumped);
+
+        // Then
+        assertThat(TOPICS.tracks().decode(record.headers(), record.value())).isEqualTo(jumped);
+        assertThat(record.value()).hasSize(TOPICS.tracks().encodeValue(plain).length + 2);
     }
 
     @ParameterizedTest(name = "{0}")

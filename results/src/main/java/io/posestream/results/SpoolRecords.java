@@ -21,11 +21,17 @@ final class SpoolRecords {
         out.writeLong(meta.intervalUs());
         out.writeInt(meta.width());
         out.writeInt(meta.height());
+        out.writeBoolean(meta.discontinuity());
     }
 
     static FrameMeta readMeta(DataInputStream in) throws IOException {
         return new FrameMeta(
-                in.readLong(), CaptureClock.valueOf(in.readUTF()), in.readLong(), in.readInt(), in.readInt());
+                in.readLong(),
+                CaptureClock.valueOf(in.readUTF()),
+                in.readLong(),
+                in.readInt(),
+                in.readInt(),
+                in.readBoolean());
     }
 
     static void writePerson(DataOutputStream out, SettledPerson person) throws IOException {

@@ -47,7 +47,7 @@ public final class Tracker {
         FrameTime now = FrameTime.of(frame);
         Optional<Long> elapsed = state.last().flatMap(now::since);
         long dtUs = elapsed.orElse(meta.intervalUs());
-        boolean discontinuity = state.last().isPresent() && elapsed.isEmpty();
+        boolean discontinuity = state.last().isPresent() && (elapsed.isEmpty() || meta.discontinuity());
 
         Poses poses = frame.value();
         PoseSimilarity plain = new PoseSimilarity(poses.skeleton(), DOUBLES);

@@ -9,7 +9,7 @@ import io.posestream.core.Tracks;
  *
  * @param state to go on with
  * @param tracks the answer for this frame, in order of birth
- * @param discontinuity whether capture time did not advance, so that the nominal interval was taken
+ * @param discontinuity whether capture time did not advance or the source's clock jumped, so that the nominal interval was taken
  */
 public record TrackerStep(TrackerState state, Tracks tracks, boolean discontinuity) {
     /** Checks that nothing is missing. */

@@ -107,13 +107,16 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
     }
 
     /** The next item; empty where the source failed. */
-    private Optional<StreamItem<EncodedFrame>> read() {
+    private Optional<StreamItem<EncodedFrame>> read() throws InterruptedException {
         long started = System.nanoTime();
         try {
             Optional<StreamItem<EncodedFrame>> item = frames.next();
             counters.read(item.orElseThrow(), frames.taken(), System.nanoTime() - started);
             return item;
         } catch (IOException | RuntimeException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped while reading");
+            }
             LOG.error("{}: the source failed after {} frames", streamId, frames.taken(), e);
             counters.failed(streamId, frames.taken(), e);
             return Optional.empty();

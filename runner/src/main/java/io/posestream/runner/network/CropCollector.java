@@ -73,7 +73,7 @@ public record CropCollector(Path source, Path detector, double framesPerSecond, 
         try (FrameSource frames = Sources.open(options);
                 DetectorModel model = DetectorModel.open(detector, SessionConfig.cpu(1), DetectorConfig.defaults());
                 Detector people = model.newDetector()) {
-            collect(frames, selection.judge(), people, crops);
+            collect(frames, selection.judge(frames.info().intervalUs()), people, crops);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + source, e);
         }

@@ -4,15 +4,15 @@ import io.posestream.core.Closing;
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorModel;
 import io.posestream.ingest.OpenedSource;
-import io.posestream.ingest.SourceOptions;
+import io.posestream.ingest.Sources;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.pose.PoseModel;
 import io.posestream.results.ResultFolder;
 import io.posestream.runner.process.Resources;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -39,8 +39,8 @@ final class Preparation {
     private Preparation() {}
 
     /** The result folders of all streams, in the order of the sources; nothing is touched. */
-    static List<ResultFolder> folders(RunOptions options) {
-        return options.sources().stream()
+    static List<ResultFolder> folders(RunOptions options, List<OpenedSource> sources) {
+        return sources.stream()
                 .map(source -> new ResultFolder(options.out(), source.streamId()))
                 .toList();
     }
@@ -54,13 +54,16 @@ final class Preparation {
                 FILES + FILES_PER_SOURCE * sources + (embedded ? BROKER_FILES : 0));
     }
 
-    /** Opens every source and decodes its first frame; the first bad one closes the others. */
-    static List<OpenedSource> openSources(RunOptions options, Closing closing) {
-        List<OpenedSource> sources = new ArrayList<>();
-        for (SourceOptions source : options.sources()) {
-            sources.add(closing.add(OpenedSource.open(source)));
-        }
-        return sources;
+    /**
+     * Opens every source and decodes its first picture.
+     *
+     * @param err told of each of several that gives none; the others run
+     */
+    static List<OpenedSource> openSources(RunOptions options, Closing closing, PrintStream err) {
+        Sources.Opened opened = Sources.openAll(options.sources());
+        opened.sources().forEach(closing::add);
+        opened.refused().values().forEach(e -> err.println("posestream: left out: " + e.getMessage()));
+        return opened.sources();
     }
 
     static DetectorModel openDetector(ModelOptions options, Closing closing) {

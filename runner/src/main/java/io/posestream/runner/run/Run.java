@@ -69,8 +69,8 @@ public final class Run {
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {
             Preparation.requireResources(options);
-            List<ResultFolder> folders = Preparation.folders(options);
-            List<OpenedSource> sources = Preparation.openSources(options, closing);
+            List<OpenedSource> sources = Preparation.openSources(options, closing, err);
+            List<ResultFolder> folders = Preparation.folders(options, sources);
             DetectorModel detector = Preparation.openDetector(options.models(), closing);
             PoseModel pose = Preparation.openPose(options.models(), closing);
             if (interruption.happened()) {

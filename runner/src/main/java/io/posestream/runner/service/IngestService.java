@@ -1,16 +1,14 @@
 package io.posestream.runner.service;
 
-import io.posestream.core.Closing;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.ingest.OpenedSource;
-import io.posestream.ingest.SourceOptions;
+import io.posestream.ingest.Sources;
 import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.PlannedSource;
 import io.posestream.ingest.stream.StreamPlan;
 import io.posestream.runner.run.Failure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,11 +33,14 @@ public final class IngestService {
      * Sends sources to {@code frames}.
      *
      * @param settings what to send, and how
-     * @param sourceFailed told, as the stage closes, of each stream whose source failed, and why
+     * @param sourceFailed told of each stream whose source could not be opened or, as the stage closes, failed, and why
      */
     public static StageProcess.Opening ingest(IngestSettings settings, BiConsumer<String, String> sourceFailed) {
         return (closing, failure, done) -> {
-            List<PlannedSource> sources = plan(settings, closing);
+            Sources.Opened opened = Sources.openAll(settings.sources());
+            opened.sources().forEach(closing::add);
+            opened.refused().forEach((source, e) -> sourceFailed.accept(source.streamId(), e.getMessage()));
+            List<PlannedSource> sources = plan(settings, opened.sources());
             boolean untilAnswered = settings.keepFrames() instanceof KeepFrames.None;
             Map<String, Long> open = sources.stream()
                     .filter(source -> untilAnswered || !source.plan().waitOnly())
@@ -64,11 +65,7 @@ public final class IngestService {
         };
     }
 
-    private static List<PlannedSource> plan(IngestSettings settings, Closing closing) {
-        List<OpenedSource> sources = new ArrayList<>();
-        for (SourceOptions options : settings.sources()) {
-            sources.add(closing.add(OpenedSource.open(options)));
-        }
+    private static List<PlannedSource> plan(IngestSettings settings, List<OpenedSource> sources) {
         List<PlannedSource> planned = StreamPlan.decide(settings.clients(), sources, settings.again());
         planned.forEach(source -> LOG.info(
                 "{}: epoch {} from number {} on",

@@ -51,7 +51,7 @@ final class PreparationTest {
                 .keepFrames(keepFrames)
                 .options();
         try (Closing closing = new Closing()) {
-            List<OpenedSource> sources = Preparation.openSources(options, closing);
+            List<OpenedSource> sources = Preparation.openSources(options, closing, System.err);
             return Preparation.neededBytes(options, sources);
         }
     }
