@@ -135,7 +135,6 @@ public final class ClipFiles implements AutoCloseable {
                     file.close();
                 } catch (IOException e) {
                     // what is left is a temporary file; the failure that led here is the one to tell
-                    continue;
                 }
             }
         }

@@ -122,8 +122,7 @@ final class ClipFilesTest {
 
         // Then
         assertThat(array("cam.T4s2r10.m1.npz", "keypoint").header()).contains("(0, 1, 4, 17, 2, )");
-        assertThat(Files.readAllBytes(folder.resolve("cam.T4s2r10.m1.pkl")))
-                .containsExactly(0x80, 3, ']', '.');
+        assertThat(Files.readAllBytes(folder.resolve("cam.T4s2r10.m1.pkl"))).containsExactly(0x80, 3, ']', '.');
     }
 
     @Test
@@ -155,6 +154,8 @@ final class ClipFilesTest {
         Path csv = folder.resolve("labels.csv");
         Files.writeString(csv, "cam,3,0.1,0.4,7\ncam,3,2,1,8\n");
 
-        assertThatThrownBy(() -> ClipLabels.read(csv)).isInstanceOf(UserError.class).hasMessageContaining("row 2");
+        assertThatThrownBy(() -> ClipLabels.read(csv))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("row 2");
     }
 }

@@ -31,8 +31,7 @@ import java.util.Optional;
  * @param split of the pickles, or empty for bare lists
  * @param labels of the pickles
  */
-public record ClipExport(
-        List<ClipFiles.Form> forms, ClipSettings settings, Optional<String> split, ClipLabels labels) {
+public record ClipExport(List<ClipFiles.Form> forms, ClipSettings settings, Optional<String> split, ClipLabels labels) {
     /** Copies the list. */
     public ClipExport {
         forms = List.copyOf(forms);
@@ -104,8 +103,7 @@ public record ClipExport(
                 ClipFiles opened = new ClipFiles(
                         folder,
                         streamId,
-                        new ClipFiles.Plan(
-                                forms, settings.windows(), settings.pairs(), skeleton, split, labels));
+                        new ClipFiles.Plan(forms, settings.windows(), settings.pairs(), skeleton, split, labels));
                 for (Path target : opened.targets()) {
                     if (!overwrite && Files.exists(target)) {
                         opened.close();
