@@ -22,6 +22,8 @@ final class CocoEntry {
     private Optional<double[]> keypoints = Optional.empty();
     private Optional<double[]> box = Optional.empty();
     private Optional<Boolean> crowd = Optional.empty();
+    private Optional<UserError> fault = Optional.empty();
+    private boolean masked;
 
     private CocoEntry(JsonReader file, String what) {
         this.file = file;
@@ -37,14 +39,39 @@ final class CocoEntry {
      */
     static CocoEntry read(JsonReader file, String what, Set<String> wanted) throws IOException {
         CocoEntry entry = new CocoEntry(file, what);
+        // of the entry's fields: the reader stands past its brace
+        int depth = file.depth();
         file.object(what, field -> {
+            entry.masked |= field.equals("segmentation");
             if (wanted.contains(field)) {
-                entry.read(field);
+                entry.note(field, depth);
             } else {
                 file.skip();
             }
         });
+        if (entry.fault.isPresent()) {
+            UserError fault = entry.fault.get();
+            throw new UserError(fault.getMessage() + " (in " + entry.named() + ")", fault);
+        }
         return entry;
+    }
+
+    /** The first fault is kept until the rest is read, which may tell which entry it is. */
+    private void note(String field, int depth) throws IOException {
+        try {
+            read(field);
+        } catch (UserError e) {
+            fault = fault.or(() -> Optional.of(e));
+            // a list is left in its middle
+            file.leaveTo(depth);
+        }
+    }
+
+    /** By what people find it in their file. */
+    private String named() {
+        String name = what.replaceFirst("^an? ", "");
+        return (id.isPresent() ? name + " " + id.get() : what)
+                + image.map(number -> " of image_id " + number).orElse("");
     }
 
     private void read(String field) throws IOException {
@@ -96,12 +123,22 @@ final class CocoEntry {
         return need(crowd, "iscrowd");
     }
 
+    /** Whether it has a box, an empty one not counted. */
+    boolean hasBox() {
+        return box.isPresent() && box.get().length > 0;
+    }
+
+    /** Whether it has a mask. */
+    boolean isMasked() {
+        return masked;
+    }
+
     /** Left, top, width and height, in pixels of the picture. */
     double[] box() {
         double[] numbers = need(box, "bbox");
         if (numbers.length != BOX_NUMBERS) {
             throw file.complaint(
-                    what + " has a bbox of " + numbers.length + " numbers", "write [left, top, width, height]");
+                    named() + " has a bbox of " + numbers.length + " numbers", "write [left, top, width, height]");
         }
         return numbers;
     }
@@ -111,12 +148,12 @@ final class CocoEntry {
         double[] points = need(keypoints, "keypoints");
         if (points.length != 3 * CocoPerson.JOINTS) {
             throw file.complaint(
-                    what + " has " + points.length + " numbers in keypoints", "write x, y, v for 17 joints");
+                    named() + " has " + points.length + " numbers in keypoints", "write x, y, v for 17 joints");
         }
         return points;
     }
 
     private <T> T need(Optional<T> value, String name) {
-        return value.orElseThrow(() -> file.complaint(what + " has no " + name, "give every one its " + name));
+        return value.orElseThrow(() -> file.complaint(named() + " has no " + name, "give every one its " + name));
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,6 +21,7 @@ final class CocoFiles {
     private static final Set<String> TRUTH =
             Set.of("id", "image_id", "category_id", "bbox", "area", "iscrowd", "num_keypoints", "keypoints");
     private static final Set<String> RESULT = Set.of("image_id", "category_id", "keypoints", "score");
+    private static final Set<String> RESULT_WITH_BOX = Set.of("image_id", "category_id", "keypoints", "score", "bbox");
 
     private final CocoOptions options;
     private final TreeSet<Long> images = new TreeSet<>();
@@ -29,6 +31,7 @@ final class CocoFiles {
     private final Set<Long> ids = new HashSet<>();
     private boolean hasAnnotations;
     private long detectionCount;
+    private boolean areaOfBoxes;
 
     /** People are compared within an image and a category. */
     record Key(long image, long category) {}
@@ -108,15 +111,33 @@ final class CocoFiles {
 
     private void readDetections(JsonReader file) throws IOException {
         file.list("the results", () -> {
-            CocoEntry entry = CocoEntry.read(file, "a result", RESULT);
+            boolean first = detectionCount == 0;
+            CocoEntry entry = CocoEntry.read(file, "a result", first || areaOfBoxes ? RESULT_WITH_BOX : RESULT);
+            if (first) {
+                chooseArea(file, entry);
+            }
             Key key = new Key(entry.image(), entry.category());
             if (!images.contains(key.image())) {
                 throw file.complaint(
                         "image_id " + key.image() + " is not in " + options.truth(),
                         "score the results against the truth of the same images");
             }
-            CocoPerson person = CocoPerson.detection(++detectionCount, entry.points(), entry.score());
+            CocoPerson person = CocoPerson.detection(
+                    ++detectionCount,
+                    entry.points(),
+                    entry.score(),
+                    areaOfBoxes ? Optional.of(entry.box()) : Optional.empty());
             detections.computeIfAbsent(key, unused -> new ArrayList<>()).add(person);
         });
+    }
+
+    /** As pycocotools' loadRes does: the first result says for all where their areas come from. */
+    private void chooseArea(JsonReader file, CocoEntry first) {
+        areaOfBoxes = first.hasBox();
+        if (!areaOfBoxes && first.isMasked()) {
+            throw file.complaint(
+                    "the results have a segmentation, from which COCO's tool would take their area",
+                    "leave it out: masks are not read here");
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.posestream.evaluate.coco;
 
+import java.util.Optional;
+
 /** One true or detected person of a COCO file: 17 keypoints in pixels of the picture. Owns its array. Immutable. */
 final class CocoPerson {
     static final int JOINTS = 17;
@@ -31,8 +33,16 @@ final class CocoPerson {
         return new CocoPerson(id, keypoints, 0, area, box, crowd, ignored);
     }
 
-    /** A detection; its area is that of the box around all 17 points, listed or not. */
-    static CocoPerson detection(long id, double[] keypoints, double score) {
+    /**
+     * A detection. As in pycocotools, its area is that of {@code listed}, its own box, else of the box around all 17 points,
+     * seen or not.
+     */
+    static CocoPerson detection(long id, double[] keypoints, double score, Optional<double[]> listed) {
+        if (listed.isPresent()) {
+            double[] own = listed.get();
+            Box box = new Box(own[0], own[1], own[2], own[3]);
+            return new CocoPerson(id, keypoints, score, own[2] * own[3], box, false, false);
+        }
         double left = Double.POSITIVE_INFINITY;
         double top = Double.POSITIVE_INFINITY;
         double right = Double.NEGATIVE_INFINITY;

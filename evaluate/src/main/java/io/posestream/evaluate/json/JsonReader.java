@@ -2,8 +2,11 @@ package io.posestream.evaluate.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.posestream.core.Printable;
 import io.posestream.core.UserError;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -21,6 +24,8 @@ public final class JsonReader implements AutoCloseable {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            // Python writes them; here they are refused with their place, and passed over where nobody asks
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
     private static final int GZIP_FIRST_BYTE = 0x1f;
     private static final int GZIP_SECOND_BYTE = 0x8b;
@@ -95,9 +100,38 @@ public final class JsonReader implements AutoCloseable {
         return message.lines().findFirst().orElse("").strip();
     }
 
-    /** A complaint about the place just read: file, line, what is wrong, what to do. */
+    /** A complaint about the place just read: file, line, place, what is wrong, what to do. */
     public UserError complaint(String what, String remedy) {
-        return new UserError(path + " line " + parser.currentTokenLocation().getLineNr() + ": " + what + "; " + remedy);
+        return new UserError(
+                path + " line " + parser.currentTokenLocation().getLineNr() + place() + ": " + what + "; " + remedy);
+    }
+
+    /** Such as {@code , annotations[7].area}: most files are one line. Empty at the root. */
+    private String place() {
+        StringBuilder place = new StringBuilder();
+        for (JsonStreamContext at = parser.getParsingContext(); at != null; at = at.getParent()) {
+            if (at.inArray() && at.hasCurrentIndex()) {
+                place.insert(0, "[" + at.getCurrentIndex() + "]");
+            } else if (at.inObject() && at.hasCurrentName()) {
+                place.insert(0, "." + Printable.of(at.getCurrentName()));
+            }
+        }
+        if (place.length() > 0 && place.charAt(0) == '.') {
+            place.deleteCharAt(0);
+        }
+        return place.length() == 0 ? "" : ", " + place;
+    }
+
+    /** How many lists and objects the place just read lies in. */
+    public int depth() {
+        return parser.getParsingContext().getNestingDepth();
+    }
+
+    /** Passes over what is left of the lists and objects deeper than {@code depth}. */
+    public void leaveTo(int depth) throws IOException {
+        while (depth() > depth && parser.nextToken() != null) {
+            // passed over
+        }
     }
 
     /** True when the value here is a list. */
@@ -154,7 +188,9 @@ public final class JsonReader implements AutoCloseable {
         }
         double value = parser.getDoubleValue();
         if (!Double.isFinite(value)) {
-            throw complaint(what + " is out of the range of numbers", "write a finite number");
+            throw complaint(
+                    what + " is " + (Double.isNaN(value) ? "NaN" : "infinite or out of the range of numbers"),
+                    "write a finite number, or leave the entry out");
         }
         return value;
     }
