@@ -1,5 +1,6 @@
 package io.posestream.core;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Comparator;
  * @param number contiguous from 0 within the epoch
  */
 public record FrameId(String streamId, long epoch, long number) implements Comparable<FrameId> {
+    /** Greatest length of a stream id in UTF-8, so that a name fits wherever it is kept; a longer one is given up on. */
+    public static final int MAX_STREAM_BYTES = 200;
+
     private static final Comparator<FrameId> ORDER = Comparator.comparing(FrameId::streamId)
             .thenComparingLong(FrameId::epoch)
             .thenComparingLong(FrameId::number);
@@ -19,6 +23,11 @@ public record FrameId(String streamId, long epoch, long number) implements Compa
         Checks.requireText(streamId, "streamId");
         Checks.requireNotNegative(epoch, "epoch");
         Checks.requireNotNegative(number, "number");
+    }
+
+    /** How long the stream's id is in UTF-8. */
+    public int streamBytes() {
+        return streamId.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** The frame {@code count} numbers later in the same epoch. */

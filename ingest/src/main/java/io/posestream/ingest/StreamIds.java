@@ -1,5 +1,7 @@
 package io.posestream.ingest;
 
+import io.posestream.core.FrameId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -10,6 +12,8 @@ import java.util.Set;
 /** Names streams after their sources. */
 public final class StreamIds {
     private static final int MOST_CHARACTERS = 100;
+    /** Leaves room for what tells equal names apart. */
+    private static final int MOST_BYTES = FrameId.MAX_STREAM_BYTES - 20;
 
     private StreamIds() {}
 
@@ -24,10 +28,15 @@ public final class StreamIds {
             name = name.substring(0, dot);
         }
         StringBuilder kept = new StringBuilder();
-        name.codePoints().limit(MOST_CHARACTERS).forEach(c -> {
+        int bytes = 0;
+        for (int c : name.codePoints().limit(MOST_CHARACTERS).toArray()) {
+            bytes += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MOST_BYTES) {
+                break;
+            }
             boolean plain = Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
             kept.appendCodePoint(plain || c == '-' || c == '_' || (c == '.' && kept.length() > 0) ? c : '_');
-        });
+        }
         return kept.isEmpty() ? "stream" : kept.toString();
     }
 

@@ -1,12 +1,15 @@
 package io.posestream.kafka;
 
+import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
 import io.posestream.proto.ItemHeaders;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -26,6 +29,13 @@ public final class DeadLetters {
     static final String FRAME_PARTITION = "dead-letter-frame-partition";
     static final String FRAME_OFFSET = "dead-letter-frame-offset";
 
+    /** How large the value was that is left out because it does not fit. */
+    static final String VALUE_BYTES = "dead-letter-value-bytes";
+
+    /** Batch, lengths, timestamp: more than they take. */
+    private static final int PER_RECORD = 1_000;
+
+    private static final int PER_HEADER = 10;
     private static final int MAX_MESSAGE = 1_000;
     private static final int MAX_STACK_TRACE = 8_000;
 
@@ -42,7 +52,8 @@ public final class DeadLetters {
     }
 
     /**
-     * The dead letter of a record, for the partition of the same number.
+     * The dead letter of a record, for the partition of the same number. Where all of the record does not fit into one, its
+     * names and the reason are kept and its value is left out; {@link #VALUE_BYTES} says how much.
      *
      * @param why the reason word, then what went wrong
      * @param frame where the frame lies, where that is known
@@ -56,10 +67,12 @@ public final class DeadLetters {
         Long timestamp = record.timestampType() == TimestampType.NO_TIMESTAMP_TYPE || record.timestamp() < 0
                 ? null
                 : record.timestamp();
-        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(
-                topic, record.partition(), timestamp, record.key(), record.value(), record.headers());
+        ProducerRecord<String, byte[]> letter = fits(record.key(), record.value(), record.headers())
+                ? new ProducerRecord<>(
+                        topic, record.partition(), timestamp, record.key(), record.value(), record.headers())
+                : cut(record, timestamp);
         Headers headers = letter.headers();
-        ItemHeaders.put(headers, REASON, why);
+        ItemHeaders.put(headers, REASON, limit(why, MAX_MESSAGE));
         ItemHeaders.put(headers, STAGE, stage);
         ItemHeaders.put(headers, TOPIC, record.topic());
         ItemHeaders.put(headers, PARTITION, Integer.toString(record.partition()));
@@ -69,6 +82,34 @@ public final class DeadLetters {
             ItemHeaders.put(headers, FRAME_OFFSET, Long.toString(location.offset()));
         });
         cause.ifPresent(thrown -> describe(headers, thrown));
+        return letter;
+    }
+
+    /**
+     * Whether a dead letter can hold all of a record: one may be larger than the broker's limit, which goes by its
+     * compressed size.
+     */
+    public static boolean fits(String key, byte[] value, Headers headers) {
+        long bytes = PER_RECORD + bytes(key) + (value == null ? 0 : value.length);
+        for (Header header : headers) {
+            bytes += PER_HEADER + bytes(header.key()) + (header.value() == null ? 0 : header.value().length);
+        }
+        return bytes <= RecordLimits.MAX_RECORD_BYTES;
+    }
+
+    private static long bytes(String text) {
+        return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private ProducerRecord<String, byte[]> cut(ConsumerRecord<String, byte[]> record, Long timestamp) {
+        String key = bytes(record.key()) <= FrameId.MAX_STREAM_BYTES ? record.key() : null;
+        ProducerRecord<String, byte[]> letter =
+                new ProducerRecord<>(topic, record.partition(), timestamp, key, (byte[]) null);
+        ItemHeaders.read(record.headers())
+                .filter(names -> names.id().streamBytes() <= FrameId.MAX_STREAM_BYTES)
+                .ifPresent(names -> names.write(letter.headers()));
+        int value = record.value() == null ? 0 : record.value().length;
+        ItemHeaders.put(letter.headers(), VALUE_BYTES, Integer.toString(value));
         return letter;
     }
 

@@ -15,6 +15,8 @@ import org.apache.kafka.common.header.Headers;
 public final class LiveStreams {
     private static final String POLICY = "policy";
     private static final String LIVE = "live";
+    /** A longer word is nobody's policy. */
+    private static final int LONGEST = 16;
 
     private final Set<String> live = ConcurrentHashMap.newKeySet();
 
@@ -31,7 +33,7 @@ public final class LiveStreams {
     /** Copies the policy of a record to one made of it. */
     public static void copy(Headers from, Headers to) {
         Header header = from.lastHeader(POLICY);
-        if (header != null) {
+        if (header != null && header.value() != null && header.value().length <= LONGEST) {
             to.remove(POLICY).add(header);
         }
     }

@@ -10,6 +10,9 @@ public final class RecordLimits {
     /** Greatest size of one record in bytes, its headers and the batch around it included. */
     public static final int MAX_RECORD_BYTES = EncodedFrame.MAX_BYTES + AROUND;
 
+    /** Greatest size of a value that leaves room for its key and headers. */
+    public static final int MAX_VALUE_BYTES = EncodedFrame.MAX_BYTES;
+
     /** Greatest size of a dead letter: a record and what is said about it. */
     public static final int MAX_DEAD_LETTER_BYTES = MAX_RECORD_BYTES + AROUND;
 

@@ -20,6 +20,9 @@ import org.apache.kafka.common.header.Headers;
  * @param arrivalUs when ingest received it, µs since 1970
  */
 public record ItemHeaders(FrameId id, long count, long arrivalUs) {
+    /** Half of what brokers accept: the machines' clocks may differ. */
+    private static final long AHEAD_MS = 1_800_000;
+
     static final String STREAM = "stream-id";
     static final String EPOCH = "epoch";
     static final String NUMBER = "first-number";
@@ -31,6 +34,9 @@ public record ItemHeaders(FrameId id, long count, long arrivalUs) {
         requireNonNull(id, "id is null");
         if (count < 0 || arrivalUs < 0) {
             throw new IllegalArgumentException("negative count or arrival: " + count + ", " + arrivalUs);
+        }
+        if (id.number() >= Long.MAX_VALUE - count) {
+            throw new IllegalArgumentException("no numbers left: " + count + " from " + id.number());
         }
     }
 
@@ -58,9 +64,12 @@ public record ItemHeaders(FrameId id, long count, long arrivalUs) {
         put(headers, ARRIVAL, Long.toString(arrivalUs));
     }
 
-    /** Arrival in ms, the timestamp of the record. */
+    /**
+     * Arrival in ms, the timestamp of the record; where it lies ahead, as with a clock that is wrong or a record that is
+     * not ours, no further ahead than brokers accept.
+     */
     public long timestampMs() {
-        return arrivalUs / 1000;
+        return Math.min(arrivalUs / 1000, System.currentTimeMillis() + AHEAD_MS);
     }
 
     /** Writes one header of text in place of any of its name. */

@@ -15,6 +15,8 @@ import org.apache.kafka.common.header.Headers;
 public final class TimeHeaders {
     private static final String IN = "-in-us";
     private static final String OUT = "-out-us";
+    /** As many as a number can have, with its sign. */
+    private static final int DIGITS = 20;
 
     private TimeHeaders() {}
 
@@ -32,7 +34,7 @@ public final class TimeHeaders {
     /** Copies the times of the stages before. */
     public static void copy(Headers from, Headers to) {
         for (Header header : from) {
-            if (isTime(header.key())) {
+            if (isTime(header.key()) && header.value() != null && header.value().length <= DIGITS) {
                 to.remove(header.key()).add(header);
             }
         }

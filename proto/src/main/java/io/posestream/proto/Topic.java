@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Serde;
 
 /**
  * One topic of stream items: key = stream id, name and arrival in headers, the rest in a protobuf value, timestamp =
@@ -75,15 +74,6 @@ public final class Topic<T> {
             throw new UnreadableRecordException(names.get().id() + " has no value", names, null);
         }
         return codec.decode(names.get(), value);
-    }
-
-    /**
-     * For Kafka Streams; reads and writes the headers too. Reading a record that cannot be read throws {@link
-     * org.apache.kafka.common.errors.SerializationException} with an {@link UnreadableRecordException} as its cause. Not
-     * for state stores, which have no headers.
-     */
-    public Serde<StreamItem<T>> serde() {
-        return new ItemSerde<>(this);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
+import io.posestream.core.FrameId;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
@@ -19,10 +20,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -220,21 +219,21 @@ final class TopicTest {
     }
 
     @Test
-    void serde_item_writesAndReadsTheHeadersToo() {
-        // Given
-        StreamItem<Tracks> item = Samples.looked(Samples.FULL, Samples.tracks());
+    void headers_numbersThatRunOver_areNoName() {
         RecordHeaders headers = new RecordHeaders();
+        new ItemHeaders(new FrameId("cam", 0, 5), 1, 7).write(headers);
 
-        // When
-        try (Serde<StreamItem<Tracks>> serde = TOPICS.tracks().serde()) {
-            byte[] bytes = serde.serializer().serialize("t", headers, item);
+        ItemHeaders.put(headers, ItemHeaders.COUNT, Long.toString(Long.MAX_VALUE - 5));
 
-            // Then
-            assertThat(serde.deserializer().deserialize("t", headers, bytes)).isEqualTo(item);
-            assertThatThrownBy(() -> serde.deserializer().deserialize("t", headers, new byte[] {7}))
-                    .isInstanceOf(SerializationException.class)
-                    .hasCauseInstanceOf(UnreadableRecordException.class);
-        }
+        assertThat(ItemHeaders.read(headers)).isEmpty();
+    }
+
+    @Test
+    void headers_arrivalFarAhead_givesATimestampThatBrokersAccept() {
+        long nowMs = System.currentTimeMillis();
+        ItemHeaders headers = new ItemHeaders(new FrameId("cam", 0, 5), 1, Long.MAX_VALUE);
+
+        assertThat(headers.timestampMs()).isBetween(nowMs, nowMs + 3_000_000);
     }
 
     @Test

@@ -71,20 +71,19 @@ public enum ExportFormat {
      * only form.
      *
      * @param formats to write
-     * @param place of the stream among those written, from 1
      * @param options of all
      * @throws UserError where an option does not apply to one of them
      */
-    public static List<ResultFormat> writers(List<ExportFormat> formats, int place, Options options) {
+    public static List<ResultFormat> writers(List<ExportFormat> formats, Options options) {
         Options ap = formats.contains(POSETRACK_MOTA)
                 ? new Options(Optional.empty(), options.truth(), options.smoothing())
                 : options;
         return formats.stream()
-                .map(format -> format.writer(place, format == POSETRACK ? ap : options))
+                .map(format -> format.writer(format == POSETRACK ? ap : options))
                 .toList();
     }
 
-    private ResultFormat writer(int place, Options options) {
+    private ResultFormat writer(Options options) {
         boolean poseTrack = this == POSETRACK || this == POSETRACK_MOTA;
         if (!poseTrack && (options.thresholds().isPresent() || options.truth().isPresent())) {
             throw new UserError(
@@ -93,10 +92,10 @@ public enum ExportFormat {
         }
         ResultFormat format = switch (this) {
             case POSETRACK ->
-                new PoseTrackFormat(new PoseTrackFormat.Options(place, options.thresholds(), false, options.truth()));
+                new PoseTrackFormat(new PoseTrackFormat.Options(options.thresholds(), false, options.truth()));
             case POSETRACK_MOTA -> {
                 Optional<JointThresholds> limits = options.thresholds().or(() -> Optional.of(JointThresholds.DEFAULT));
-                yield new PoseTrackFormat(new PoseTrackFormat.Options(place, limits, true, options.truth()));
+                yield new PoseTrackFormat(new PoseTrackFormat.Options(limits, true, options.truth()));
             }
             case COCO -> new CocoFormat();
             case MOT -> new MotFormat();

@@ -37,27 +37,25 @@ public final class PoseTrackFormat implements ResultFormat {
     /**
      * How to write.
      *
-     * @param place of the stream on the command line, from 1; names the sequence where the source has no PoseTrack name
      * @param thresholds present for the form for MOTA
      * @param beside whether the file stands beside the one for AP, under {@link #MOTA_FILE_NAME}
      * @param truth present where frames are to be named and ordered as in truth files
      */
-    public record Options(int place, Optional<JointThresholds> thresholds, boolean beside, Optional<TruthNames> truth) {
+    public record Options(Optional<JointThresholds> thresholds, boolean beside, Optional<TruthNames> truth) {
         /** Checks that nothing is missing. */
         public Options {
-            Require.positive(place, "place");
             requireNonNull(thresholds, "thresholds is null");
             requireNonNull(truth, "truth is null");
         }
 
         /** The form for AP, under our own names. */
-        public static Options of(int place) {
-            return new Options(place, Optional.empty(), false, Optional.empty());
+        public static Options plain() {
+            return new Options(Optional.empty(), false, Optional.empty());
         }
 
         /** The form for MOTA beside that one. */
-        public static Options mota(int place, JointThresholds thresholds) {
-            return new Options(place, Optional.of(thresholds), true, Optional.empty());
+        public static Options mota(JointThresholds thresholds) {
+            return new Options(Optional.of(thresholds), true, Optional.empty());
         }
     }
 
@@ -84,7 +82,7 @@ public final class PoseTrackFormat implements ResultFormat {
     public List<String> write(SettledFrames frames, Path target) throws IOException {
         StreamFacts facts = frames.facts();
         ResultCounts counts = facts.counts();
-        SequenceName sequence = SequenceName.of(facts.sourceName(), options.place());
+        SequenceName sequence = SequenceName.of(facts.sourceName(), facts.streamId());
         ImageNames names = ImageNames.of(sequence, counts.numbers(), counts.mostPeople());
         Optional<TruthFrameNames> truth =
                 options.truth().map(folder -> new TruthFrameNames(folder.of(facts), names, counts.numbers()));

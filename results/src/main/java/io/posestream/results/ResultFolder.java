@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The folder of one stream's result files, {@code OUT/<stream>}. Immutable; touches nothing until {@link #create()}. */
@@ -19,7 +20,7 @@ public final class ResultFolder {
             PoseTrackFormat.FILE_NAME,
             PoseTrackFormat.MOTA_FILE_NAME,
             "keypoints.json",
-            "overlay.mp4");
+            LiveFile.OVERLAY);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String streamId;
@@ -53,8 +54,8 @@ public final class ResultFolder {
     }
 
     /**
-     * Refuses a folder that cannot be written to or already holds results. Those of an interrupted run may be replaced
-     * by one that continues the same stream and epoch.
+     * Refuses a folder that cannot be written to or already holds results. Those of an interrupted run, or of one that was
+     * stopped before its summary, may be replaced by one that continues the same stream and epoch.
      *
      * @param continued the epoch that an earlier run has begun and this one goes on with; empty where there is none
      * @param overwrite true to replace whatever is there
@@ -72,7 +73,9 @@ public final class ResultFolder {
             throw new UserError("cannot write to " + existing + ": choose another folder with --out");
         }
         boolean holdsResults = RESULTS.stream().anyMatch(name -> Files.exists(path.resolve(name)));
-        if (holdsResults && !overwrite && (continued.isEmpty() || !isInterrupted(continued.getAsLong()))) {
+        boolean unfinished = continued.isPresent()
+                && summary().map(json -> isOf(json, continued.getAsLong(), true)).orElse(isWithoutSummary());
+        if (holdsResults && !overwrite && !unfinished) {
             throw new UserError(path + " already holds results: add --overwrite or choose another folder with --out");
         }
     }
@@ -90,18 +93,67 @@ public final class ResultFolder {
         }
     }
 
-    private boolean isInterrupted(long epoch) {
+    /**
+     * Whether the folder holds finished results of an epoch.
+     *
+     * @param epoch of the stream
+     * @param overlay whether a video is among them; one that could not be drawn is not asked for again
+     */
+    public boolean isComplete(long epoch, boolean overlay) {
+        Optional<JsonNode> summary = summary();
+        return summary.filter(json -> isOf(json, epoch, false)).isPresent()
+                && RESULTS.stream()
+                        .filter(name -> !name.equals(LiveFile.OVERLAY)
+                                || overlay && !LiveFile.isGivenUp(summary.get().path("notes")))
+                        .allMatch(name -> Files.isRegularFile(path.resolve(name)));
+    }
+
+    /** Whether the folder holds finished results of an epoch, whole or not. */
+    public boolean isFinished(long epoch) {
+        return summary().filter(json -> isOf(json, epoch, false)).isPresent();
+    }
+
+    /** Whether a video of finished results is there, which could not be drawn as long as it is once more. */
+    public boolean keepsOverlay() {
+        return Files.isRegularFile(path.resolve(LiveFile.OVERLAY))
+                && summary()
+                        .map(json -> !json.path("interrupted").asBoolean(true))
+                        .orElse(true);
+    }
+
+    /**
+     * Makes results that are not whole count as unfinished, until they are written anew.
+     *
+     * @throws UserError where that fails
+     */
+    public void reopen() {
+        try {
+            Files.deleteIfExists(path.resolve(RunSummary.FILE_NAME));
+        } catch (IOException e) {
+            throw new UserError("cannot write to " + path + ": choose another folder with --out", e);
+        }
+    }
+
+    private boolean isOf(JsonNode summary, long epoch, boolean interrupted) {
+        return summary.path("interrupted").asBoolean(!interrupted) == interrupted
+                && summary.path("stream").asText().equals(streamId)
+                && summary.path("epoch").asLong(-1) == epoch;
+    }
+
+    private boolean isWithoutSummary() {
+        return !Files.exists(path.resolve(RunSummary.FILE_NAME));
+    }
+
+    /** Empty also where it is not one of ours, so that it is not ours to replace. */
+    private Optional<JsonNode> summary() {
         Path summary = path.resolve(RunSummary.FILE_NAME);
         if (!Files.isRegularFile(summary)) {
-            return false;
+            return Optional.empty();
         }
         try {
-            JsonNode json = JSON.readTree(summary.toFile());
-            return json.path("interrupted").asBoolean(false)
-                    && json.path("stream").asText().equals(streamId)
-                    && json.path("epoch").asLong(-1) == epoch;
+            return Optional.of(JSON.readTree(summary.toFile()));
         } catch (IOException e) {
-            return false; // not one of ours, so it is not ours to replace
+            return Optional.empty();
         }
     }
 

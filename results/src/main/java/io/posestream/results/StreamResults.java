@@ -33,9 +33,6 @@ public final class StreamResults implements AutoCloseable {
     private Optional<StreamStart> start = Optional.empty();
     private Optional<String> endReason = Optional.empty();
 
-    /** A live format's writer and the file it writes to. */
-    private record LiveFile(PendingFile file, LiveFormat.Writer writer) {}
-
     /**
      * Begins the files of one epoch.
      *
@@ -55,8 +52,7 @@ public final class StreamResults implements AutoCloseable {
         }
         this.spool = new FrameSpool(folder.resolve(spoolName(first)));
         for (LiveFormat format : liveFormats) {
-            PendingFile file = new PendingFile(folder.resolve(format.fileName()));
-            live.add(new LiveFile(file, format.open(file.path())));
+            live.add(new LiveFile(format, folder));
         }
     }
 
@@ -125,10 +121,7 @@ public final class StreamResults implements AutoCloseable {
 
     @Override
     public void close() {
-        for (LiveFile file : live) {
-            file.writer().close();
-            file.file().close();
-        }
+        live.forEach(LiveFile::close);
         spool.close();
     }
 
@@ -155,11 +148,14 @@ public final class StreamResults implements AutoCloseable {
                 notes.addAll(format.write(frames, file.path()));
             }
             for (LiveFile file : live) {
-                LiveFormat.Report report = file.writer().finish();
+                LiveFormat.Report report = file.finish();
                 notes.addAll(report.notes());
                 overlayFrom = report.firstNumber();
                 if (report.firstNumber().isPresent()) {
                     pending.add(file.file());
+                } else {
+                    // one of an earlier attempt would show other people than the files beside it
+                    PendingFile.deleteQuietly(file.file().target());
                 }
             }
             written.addAll(pending.commitAll());
@@ -170,13 +166,6 @@ public final class StreamResults implements AutoCloseable {
     private void settled(SettledItem item) {
         counts = counts.plus(item, settler.tracks());
         spool.append(item);
-        for (LiveFile file : live) {
-            try {
-                file.writer().accept(item);
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "cannot write " + file.file().path() + " at frame " + item.id() + ": " + e.getMessage(), e);
-            }
-        }
+        live.forEach(file -> file.accept(item));
     }
 }

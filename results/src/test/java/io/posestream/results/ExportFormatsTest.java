@@ -48,7 +48,7 @@ class ExportFormatsTest {
     }
 
     private Path write(ExportFormat format) throws IOException {
-        List<ResultFormat> writers = ExportFormat.writers(List.of(format), 1, ExportFormat.Options.plain());
+        List<ResultFormat> writers = ExportFormat.writers(List.of(format), ExportFormat.Options.plain());
         try (StreamResults results = new StreamResults(items.first(), folder, writers, List.of())) {
             items.all().forEach(results::accept);
             return results.finish().files().get(0);
@@ -176,7 +176,7 @@ class ExportFormatsTest {
     void writer_thresholdForAnotherFormat_isRefused() {
         ExportFormat.Options options = new ExportFormat.Options(
                 Optional.of(JointThresholds.of(List.of(0.4))), Optional.empty(), Optional.empty());
-        assertThatThrownBy(() -> ExportFormat.writers(List.of(ExportFormat.MOT), 1, options))
+        assertThatThrownBy(() -> ExportFormat.writers(List.of(ExportFormat.MOT), options))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("--joint-threshold");
     }
@@ -187,7 +187,7 @@ class ExportFormatsTest {
         ExportFormat.Options options = new ExportFormat.Options(
                 Optional.of(JointThresholds.of(List.of(0.3))), Optional.empty(), Optional.empty());
         List<ResultFormat> writers =
-                ExportFormat.writers(List.of(ExportFormat.POSETRACK, ExportFormat.POSETRACK_MOTA), 1, options);
+                ExportFormat.writers(List.of(ExportFormat.POSETRACK, ExportFormat.POSETRACK_MOTA), options);
 
         // When
         try (StreamResults results = new StreamResults(items.first(), folder, writers, List.of())) {
@@ -218,7 +218,7 @@ class ExportFormatsTest {
         ExportFormat.Options options = new ExportFormat.Options(
                 Optional.empty(), Optional.of(TruthNames.in(truth.getParent())), Optional.empty());
         List<ResultFormat> writers =
-                ExportFormat.writers(List.of(ExportFormat.POSETRACK, ExportFormat.POSETRACK_MOTA), 1, options);
+                ExportFormat.writers(List.of(ExportFormat.POSETRACK, ExportFormat.POSETRACK_MOTA), options);
 
         // When
         List<Path> files;

@@ -58,7 +58,7 @@ class LongStreamTest {
 
     private void writeAndMeasure(long frames) throws IOException {
         List<ResultFormat> formats =
-                List.of(new PoseTrackFormat(PoseTrackFormat.Options.of(1)), new CocoFormat(), new CsvFormat());
+                List.of(new PoseTrackFormat(PoseTrackFormat.Options.plain()), new CocoFormat(), new CsvFormat());
         try (StreamResults results = new StreamResults(new FrameId("long", 0, 0), folder, formats, List.of())) {
             for (long number = 0; number < frames / 10; number++) {
                 results.accept(frame(number));

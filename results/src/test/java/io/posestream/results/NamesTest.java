@@ -27,27 +27,30 @@ class NamesTest {
     @Test
     void of_posetrackFolder_keepsItsSourceAndNumber() {
         // When
-        SequenceName name = SequenceName.of("003418_mpii_test", 7);
+        SequenceName name = SequenceName.of("003418_mpii_test", "cam");
         ImageNames names = ImageNames.of(name, 100, 5);
         // Then
         assertThat(names.imageId(12)).isEqualTo(10034180012L);
         assertThat(names.annotationId(names.imageId(12), 3)).isEqualTo(1003418001203L);
         assertThat(names.fileName(12)).isEqualTo("images/test/003418_mpii_test/000012.jpg");
-        assertThat(SequenceName.of("000342_mpii", 1).sequence()).isEqualTo(342);
-        assertThat(SequenceName.of("012345_bonn_relpath_5sec", 1).sourceDigit()).isEqualTo(2);
+        assertThat(SequenceName.of("000342_mpii", "cam").sequence()).isEqualTo(342);
+        assertThat(SequenceName.of("012345_bonn_relpath_5sec", "cam").sourceDigit())
+                .isEqualTo(2);
     }
 
     @Test
-    void of_anyOtherSource_isNamedByItsPlace() {
+    void of_anyOtherSource_isNamedByItsStream() {
+        // CRC-32 of "cam" by python3 -c 'import zlib; print(1 + zlib.crc32(b"cam") % 999999)'
         for (String source : List.of("cam 1", "3418_mpii_test", "003418_coco_test", "видео.mp4", "003418_mpii.mp4")) {
-            assertThat(SequenceName.of(source, 2)).isEqualTo(new SequenceName("000002_mpiinew_test", 3, 2));
+            assertThat(SequenceName.of(source, "cam")).isEqualTo(new SequenceName("841870_mpiinew_test", 3, 841_870));
         }
+        assertThat(SequenceName.of("x", "видео").sequence()).isEqualTo(145_688);
     }
 
     @Test
     void of_longStreamOrFullFrame_widensTheFieldsAndSaysSo() {
         // Given
-        SequenceName sequence = SequenceName.ofPlace(1);
+        SequenceName sequence = new SequenceName("000001_mpiinew_test", 3, 1);
         // When
         ImageNames usual = ImageNames.of(sequence, 9_999, 100);
         ImageNames longer = ImageNames.of(sequence, 10_001, 101);
@@ -74,7 +77,7 @@ class NamesTest {
     private JsonNode writeWithTruth(Items items) throws IOException {
         TruthNames truth = TruthNames.in(folder.resolve("truth"));
         PoseTrackFormat format =
-                new PoseTrackFormat(new PoseTrackFormat.Options(1, Optional.empty(), false, Optional.of(truth)));
+                new PoseTrackFormat(new PoseTrackFormat.Options(Optional.empty(), false, Optional.of(truth)));
         try (StreamResults results = new StreamResults(items.first(), folder, List.of(format), List.of())) {
             items.all().forEach(results::accept);
             return JSON.readTree(results.finish().files().get(0).toFile());

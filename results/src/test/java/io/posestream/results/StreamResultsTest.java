@@ -49,7 +49,65 @@ class StreamResultsTest {
     }
 
     private static PoseTrackFormat poseTrack() {
-        return new PoseTrackFormat(PoseTrackFormat.Options.of(1));
+        return new PoseTrackFormat(PoseTrackFormat.Options.plain());
+    }
+
+    /** A format that fails at the third item, or at its end. */
+    private record Failing(boolean atEnd) implements LiveFormat {
+        @Override
+        public String fileName() {
+            return "live.bin";
+        }
+
+        @Override
+        public Writer open(Path target) throws IOException {
+            Files.writeString(target, "begun");
+            return new Writer() {
+                private int items;
+
+                @Override
+                public void accept(SettledItem item) throws IOException {
+                    if (++items == 3 && !atEnd) {
+                        throw new IOException("the disk is full");
+                    }
+                }
+
+                @Override
+                public Report finish() {
+                    throw new IllegalStateException("never complete");
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    @Test
+    void finish_liveFileInTrouble_costsThatFileOnly() throws IOException {
+        for (boolean atEnd : new boolean[] {false, true}) {
+            // Given
+            Items items = small("gate");
+            Path target = Files.createDirectories(folder.resolve("live-" + atEnd));
+            Files.writeString(target.resolve("live.bin"), "of an earlier run");
+
+            // When
+            Finished finished;
+            try (StreamResults results =
+                    new StreamResults(items.first(), target, List.of(poseTrack()), List.of(new Failing(atEnd)))) {
+                items.all().forEach(results::accept);
+                finished = results.finish();
+            }
+
+            // Then
+            assertThat(target.toFile().list()).containsExactly("posetrack.json");
+            assertThat(finished.notes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("no live.bin")
+                    .contains(atEnd ? "never complete" : "at frame 3 (the disk is full)");
+            assertThat(finished.overlayFrom()).isEmpty();
+        }
     }
 
     private static String golden(String name) throws IOException {
@@ -193,7 +251,7 @@ class StreamResultsTest {
         items.looked(items.confirmed(items.track(0, 0))).end("complete");
         JointThresholds thresholds = JointThresholds.of(List.of(0.3));
         PoseTrackFormat format =
-                new PoseTrackFormat(new PoseTrackFormat.Options(1, Optional.of(thresholds), false, Optional.empty()));
+                new PoseTrackFormat(new PoseTrackFormat.Options(Optional.of(thresholds), false, Optional.empty()));
         // When
         write(items, folder, format);
         // Then

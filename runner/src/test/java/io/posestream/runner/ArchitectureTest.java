@@ -7,16 +7,33 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaFuture;
 import org.junit.jupiter.api.Test;
 
 /** The layering of packages, which the modules' dependency rules cannot see. */
@@ -150,5 +167,60 @@ final class ArchitectureTest {
         // Then
         assertThat(NO_CIRCLES.evaluate(planted).getFailureReport().toString())
                 .contains("Cycle detected", "planted.first", "planted.second");
+    }
+
+    /** What may wait without a time, and why it ends all the same. */
+    private static final Map<String, String> UNTIMED = Map.ofEntries(
+            Map.entry("ImagePoses.join: Future.get", "computes in this process, asks nobody"),
+            Map.entry("IngestThreads.close: Thread.join", "interrupted before, and let go by the lead"),
+            Map.entry("Lead.acquire: Condition.await", "whoever closes the threads releases it"),
+            Map.entry("NativeSessions.load: Thread.join", "loads a library, asks nobody"),
+            Map.entry("OrderedWorker.close: CompletableFuture.join", "its loop drains for a set time and ends"),
+            Map.entry("PoseCaller.fetched: CompletableFuture.get", "the fetcher ends every request, by dying at last"),
+            Map.entry("PoseLink.history: CompletableFuture.get", "every frame taken up completes or is given up"),
+            Map.entry("Recording.await: Future.get", "encodes in this process, asks nobody"),
+            Map.entry("StageProcess.await: CountDownLatch.await", "a service ends with a signal or a failure"),
+            Map.entry("StreamWriter.stop: Thread.join", "an empty item ends its thread"),
+            Map.entry("StreamWriter.write: BlockingQueue.take", "an empty item ends it"),
+            Map.entry("TaskQueue.take: Object.wait", "closing the queue wakes it"),
+            Map.entry("TopicFollower.close: Thread.join", "its thread looks up every 100 ms"),
+            Map.entry("Workers.join: Future.get", "draws in this process, asks nobody"));
+
+    @Test
+    void waits_withoutATime_areThoseWithAReason() {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
+                if (isUntimedWait(call.getTarget())) {
+                    found.add(type.getSimpleName() + "." + call.getOrigin().getName() + ": "
+                            + call.getTarget().getOwner().getSimpleName() + "."
+                            + call.getTarget().getName());
+                }
+            }
+        }
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(UNTIMED.keySet());
+    }
+
+    private static boolean isUntimedWait(MethodCallTarget target) {
+        JavaClass owner = target.getOwner();
+        int parameters = target.getRawParameterTypes().size();
+        return switch (target.getName()) {
+            case "get" -> parameters == 0 && is(owner, Future.class, KafkaFuture.class);
+            case "join" -> parameters == 0 && is(owner, Thread.class, CompletableFuture.class);
+            case "await" -> parameters == 0 && is(owner, CountDownLatch.class, Condition.class, CyclicBarrier.class);
+            case "awaitUninterruptibly" -> is(owner, Condition.class);
+            case "take" -> parameters == 0 && is(owner, BlockingQueue.class, CompletionService.class);
+            case "put" -> is(owner, BlockingQueue.class) && !is(owner, LinkedBlockingQueue.class);
+            case "acquire" -> parameters < 2 && is(owner, Semaphore.class);
+            case "wait" -> parameters == 0;
+            case "waitFor" -> parameters == 0 && is(owner, Process.class);
+            case "invokeAll", "invokeAny" -> parameters == 1 && is(owner, ExecutorService.class);
+            default -> false;
+        };
+    }
+
+    private static boolean is(JavaClass owner, Class<?>... types) {
+        return Stream.of(types).anyMatch(owner::isAssignableTo);
     }
 }

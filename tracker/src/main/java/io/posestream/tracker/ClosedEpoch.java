@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An epoch that was followed by another: what was answered of it, so that stragglers are answered once. Immutable.
+ * An epoch that was followed by another, or given up on before it began: what was answered of it, so that stragglers are answered once. Immutable.
  *
  * @param epoch its number
  * @param last number up to which everything is answered, -1 for none
@@ -20,8 +20,20 @@ record ClosedEpoch(long epoch, long last, boolean ended, List<Range> answered) {
      */
     record Range(long first, long after) {}
 
+    /** No number of a record comes as high: everything of an epoch that was given up on counts as answered. */
+    private static final long EVERYTHING = Long.MAX_VALUE - 1;
+
     ClosedEpoch {
         answered = List.copyOf(answered);
+    }
+
+    /** One that was given up on: whatever else comes of it is dropped. */
+    static ClosedEpoch givenUp(long epoch) {
+        return new ClosedEpoch(epoch, EVERYTHING, true, List.of());
+    }
+
+    boolean isGivenUp() {
+        return last == EVERYTHING;
     }
 
     /** The parts of a range that are not answered yet, rising. */

@@ -8,10 +8,30 @@ package io.posestream.tracker;
  * @param lost numbers given up on
  * @param superseded numbers of an epoch that was followed by another
  * @param discontinuities looked-at frames whose capture time did not advance
+ * @param dropped records behind the end of their epoch, or of one that was given up on
+ * @param givenUp epochs given up on
  */
-public record FoldCounts(long duplicates, long parked, long lost, long superseded, long discontinuities) {
+public record FoldCounts(
+        long duplicates, long parked, long lost, long superseded, long discontinuities, long dropped, long givenUp) {
     /** Nothing to report. */
-    public static final FoldCounts NONE = new FoldCounts(0, 0, 0, 0, 0);
+    public static final FoldCounts NONE = new FoldCounts(0, 0, 0, 0, 0, 0, 0);
+
+    static final FoldCounts DUPLICATE = new FoldCounts(1, 0, 0, 0, 0, 0, 0);
+    static final FoldCounts PARKED_ONE = new FoldCounts(0, 1, 0, 0, 0, 0, 0);
+    static final FoldCounts DISCONTINUITY = new FoldCounts(0, 0, 0, 0, 1, 0, 0);
+    static final FoldCounts EPOCH_GIVEN_UP = new FoldCounts(0, 0, 0, 0, 0, 0, 1);
+
+    static FoldCounts lost(long numbers) {
+        return new FoldCounts(0, 0, numbers, 0, 0, 0, 0);
+    }
+
+    static FoldCounts superseded(long numbers) {
+        return new FoldCounts(0, 0, 0, numbers, 0, 0, 0);
+    }
+
+    static FoldCounts dropped(long records) {
+        return new FoldCounts(0, 0, 0, 0, 0, records, 0);
+    }
 
     /** Both together. */
     public FoldCounts plus(FoldCounts other) {
@@ -20,6 +40,8 @@ public record FoldCounts(long duplicates, long parked, long lost, long supersede
                 parked + other.parked,
                 lost + other.lost,
                 superseded + other.superseded,
-                discontinuities + other.discontinuities);
+                discontinuities + other.discontinuities,
+                dropped + other.dropped,
+                givenUp + other.givenUp);
     }
 }

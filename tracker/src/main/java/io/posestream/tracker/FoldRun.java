@@ -1,5 +1,6 @@
 package io.posestream.tracker;
 
+import io.posestream.core.EndReason;
 import io.posestream.core.FrameId;
 import io.posestream.core.GapReason;
 import io.posestream.core.Poses;
@@ -14,14 +15,12 @@ import java.util.Optional;
 
 /** One call of {@link StreamFold} at work: a state being changed. Not thread safe. */
 final class FoldRun {
-    /** Epochs before the current one whose stragglers are still answered; the contract asks for one. */
-    private static final int CLOSED_KEPT = 4;
     /** Archives count epochs from 0, live sources take the time in ms: 2001 and later. */
     private static final long FIRST_LIVE_EPOCH = 1_000_000_000_000L;
 
     private final FoldSettings settings;
     private final Tracker tracker;
-    private final List<ClosedEpoch> closed;
+    private final ClosedEpochs closed;
     private final List<StreamItem<Poses>> parked;
     private final List<StreamItem<Tracks>> answers = new ArrayList<>();
     private Optional<StreamState.CurrentEpoch> current;
@@ -31,20 +30,22 @@ final class FoldRun {
     FoldRun(FoldSettings settings, Tracker tracker, StreamState state) {
         this.settings = settings;
         this.tracker = tracker;
-        this.closed = new ArrayList<>(state.closed());
+        this.closed = new ClosedEpochs(state.closed());
         this.parked = new ArrayList<>(state.parked());
         this.current = state.current();
         this.tracks = state.tracker();
     }
 
     FoldStep step() {
-        return new FoldStep(new StreamState(current, closed, tracks, parked), answers, counts);
+        return new FoldStep(new StreamState(current, closed.all(), tracks, parked), answers, counts);
     }
 
     void take(StreamItem<Poses> item) {
         FrameId id = item.id();
         long epoch = current.map(StreamState.CurrentEpoch::epoch).orElse(-1L);
-        if (id.epoch() < epoch) {
+        if (closed.isGivenUp(id.epoch())) {
+            count(FoldCounts.dropped(1));
+        } else if (id.epoch() < epoch) {
             supersede(item);
         } else if (id.epoch() == epoch) {
             takeCurrent(item, current.orElseThrow());
@@ -71,12 +72,15 @@ final class FoldRun {
     private void takeCurrent(StreamItem<Poses> item, StreamState.CurrentEpoch now) {
         long next = now.last() + 1;
         long first = item.id().number();
-        if (first > next) {
+        boolean end = item instanceof StreamItem.End<Poses>;
+        if (now.ended() && (end ? first > next : first + item.count() > next)) {
+            count(FoldCounts.dropped(1));
+        } else if (first > next) {
             park(item);
-        } else if (item instanceof StreamItem.End<Poses>) {
+        } else if (end) {
             end(item, now);
         } else if (first + item.count() <= next) {
-            count(new FoldCounts(1, 0, 0, 0, 0));
+            count(FoldCounts.DUPLICATE);
         } else {
             answer(first == next ? item : cut(item, next));
             current = Optional.of(now.upTo(first + item.count() - 1));
@@ -85,7 +89,7 @@ final class FoldRun {
 
     private void end(StreamItem<Poses> item, StreamState.CurrentEpoch now) {
         if (now.ended() || item.id().number() <= now.last()) {
-            count(new FoldCounts(1, 0, 0, 0, 0));
+            count(FoldCounts.DUPLICATE);
             return;
         }
         answers.add(passedOn(item));
@@ -93,7 +97,15 @@ final class FoldRun {
             // the next epoch of an archive is always fresh, so nobody will ask for these people again
             tracks = TrackerState.EMPTY;
         }
-        current = Optional.of(new StreamState.CurrentEpoch(now.epoch(), now.last(), now.policy(), true));
+        current = Optional.of(now.ending());
+        dropParked(now.epoch());
+    }
+
+    /** What is parked of an epoch that has ended can have no place in it. */
+    private void dropParked(long epoch) {
+        int before = parked.size();
+        parked.removeIf(item -> item.id().epoch() == epoch);
+        count(FoldCounts.dropped((long) before - parked.size()));
     }
 
     private void answer(StreamItem<Poses> item) {
@@ -105,7 +117,7 @@ final class FoldRun {
         tracks = step.state();
         answers.add(looked.map(poses -> step.tracks()));
         if (step.discontinuity()) {
-            count(new FoldCounts(0, 0, 0, 0, 1));
+            count(FoldCounts.DISCONTINUITY);
         }
     }
 
@@ -125,12 +137,12 @@ final class FoldRun {
     }
 
     private void begin(long epoch, Optional<StreamStart> start) {
-        current.ifPresent(old -> keep(new ClosedEpoch(old.epoch(), old.last(), old.ended(), List.of())));
+        current.ifPresent(old -> closed.keep(new ClosedEpoch(old.epoch(), old.last(), old.ended(), List.of())));
         StreamPolicy policy = start.map(StreamStart::policy)
                 .orElse(epoch >= FIRST_LIVE_EPOCH ? StreamPolicy.LIVE : StreamPolicy.ARCHIVE);
         boolean continued = start.map(StreamStart::continued).orElse(policy == StreamPolicy.LIVE);
         tracks = continued ? tracks : TrackerState.EMPTY;
-        current = Optional.of(new StreamState.CurrentEpoch(epoch, -1, policy, false));
+        current = Optional.of(new StreamState.CurrentEpoch(epoch, -1, policy, false, start.isPresent()));
         while (!parked.isEmpty() && parked.get(0).id().epoch() < epoch) {
             supersede(parked.remove(0));
         }
@@ -139,19 +151,18 @@ final class FoldRun {
     /** Answers what is left of an old epoch, in whatever order it comes. */
     private void supersede(StreamItem<Poses> item) {
         long epoch = item.id().epoch();
-        int index = indexOf(epoch);
-        if (index < 0 && closed.size() == CLOSED_KEPT && epoch < closed.get(0).epoch()) {
-            count(new FoldCounts(1, 0, 0, 0, 0));
+        if (closed.isForgotten(epoch)) {
+            count(FoldCounts.DUPLICATE);
             return;
         }
-        ClosedEpoch old = index < 0 ? new ClosedEpoch(epoch, -1, false, List.of()) : closed.get(index);
+        ClosedEpoch old = closed.find(epoch).orElse(new ClosedEpoch(epoch, -1, false, List.of()));
         if (item instanceof StreamItem.End<Poses>) {
             if (old.ended()) {
-                count(new FoldCounts(1, 0, 0, 0, 0));
+                count(FoldCounts.DUPLICATE);
             } else {
                 answers.add(passedOn(item));
             }
-            keep(old.ending());
+            closed.keep(old.ending());
             return;
         }
         ClosedEpoch.Range all =
@@ -161,51 +172,25 @@ final class FoldRun {
             long count = range.after() - range.first();
             FrameId id = new FrameId(item.id().streamId(), epoch, range.first());
             answers.add(new StreamItem.Gap<>(id, item.provenance(), count, GapReason.SUPERSEDED));
-            count(new FoldCounts(0, 0, 0, count, 0));
+            count(FoldCounts.superseded(count));
         }
         if (open.isEmpty()) {
-            count(new FoldCounts(1, 0, 0, 0, 0));
+            count(FoldCounts.DUPLICATE);
         }
-        keep(old.answering(all));
-    }
-
-    private int indexOf(long epoch) {
-        for (int index = 0; index < closed.size(); index++) {
-            if (closed.get(index).epoch() == epoch) {
-                return index;
-            }
-        }
-        return -1;
-    }
-
-    /** Puts an old epoch in its place; the oldest is forgotten when there are too many. */
-    private void keep(ClosedEpoch old) {
-        int index = indexOf(old.epoch());
-        if (index >= 0) {
-            closed.set(index, old);
-            return;
-        }
-        int place = 0;
-        while (place < closed.size() && closed.get(place).epoch() < old.epoch()) {
-            place++;
-        }
-        closed.add(place, old);
-        if (closed.size() > CLOSED_KEPT) {
-            closed.remove(0);
-        }
+        closed.keep(old.answering(all));
     }
 
     private void park(StreamItem<Poses> item) {
         int place = Collections.binarySearch(parked, item, StreamFold.ORDER);
         if (place >= 0) {
-            count(new FoldCounts(1, 0, 0, 0, 0));
+            count(FoldCounts.DUPLICATE);
             if (item.count() > parked.get(place).count()) {
                 parked.set(place, item);
             }
             return;
         }
         parked.add(-place - 1, item);
-        count(new FoldCounts(0, 1, 0, 0, 0));
+        count(FoldCounts.PARKED_ONE);
         if (parked.size() > settings.parkingLimit()) {
             giveUp();
         }
@@ -226,7 +211,11 @@ final class FoldRun {
         FrameId first = new FrameId(head.id().streamId(), epoch, last + 1);
         long missing = head.id().number() - first.number();
         if (policy == StreamPolicy.ARCHIVE && !settings.acceptLoss()) {
-            throw new LostFramesException(first, missing);
+            if (inside && current.orElseThrow().declared()) {
+                throw new LostFramesException(first, missing);
+            }
+            abandon(head.id(), head.provenance().arrivalUs());
+            return;
         }
         if (!inside) {
             begin(epoch, Optional.empty());
@@ -234,8 +223,32 @@ final class FoldRun {
         StreamItem.Provenance provenance =
                 StreamItem.Provenance.at(head.provenance().arrivalUs());
         answers.add(new StreamItem.Gap<>(first, provenance, missing, GapReason.LOST));
-        count(new FoldCounts(0, 0, missing, 0, 0));
+        count(FoldCounts.lost(missing));
         current = Optional.of(current.orElseThrow().upTo(head.id().number() - 1));
+    }
+
+    /** Ends an epoch of which nothing more can be answered; nothing where it has ended, or another has followed. */
+    void abandon(FrameId id, long arrivalUs) {
+        long epoch = id.epoch();
+        boolean inside = current.filter(now -> now.epoch() == epoch).isPresent();
+        boolean open = inside
+                ? !current.orElseThrow().ended()
+                : current.filter(now -> now.epoch() > epoch).isEmpty();
+        if (!open || closed.isGivenUp(epoch)) {
+            count(FoldCounts.dropped(1));
+            return;
+        }
+        long next = inside ? current.orElseThrow().last() + 1 : 0;
+        FrameId end = new FrameId(id.streamId(), epoch, next);
+        answers.add(new StreamItem.End<>(end, StreamItem.Provenance.at(arrivalUs), EndReason.GIVEN_UP));
+        count(FoldCounts.EPOCH_GIVEN_UP);
+        if (inside) {
+            tracks = TrackerState.EMPTY;
+            current = Optional.of(current.orElseThrow().ending());
+        } else {
+            closed.keep(ClosedEpoch.givenUp(epoch));
+        }
+        dropParked(epoch);
     }
 
     private void count(FoldCounts more) {

@@ -2,6 +2,7 @@ package io.posestream.tracker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.FrameId;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import java.util.Comparator;
@@ -43,12 +44,25 @@ public final class StreamFold {
      * Answers the numbers that {@link StreamState#awaited()} has waited for too long as lost; the caller's timer decides
      * when.
      *
-     * @throws LostFramesException where the stream is an archive and may not lose any
+     * @throws LostFramesException where the stream is an archive and may not lose any. One that no source of ours began
+     *     is given up on instead: nobody can send what is missing, and it must not stop the others.
      */
     public FoldStep giveUp(StreamState state) {
         FoldRun run = new FoldRun(settings, tracker, state);
         run.giveUp();
         run.release();
+        return run.step();
+    }
+
+    /**
+     * Gives up on an epoch whose records cannot be held: its end is answered once, whatever comes later of it is dropped.
+     *
+     * @param id of the record that cannot be held
+     * @param arrivalUs of that record
+     */
+    public FoldStep abandon(StreamState state, FrameId id, long arrivalUs) {
+        FoldRun run = new FoldRun(settings, tracker, state);
+        run.abandon(id, arrivalUs);
         return run.step();
     }
 }

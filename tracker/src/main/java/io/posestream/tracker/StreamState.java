@@ -20,12 +20,18 @@ public final class StreamState {
      * @param epoch its number
      * @param last number answered, -1 for none
      * @param policy what gives way when numbers never come
-     * @param ended whether its end was passed on
+     * @param ended whether its end was passed on, so that nothing more of it counts
+     * @param declared whether its first record said its policy, as those of our own sources do
      */
-    record CurrentEpoch(long epoch, long last, StreamPolicy policy, boolean ended) {
+    record CurrentEpoch(long epoch, long last, StreamPolicy policy, boolean ended, boolean declared) {
+        /** The same with its end passed on. */
+        CurrentEpoch ending() {
+            return new CurrentEpoch(epoch, last, policy, true, declared);
+        }
+
         /** The same up to another last number. */
         CurrentEpoch upTo(long number) {
-            return new CurrentEpoch(epoch, number, policy, false);
+            return new CurrentEpoch(epoch, number, policy, false, declared);
         }
     }
 

@@ -18,7 +18,9 @@ import java.util.Optional;
  * version byte comes first. Static functions, thread-safe.
  */
 public final class StreamStateCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    /** Before sources of ours were told from others, so what it kept counts as ours; still read. */
+    private static final int UNDECLARED = 2;
     /** Before the tracker's time was kept, and display ids were given at confirmation; still read. */
     private static final int UNTIMED = 1;
 
@@ -36,6 +38,7 @@ public final class StreamStateCodec {
                 out.writeLong(current.last());
                 out.writeBoolean(current.policy() == StreamPolicy.LIVE);
                 out.writeBoolean(current.ended());
+                out.writeBoolean(current.declared());
             }
             out.writeInt(state.closed().size());
             for (ClosedEpoch closed : state.closed()) {
@@ -52,12 +55,16 @@ public final class StreamStateCodec {
     public static StreamState decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
-            if (version != VERSION && version != UNTIMED) {
+            if (version != VERSION && version != UNDECLARED && version != UNTIMED) {
                 throw new IllegalStateException("state of version " + version + ", this is " + VERSION);
             }
             Optional<StreamState.CurrentEpoch> current = in.readBoolean()
                     ? Optional.of(new StreamState.CurrentEpoch(
-                            in.readLong(), in.readLong(), readPolicy(in), in.readBoolean()))
+                            in.readLong(),
+                            in.readLong(),
+                            readPolicy(in),
+                            in.readBoolean(),
+                            version != VERSION || in.readBoolean()))
                     : Optional.empty();
             int size = in.readInt();
             List<ClosedEpoch> closed = new ArrayList<>();

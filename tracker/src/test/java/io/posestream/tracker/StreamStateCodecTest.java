@@ -56,9 +56,9 @@ final class StreamStateCodecTest {
     }
 
     @Test
-    void encode_knownState_givesTheBytesOfVersion2() throws IOException {
+    void encode_knownState_givesTheBytesOfVersion3() throws IOException {
         // Given: a closed epoch and one person; a change of these bytes breaks running streams
-        byte[] golden = stored(2);
+        byte[] golden = stored(3);
 
         // When
         byte[] bytes = StreamStateCodec.encode(golden());
@@ -66,6 +66,13 @@ final class StreamStateCodecTest {
         // Then
         assertThat(bytes).isEqualTo(golden);
         assertThat(StreamStateCodec.encode(StreamStateCodec.decode(golden))).isEqualTo(golden);
+    }
+
+    @Test
+    void decode_version2_isReadAsAStreamOfOurOwn() throws IOException {
+        StreamState state = StreamStateCodec.decode(stored(2));
+
+        assertThat(StreamStateCodec.encode(state)).isEqualTo(stored(3));
     }
 
     @Test

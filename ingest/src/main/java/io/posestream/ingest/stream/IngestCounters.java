@@ -15,6 +15,7 @@ public final class IngestCounters {
     private final LongAdder readNanos = new LongAdder();
     private final LongAdder sendNanos = new LongAdder();
     private final LongAdder sentBytes = new LongAdder();
+    private final LongAdder foreign = new LongAdder();
 
     void read(StreamItem<EncodedFrame> item, long numbers, long nanos) {
         taken.put(item.id().streamId(), numbers);
@@ -28,7 +29,17 @@ public final class IngestCounters {
 
     void failed(String streamId, long numbers, Exception cause) {
         taken.put(streamId, numbers);
-        failures.put(streamId, String.valueOf(cause.getMessage()));
+        failures.put(streamId, "the source failed: " + cause.getMessage());
+    }
+
+    /** Notes a record in {@code tracks} that is not the tracker's. */
+    void foreign() {
+        foreign.increment();
+    }
+
+    /** Records in {@code tracks} that were not the tracker's. */
+    public long foreignAnswers() {
+        return foreign.sum();
     }
 
     /** Frames in: how many numbers of a stream were taken, those of earlier runs included. */
@@ -36,7 +47,7 @@ public final class IngestCounters {
         return taken.getOrDefault(streamId, 0L);
     }
 
-    /** Why a source failed after its start. */
+    /** Why a stream failed after its start. */
     public Optional<String> failure(String streamId) {
         return Optional.ofNullable(failures.get(streamId));
     }

@@ -8,9 +8,9 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
+import io.posestream.kafka.topic.CommittedAnswers;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.proto.Topics;
-import io.posestream.proto.UnreadableRecordException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -117,11 +117,16 @@ public final class IngestStage implements AutoCloseable {
         Topics topics = clients.topics();
         IngestCounters counters = new IngestCounters();
         Janitor janitor = closing.add(janitor(settings));
+        CommittedAnswers committed = new CommittedAnswers(topics.tracks());
         TopicFollower answers = closing.add(TopicFollower.open(
                 clients,
                 topics.tracks().name(),
                 Map.of(),
-                record -> answered(settings, janitor, listener, record),
+                record -> committed
+                        .read(record)
+                        .ifPresentOrElse(
+                                item -> answered(settings, janitor, listener, item, record.headers()),
+                                counters::foreign),
                 thrown -> listener.failed("reading the tracks", thrown)));
         closing.add(TopicFollower.open(
                 clients,
@@ -158,23 +163,13 @@ public final class IngestStage implements AutoCloseable {
     }
 
     private static void answered(
-            Settings settings, Janitor janitor, Listener listener, ConsumerRecord<String, byte[]> record) {
-        StreamItem<Tracks> item = read(settings.clients().topics(), record);
+            Settings settings, Janitor janitor, Listener listener, StreamItem<Tracks> item, Headers headers) {
         // before the janitor, which must not see a picture that a writer has still to draw as needed by nobody
-        listener.answered(item, record.headers());
+        listener.answered(item, headers);
         if (settings.answersMoveLead() && item.count() > 0) {
             settings.lead().answered(item.id().plus(item.count() - 1));
         }
         janitor.answered(item);
-    }
-
-    /** One that cannot be read is a bug, since only the tracker writes there. */
-    private static StreamItem<Tracks> read(Topics topics, ConsumerRecord<String, byte[]> record) {
-        try {
-            return topics.tracks().decode(record);
-        } catch (UnreadableRecordException e) {
-            throw new IllegalStateException("the topic of tracks holds a record that cannot be read", e);
-        }
     }
 
     /** What has been sent, and which sources failed. */

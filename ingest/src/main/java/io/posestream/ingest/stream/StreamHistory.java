@@ -61,6 +61,11 @@ public final class StreamHistory {
         if (headers.isEmpty() || !streams.contains(headers.get().id().streamId())) {
             return;
         }
+        Optional<StreamItem<?>> item = item(topic, record);
+        if (item.isEmpty() && !inFrames) {
+            // only the tracker writes there, and it writes what can be read
+            return;
+        }
         long epoch = headers.get().id().epoch();
         Progress reached = progress.computeIfAbsent(headers.get().id().streamId(), key -> new Progress(epoch));
         if (epoch > reached.epoch) {
@@ -68,11 +73,11 @@ public final class StreamHistory {
             progress.put(headers.get().id().streamId(), reached);
         }
         if (epoch == reached.epoch) {
-            reached.note(headers.get(), item(topic, record), inFrames);
+            reached.note(headers.get(), item, inFrames);
         }
     }
 
-    /** A value that cannot be read still has a name, which is enough here. */
+    /** In frames a value that cannot be read still has a name, which is enough: the chain will answer it. */
     private static Optional<StreamItem<?>> item(Topic<?> topic, ConsumerRecord<String, byte[]> record) {
         try {
             return Optional.of(topic.decode(record));

@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
  * @param epoch of the stream
  * @param firstNumber first number to send
  * @param waitOnly true where everything is sent already and the run waits for the chain
+ * @param finished true where everything is answered already, too
  * @param continues true where an earlier run has begun this epoch
  */
-public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean continues) {
+public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean finished, boolean continues) {
     /**
      * Looks at what the broker holds of some sources' streams and decides for each.
      *
@@ -46,19 +47,15 @@ public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean
      * @param held its position; empty where the broker does not know it
      * @param start what a first record would say now
      * @param again true to begin a new epoch whatever is there
-     * @throws UserError where the stream is finished, or was begun from another source or with other options
+     * @throws UserError where the stream was begun from another source or with other options
      */
     static StreamPlan decide(String streamId, Optional<StreamPosition> held, StreamStart start, boolean again) {
         if (held.isEmpty()) {
-            return new StreamPlan(0, 0, false, false);
+            return new StreamPlan(0, 0, false, false, false);
         }
         StreamPosition position = held.get();
         if (again) {
-            return new StreamPlan(position.epoch() + 1, 0, false, false);
-        }
-        if (position.tracksEnded()) {
-            throw new UserError("stream " + streamId + " is finished: add --again to run it anew, or write its results"
-                    + " with 'posestream export'");
+            return new StreamPlan(position.epoch() + 1, 0, false, false, false);
         }
         boolean same = position.start()
                 .map(StreamStart::fingerprint)
@@ -68,6 +65,6 @@ public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean
             throw new UserError("stream " + streamId + " was begun from another file or with other frame options: use"
                     + " the same ones to resume it, --again to begin anew, or another --stream-id");
         }
-        return new StreamPlan(position.epoch(), position.next(), position.ended(), true);
+        return new StreamPlan(position.epoch(), position.next(), position.ended(), position.tracksEnded(), true);
     }
 }

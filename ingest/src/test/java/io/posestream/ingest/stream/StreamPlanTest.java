@@ -16,31 +16,32 @@ final class StreamPlanTest {
     @Test
     void decide_unknownStream_beginsAtZero() {
         assertThat(StreamPlan.decide("s", Optional.empty(), START, false))
-                .isEqualTo(new StreamPlan(0, 0, false, false));
+                .isEqualTo(new StreamPlan(0, 0, false, false, false));
     }
 
     @Test
     void decide_begunStream_resumesBehindTheHigherOfBothTopics() {
         assertThat(StreamPlan.decide("s", at(40, false, 25, false), START, false))
-                .isEqualTo(new StreamPlan(3, 41, false, true));
+                .isEqualTo(new StreamPlan(3, 41, false, false, true));
         assertThat(StreamPlan.decide("s", at(-1, false, 25, false), START, false))
-                .isEqualTo(new StreamPlan(3, 26, false, true));
+                .isEqualTo(new StreamPlan(3, 26, false, false, true));
     }
 
     @Test
     void decide_endInFramesOnly_waitsForTheChain() {
         assertThat(StreamPlan.decide("s", at(40, true, 25, false), START, false))
-                .isEqualTo(new StreamPlan(3, 41, true, true));
+                .isEqualTo(new StreamPlan(3, 41, true, false, true));
     }
 
     @Test
-    void decide_finishedStream_needsAgain() {
+    void decide_finishedStream_isKeptUnlessAgain() {
         Optional<StreamPosition> finished = at(40, true, 40, true);
 
-        assertThatThrownBy(() -> StreamPlan.decide("s", finished, START, false))
+        assertThat(StreamPlan.decide("s", finished, START, false)).isEqualTo(new StreamPlan(3, 41, true, true, true));
+        assertThat(StreamPlan.decide("s", finished, START, true)).isEqualTo(new StreamPlan(4, 0, false, false, false));
+        assertThatThrownBy(() -> StreamPlan.decide("s", finished, start("other"), false))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("--again");
-        assertThat(StreamPlan.decide("s", finished, START, true)).isEqualTo(new StreamPlan(4, 0, false, false));
     }
 
     @Test

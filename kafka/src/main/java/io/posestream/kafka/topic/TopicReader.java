@@ -9,8 +9,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Reads stretches of a topic's log, without a group: the one place that reads a partition to its end. Only committed
@@ -18,6 +20,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
+    /** For how long a topic may give nothing though more is there. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final int RECORDS_PER_POLL = 500;
 
     private final KafkaConsumer<String, byte[]> consumer;
@@ -97,14 +102,24 @@ public final class TopicReader implements AutoCloseable {
         open.keySet()
                 .forEach(place ->
                         consumer.seek(place, spans.get(place.partition()).begin()));
+        long progressNs = System.nanoTime();
         while (!open.isEmpty()) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+            ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
+            for (ConsumerRecord<String, byte[]> record : polled) {
                 if (record.offset() < open.get(new TopicPartition(record.topic(), record.partition()))) {
                     records.accept(record);
                 }
             }
+            boolean more = !polled.isEmpty();
             if (open.entrySet().removeIf(entry -> consumer.position(entry.getKey()) >= entry.getValue())) {
                 consumer.assign(open.keySet());
+                more = true;
+            }
+            if (more) {
+                progressNs = System.nanoTime();
+            } else if (System.nanoTime() - progressNs > PATIENCE.toNanos()) {
+                throw new TimeoutException(topic + " gives no more records for " + PATIENCE.toSeconds() + " s, though "
+                        + open + " are to come: is the broker well, and the topic still there?");
             }
         }
     }

@@ -39,6 +39,8 @@ final class FetchLane {
     private long soughtAt = NOWHERE;
 
     private boolean begun;
+    /** When the request in front was last moved up, or its log last looked at. */
+    private long lookedNs;
 
     FetchLane(TopicPartition partition) {
         this.partition = partition;
@@ -55,6 +57,21 @@ final class FetchLane {
     /** Whether somebody waits for what is not read yet. */
     boolean needsRecords() {
         return !requests.isEmpty() && records.isEmpty();
+    }
+
+    /** Whether the request in front has waited for so long; asking begins the time anew. */
+    boolean isLate(long ns) {
+        long now = System.nanoTime();
+        boolean late = needsRecords() && now - lookedNs > ns;
+        if (late) {
+            lookedNs = now;
+        }
+        return late;
+    }
+
+    /** Offset of the record that the request in front asks for; there is one. */
+    long awaited() {
+        return requests.element().offset();
     }
 
     /** Whether it has been read from before. */
@@ -109,6 +126,7 @@ final class FetchLane {
     private void jump(long offset, LongConsumer seek) {
         seek.accept(offset);
         begun = true;
+        lookedNs = System.nanoTime();
         soughtAt = offset;
         next = offset;
     }

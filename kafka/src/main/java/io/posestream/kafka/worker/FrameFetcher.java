@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -31,13 +32,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fetches pictures by where they lie: reads on sequentially beside a worker and seeks only where it must. Owns a consumer
- * and the thread it lives on. A picture that is no longer there is an answer, not an error; where nothing can be read any
- * more, every request ends in {@link StageBrokenException}. Thread-safe.
+ * and the thread it lives on. A picture that is no longer there, or never was, is an answer, not an error; where nothing can
+ * be read any more, every request ends in {@link StageBrokenException}. Thread-safe.
  */
 public final class FrameFetcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrameFetcher.class);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final long IDLE_MS = 100;
+    /** For how long a record may be late before its log is looked at; those that are there come within a few ms. */
+    private static final long LATE_NS = 300_000_000;
+    /** A broker that is away is asked again. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    /** Its thread looks up far more often; a broker that hangs must not keep the process. */
+    private static final Duration CLOSE = Duration.ofSeconds(10);
     /** Few, since each is a picture; those read ahead of their request are kept. */
     private static final int MAX_POLL_RECORDS = 8;
 
@@ -67,7 +74,7 @@ public final class FrameFetcher implements AutoCloseable {
      *
      * @param location where it lies
      * @param id which frame must lie there
-     * @return completed with the picture, a view of the record's bytes; empty where it is no longer there;
+     * @return completed with the picture, a view of the record's bytes; empty where it is not there;
      *     exceptionally with {@link UnreadableRecordException} where its record cannot be decoded, and with
      *     {@link StageBrokenException} where the topic cannot be read any more or this is closed
      */
@@ -94,7 +101,7 @@ public final class FrameFetcher implements AutoCloseable {
         return fetched.sum();
     }
 
-    /** Pictures that were no longer there. */
+    /** Pictures that were not there. */
     public long expired() {
         return expired.sum();
     }
@@ -110,7 +117,7 @@ public final class FrameFetcher implements AutoCloseable {
         closing = true;
         consumer.wakeup();
         try {
-            thread.join();
+            thread.join(CLOSE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -144,12 +151,49 @@ public final class FrameFetcher implements AutoCloseable {
         boolean busy = lanes.values().stream().anyMatch(FetchLane::needsRecords);
         FetchLane.Request request = busy ? requests.poll() : requests.poll(IDLE_MS, TimeUnit.MILLISECONDS);
         while (request != null) {
-            lane(request.partition()).requests().add(request);
+            if (isNowhere(request.partition())) {
+                answer(request, Optional.empty());
+            } else {
+                lane(request.partition()).requests().add(request);
+            }
             request = requests.poll();
         }
         lanes.values().forEach(this::serve);
         if (lanes.values().stream().anyMatch(FetchLane::needsRecords)) {
             read();
+        }
+        for (FetchLane lane : lanes.values()) {
+            if (lane.isLate(LATE_NS)) {
+                look(lane);
+            }
+        }
+    }
+
+    /** Whether there is no such partition, by what the broker said of the topic. */
+    private boolean isNowhere(TopicPartition partition) {
+        if (lanes.containsKey(partition)) {
+            return false;
+        }
+        try {
+            List<PartitionInfo> there = consumer.partitionsFor(topic.name(), LOOK);
+            if (there == null || there.isEmpty()) {
+                throw new IllegalStateException("topic " + topic + " is gone");
+            }
+            return there.stream().noneMatch(info -> info.partition() == partition.partition());
+        } catch (RetriableException e) {
+            return false;
+        }
+    }
+
+    /** A record that lies at the end of its log, or behind it, would be waited for for ever. */
+    private void look(FetchLane lane) {
+        try {
+            long end = consumer.endOffsets(List.of(lane.partition()), LOOK).get(lane.partition());
+            if (lane.awaited() >= end || consumer.position(lane.partition(), LOOK) > lane.awaited()) {
+                lane.expireHead(this::answer);
+            }
+        } catch (RetriableException e) {
+            LOG.info("the log of frames cannot be looked at just now: {}", e.toString());
         }
     }
 

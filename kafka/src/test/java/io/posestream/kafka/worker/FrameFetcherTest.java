@@ -95,6 +95,37 @@ final class FrameFetcherTest {
     }
 
     @Test
+    void fetch_whatWasNeverThere_isEmptyAndHoldsUpNobody(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "never", 1);
+                FrameFetcher fetcher = new FrameFetcher(chain.clients())) {
+            // Given
+            chain.sendPictures(0, "a", 0, 5);
+
+            // When: a partition that does not exist, the log's end, behind it
+            List<CompletableFuture<Optional<EncodedFrame>>> answers = new ArrayList<>();
+            answers.add(fetcher.fetch(new FrameLocation(7, 0), Chain.frame("a", 0)));
+            answers.add(fetcher.fetch(new FrameLocation(0, 5), Chain.frame("a", 5)));
+            answers.add(fetcher.fetch(new FrameLocation(0, Long.MAX_VALUE), Chain.frame("a", 6)));
+            answers.add(fetcher.fetch(new FrameLocation(0, 2), Chain.frame("a", 2)));
+            answers.add(fetcher.fetch(new FrameLocation(0, 5), Chain.frame("a", 5)));
+
+            // Then
+            List<Boolean> there = new ArrayList<>();
+            for (CompletableFuture<Optional<EncodedFrame>> answer : answers) {
+                there.add(get(answer).isPresent());
+            }
+            assertThat(there).containsExactly(false, false, false, true, false);
+
+            // When the record comes after all
+            chain.sendPictures(0, "a", 5, 6);
+
+            // Then
+            assertThat(get(fetcher.fetch(new FrameLocation(0, 5), Chain.frame("a", 5))))
+                    .isPresent();
+        }
+    }
+
+    @Test
     void fetch_bytesThatAreNoRecord_failsThatOneOnly(TestBroker broker) throws Exception {
         try (Chain chain = new Chain(broker, "rotten", 1);
                 FrameFetcher fetcher = new FrameFetcher(chain.clients())) {

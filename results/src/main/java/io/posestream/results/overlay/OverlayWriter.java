@@ -84,6 +84,10 @@ final class OverlayWriter implements LiveFormat.Writer {
         if (missing > 0) {
             notes.add("the overlay leaves out " + missing + " frames whose pictures are no longer kept");
         }
+        if (clock.closedPauses() > 0) {
+            notes.add("the overlay closes " + clock.closedPauses()
+                    + " pause(s) of more than 35 minutes, which an mp4 cannot" + " hold");
+        }
         return new LiveFormat.Report(firstNumber, frames, notes);
     }
 

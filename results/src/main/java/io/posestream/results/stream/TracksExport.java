@@ -54,7 +54,7 @@ public final class TracksExport {
     }
 
     /**
-     * Writes the given epochs; a stream's place among them names its sequence in PoseTrack files.
+     * Writes the given epochs.
      *
      * @param tracks where they are read
      * @param epochs of those tracks
@@ -66,8 +66,8 @@ public final class TracksExport {
         epochs.forEach(epoch -> requireWhole(tracks, epoch));
         Map<FrameId, StreamResults> open = new LinkedHashMap<>();
         try {
-            for (int i = 0; i < epochs.size(); i++) {
-                open.put(epochs.get(i).first(), open(epochs.get(i), i + 1, plan));
+            for (StreamEpoch epoch : epochs) {
+                open.put(epoch.first(), open(epoch, plan));
             }
             tracks.read(epochs, item -> accept(open, item));
             requireFree(open.values(), plan);
@@ -91,10 +91,10 @@ public final class TracksExport {
         }
     }
 
-    private static StreamResults open(StreamEpoch epoch, int place, Plan plan) throws IOException {
+    private static StreamResults open(StreamEpoch epoch, Plan plan) throws IOException {
         ResultFolder folder = new ResultFolder(plan.out(), epoch.streamId());
         Path path = plan.together() ? plan.out() : folder.path();
-        List<ResultFormat> formats = ExportFormat.writers(plan.formats(), place, plan.options());
+        List<ResultFormat> formats = ExportFormat.writers(plan.formats(), plan.options());
         create(path);
         return new StreamResults(epoch.first(), path, formats, List.of());
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.CommittedAnswers;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.Topic;
@@ -33,28 +34,29 @@ public final class TracksReader implements StoredTracks {
 
     @Override
     public List<StreamEpoch> epochs() {
-        return EpochScan.of(settings, topic.name());
+        return EpochScan.of(settings, topic.name(), this::isReadable);
     }
 
-    /** @throws IllegalStateException where a record cannot be read */
+    /** Records that are not the tracker's are passed over. */
     @Override
     public void read(Collection<StreamEpoch> epochs, Consumer<? super StreamItem<Tracks>> receiver) {
+        CommittedAnswers answers = new CommittedAnswers(topic);
         TopicReader.readAll(settings, topic.name(), Map.of(), record -> {
             boolean wanted = ItemHeaders.read(record.headers())
                     .map(headers -> epochs.stream().anyMatch(epoch -> epoch.holds(headers.id())))
                     .orElse(false);
             if (wanted) {
-                receiver.accept(decode(record));
+                answers.read(record).ifPresent(receiver);
             }
         });
     }
 
-    private StreamItem<Tracks> decode(ConsumerRecord<String, byte[]> record) {
+    private boolean isReadable(ConsumerRecord<String, byte[]> record) {
         try {
-            return topic.decode(record);
+            topic.decode(record);
+            return true;
         } catch (UnreadableRecordException e) {
-            throw new IllegalStateException(
-                    "cannot read " + topic + " partition " + record.partition() + " offset " + record.offset(), e);
+            return false;
         }
     }
 }

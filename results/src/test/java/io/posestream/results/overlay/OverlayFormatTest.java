@@ -91,6 +91,21 @@ class OverlayFormatTest {
     }
 
     @Test
+    void accept_pauseTooLongForAnMp4_isClosedAndSaid() throws IOException {
+        // When
+        LiveFormat.Report report = record(
+                always(grey(WIDTH, HEIGHT)),
+                frame(0, 0),
+                frame(1, 40_000),
+                frame(2, 3_600_000_000L),
+                frame(3, 3_600_040_000L));
+
+        // Then
+        assertThat(report.notes()).singleElement().asString().contains("closes 1 pause(s)");
+        assertThat(readBack()).extracting(picture -> picture[0]).containsExactly(0L, 40_000L, 80_000L, 120_000L);
+    }
+
+    @Test
     void accept_lookedAtFrames_recordsThemAtTheirTimes() throws IOException {
         // Given
         SettledItem gap = new SettledItem.Skipped(new FrameId("gate", 0, 2), 3, "rate");

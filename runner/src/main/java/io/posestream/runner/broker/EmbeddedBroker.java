@@ -1,6 +1,7 @@
 package io.posestream.runner.broker;
 
 import io.posestream.core.UserError;
+import io.posestream.kafka.ClientSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,7 +11,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -23,20 +27,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Owns one Kafka broker (KRaft, combined mode, one node, loopback only) inside this JVM and closes it. Its folder
- * outlives it, so a broker opened again on the same folder holds the same topics. Thread-safe.
+ * outlives it, so a broker opened again on the same folder holds the same topics. Both of its listeners let in only who
+ * knows the folder's secret, since any user of the machine reaches the loopback interface. Thread-safe.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final int NODE_ID = 1;
     private static final String CONTROLLER = "CONTROLLER";
+    private static final String CLIENTS = "CLIENTS";
 
     private final KafkaRaftServer server;
     private final int port;
+    private final int controllerPort;
+    private final BrokerCredentials credentials;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedBroker(KafkaRaftServer server, int port) {
+    private EmbeddedBroker(KafkaRaftServer server, int port, int controllerPort, BrokerCredentials credentials) {
         this.server = server;
         this.port = port;
+        this.controllerPort = controllerPort;
+        this.credentials = credentials;
     }
 
     /**
@@ -51,6 +61,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         int port = settings.port().isPresent() ? requireFree(settings.port().getAsInt()) : freePort();
         int controllerPort = freePort();
         boolean used = format(settings.folder());
+        BrokerCredentials credentials = credentials(settings.folder());
         AtomicBoolean ended = new AtomicBoolean();
         takeOverExits(() -> {
             if (ended.compareAndSet(false, true)) {
@@ -58,11 +69,12 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
         });
         if (used) {
-            PastRegistration.end(controllerOnly(settings, controllerPort), controllerPort, NODE_ID);
+            Properties controller = controllerOnly(settings, controllerPort, credentials);
+            PastRegistration.end(controller, controllerPort, NODE_ID, credentials.client());
         }
-        Properties properties = properties(settings, port, controllerPort);
+        Properties properties = properties(settings, port, controllerPort, credentials);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-        EmbeddedBroker broker = new EmbeddedBroker(server, port);
+        EmbeddedBroker broker = new EmbeddedBroker(server, port, controllerPort, credentials);
         try {
             server.startup();
         } catch (RuntimeException e) {
@@ -75,6 +87,28 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Host and port for clients. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Where its controller listens, on the loopback interface. */
+    int controllerPort() {
+        return controllerPort;
+    }
+
+    /** By what clients are let in. */
+    public BrokerCredentials credentials() {
+        return credentials;
+    }
+
+    /**
+     * How our own clients reach it.
+     *
+     * @param prefix of topics and groups
+     * @param overrides raw Kafka properties; those by which clients are let in come last
+     */
+    public ClientSettings clients(String prefix, Map<String, String> overrides) {
+        Map<String, String> all = new TreeMap<>(overrides);
+        all.putAll(credentials.client());
+        return new ClientSettings(bootstrapServers(), prefix, all);
     }
 
     /** Stops the broker and waits for it; a second call does nothing. */
@@ -98,24 +132,38 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw new BrokerDiedException("the embedded broker died with status " + status + ": " + message);
     }
 
-    private static Properties controllerOnly(BrokerSettings settings, int controllerPort) {
+    private static Properties controllerOnly(
+            BrokerSettings settings, int controllerPort, BrokerCredentials credentials) {
         Properties p = new Properties();
         p.put("process.roles", "controller");
         p.put("node.id", String.valueOf(NODE_ID));
         p.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
         p.put("controller.listener.names", CONTROLLER);
         p.put("listeners", CONTROLLER + "://127.0.0.1:" + controllerPort);
-        p.put("listener.security.protocol.map", CONTROLLER + ":PLAINTEXT");
+        p.put("listener.security.protocol.map", CONTROLLER + ":" + BrokerCredentials.PROTOCOL);
+        p.put("sasl.enabled.mechanisms", BrokerCredentials.MECHANISM);
+        p.put("sasl.mechanism.controller.protocol", BrokerCredentials.MECHANISM);
+        p.put(jaas(CONTROLLER), credentials.listener());
         p.put("log.dirs", settings.folder().toAbsolutePath().toString());
         return p;
     }
 
-    private static Properties properties(BrokerSettings settings, int port, int controllerPort) {
-        Properties p = controllerOnly(settings, controllerPort);
+    private static String jaas(String listener) {
+        return "listener.name." + listener.toLowerCase(Locale.ROOT) + ".plain.sasl.jaas.config";
+    }
+
+    private static Properties properties(
+            BrokerSettings settings, int port, int controllerPort, BrokerCredentials credentials) {
+        Properties p = controllerOnly(settings, controllerPort, credentials);
         p.put("process.roles", "broker,controller");
-        p.put("listeners", "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
-        p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        p.put("listeners", CLIENTS + "://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
+        p.put("advertised.listeners", CLIENTS + "://127.0.0.1:" + port);
+        p.put(
+                "listener.security.protocol.map",
+                CLIENTS + ":" + BrokerCredentials.PROTOCOL + "," + CONTROLLER + ":" + BrokerCredentials.PROTOCOL);
+        p.put("inter.broker.listener.name", CLIENTS);
+        p.put("sasl.mechanism.inter.broker.protocol", BrokerCredentials.MECHANISM);
+        p.put(jaas(CLIENTS), credentials.listener());
         // a process that was stopped for a while, such as a sleeping laptop's, is not to lose its leaders: there are no
         // others
         p.put("broker.session.timeout.ms", String.valueOf(Integer.MAX_VALUE));
@@ -147,7 +195,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Whether a broker has used the folder before; otherwise it is made ready for one. */
     private static boolean format(Path folder) {
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.folder(folder);
             if (Files.exists(folder.resolve("meta.properties"))) {
                 return true;
             }
@@ -164,6 +212,14 @@ public final class EmbeddedBroker implements AutoCloseable {
             throw new UserError("cannot use " + folder + " for the broker's log: " + e.getMessage(), e);
         } catch (Exception e) {
             throw new IllegalStateException("formatting the broker's log in " + folder + " failed", e);
+        }
+    }
+
+    private static BrokerCredentials credentials(Path folder) {
+        try {
+            return BrokerCredentials.of(folder);
+        } catch (IOException e) {
+            throw new UserError("cannot keep the broker's credentials in " + folder + ": " + e.getMessage(), e);
         }
     }
 

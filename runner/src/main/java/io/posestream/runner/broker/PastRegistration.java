@@ -1,5 +1,6 @@
 package io.posestream.runner.broker;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -30,24 +31,24 @@ final class PastRegistration {
      * @param controllerOnly its settings
      * @param port its port on the loopback interface
      * @param node number of the broker
+     * @param letIn what a client needs to be let in
      */
-    static void end(Properties controllerOnly, int port, int node) {
+    static void end(Properties controllerOnly, int port, int node, Map<String, String> letIn) {
         KafkaRaftServer controller = new KafkaRaftServer(KafkaConfig.fromProps(controllerOnly, false), Time.SYSTEM);
         try {
             controller.startup();
-            unregister(port, node);
+            unregister(port, node, letIn);
         } finally {
             controller.shutdown();
             controller.awaitShutdown();
         }
     }
 
-    private static void unregister(int port, int node) {
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG,
-                "127.0.0.1:" + port,
-                AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false))) {
+    private static void unregister(int port, int node, Map<String, String> letIn) {
+        Map<String, Object> reach = new HashMap<>(letIn);
+        reach.put(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, "127.0.0.1:" + port);
+        reach.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        try (Admin admin = Admin.create(reach)) {
             admin.unregisterBroker(node).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {

@@ -1,11 +1,13 @@
 package io.posestream.runner.cli;
 
+import io.posestream.core.FrameId;
 import io.posestream.core.UserError;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.Sources;
 import io.posestream.ingest.StreamIds;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ import picocli.CommandLine.Parameters;
 
 /** Which sources, and which of their frames. */
 final class FrameOptions {
+    /** As much of a name that is too long as makes it known. */
+    private static final int SHOWN = 20;
+
     private static final Pattern ADDRESS = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*|-");
 
     @Parameters(
@@ -103,6 +108,10 @@ final class FrameOptions {
         for (String id : streamIds) {
             if (id.isBlank() || id.contains("/") || id.contains("\\")) {
                 throw new UserError("--stream-id '" + id + "' is not a name: it becomes a folder, so no slashes");
+            }
+            if (id.getBytes(StandardCharsets.UTF_8).length > FrameId.MAX_STREAM_BYTES) {
+                throw new UserError("--stream-id '" + id.substring(0, SHOWN) + "…' is longer than "
+                        + FrameId.MAX_STREAM_BYTES + " bytes: shorten it");
             }
         }
         return List.copyOf(streamIds);

@@ -8,9 +8,11 @@ import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
 import io.posestream.runner.service.StageProcess;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,11 +69,15 @@ final class IngestCommand implements Callable<Integer> {
         }
         IngestSettings settings =
                 new IngestSettings(kafka.required(), frames.sources(1), most, KeepFrames.parse(keepFrames), again);
-        Map<String, String> failures = new TreeMap<>();
+        Map<String, String> failures = new ConcurrentSkipListMap<>();
+        List<String> finished = new ArrayList<>();
         PrintWriter err = spec.commandLine().getErr();
         Ending ending = new StageProcess("ingest", settings.clients(), err, LogFile::toStandardError)
-                .run(IngestService.ingest(settings, failures::put));
-        failures.forEach((stream, why) -> err.println("posestream: " + stream + ": the source failed: " + why));
+                .run(IngestService.ingest(settings, finished::add, failures::put));
+        if (!finished.isEmpty()) {
+            err.println("posestream: finished already: " + String.join(", ", finished) + "; add --again to send anew");
+        }
+        failures.forEach((stream, why) -> err.println("posestream: " + stream + ": " + why));
         err.flush();
         return !failures.isEmpty() && ending == Ending.COMPLETE ? CommandLines.FAILURE : ServiceOptions.code(ending);
     }

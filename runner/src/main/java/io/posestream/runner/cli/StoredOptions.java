@@ -102,8 +102,7 @@ final class StoredOptions {
             return write(kafka.required(), spec, tracks);
         }
         try (KeptBroker broker = KeptBroker.open(dataDir)) {
-            return write(
-                    new ClientSettings(broker.bootstrapServers(), kafka.prefix(), kafka.overrides()), spec, tracks);
+            return write(broker.clients(kafka.prefix(), kafka.overrides()), spec, tracks);
         }
     }
 

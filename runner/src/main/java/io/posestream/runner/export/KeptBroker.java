@@ -1,12 +1,14 @@
 package io.posestream.runner.export;
 
 import io.posestream.core.UserError;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.RecordLimits;
 import io.posestream.runner.broker.BrokerSettings;
 import io.posestream.runner.broker.EmbeddedBroker;
 import io.posestream.runner.run.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -42,9 +44,14 @@ public final class KeptBroker implements AutoCloseable {
         }
     }
 
-    /** Host and port for clients. */
-    public String bootstrapServers() {
-        return broker.bootstrapServers();
+    /**
+     * How to reach it.
+     *
+     * @param prefix of topics and groups
+     * @param overrides raw Kafka properties
+     */
+    public ClientSettings clients(String prefix, Map<String, String> overrides) {
+        return broker.clients(prefix, overrides);
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class RetrackedPoses implements StoredTracks {
 
     @Override
     public List<StreamEpoch> epochs() {
-        return EpochScan.of(clients, topic());
+        return EpochScan.of(clients, topic(), record -> true);
     }
 
     /** @throws UserError where numbers of an archive are missing and may not be lost */

@@ -2,6 +2,7 @@ package io.posestream.runner.run;
 
 import io.posestream.core.Leftovers;
 import io.posestream.core.UserError;
+import io.posestream.runner.broker.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,11 @@ import java.util.stream.Stream;
  * temporary one that goes with the run. Owns the lock.
  */
 public final class DataFolder implements AutoCloseable {
+    private static final String LOCK = "posestream.lock";
+    private static final String BROKER = "kafka";
+    private static final String TRACKER = "tracker";
+    private static final Set<String> OURS = Set.of(LOCK, BROKER, TRACKER);
+
     private final Path path;
     private final boolean temporary;
     private final FileChannel lockFile;
@@ -36,10 +43,9 @@ public final class DataFolder implements AutoCloseable {
      */
     public static DataFolder open(Optional<Path> named) {
         try {
-            Path path =
-                    named.isPresent() ? Files.createDirectories(named.get()) : Files.createTempDirectory("posestream-");
-            FileChannel channel = FileChannel.open(
-                    path.resolve("posestream.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Path path = named.isPresent() ? own(named.get()) : Files.createTempDirectory("posestream-");
+            FileChannel channel =
+                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
                 throw new UserError("another process uses " + path + ": wait for it, or choose another --data-dir");
@@ -56,6 +62,28 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes the folder where it is missing, and closes it to other users where it is new, empty or ours already. One that
+     * holds other things may be meant for others to read: what we put there is closed by itself, unless others could
+     * exchange it.
+     */
+    private static Path own(Path folder) throws IOException {
+        if (!Files.isDirectory(folder) || holdsOnlyOurs(folder)) {
+            return OwnerOnly.folder(folder);
+        }
+        if (OwnerOnly.anybodyMayWrite(folder)) {
+            throw new UserError("any user may write to " + folder + ", and it holds other files than a run's: name a"
+                    + " folder of its own with --data-dir");
+        }
+        return folder;
+    }
+
+    private static boolean holdsOnlyOurs(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.allMatch(file -> OURS.contains(file.getFileName().toString()));
+        }
+    }
+
     /** The lock is held by the channel until that is closed. */
     private static boolean lock(FileChannel channel) throws IOException {
         try {
@@ -68,12 +96,12 @@ public final class DataFolder implements AutoCloseable {
 
     /** Where the broker keeps its log. */
     public Path broker() {
-        return path.resolve("kafka");
+        return path.resolve(BROKER);
     }
 
     /** Where the tracker keeps its state between commits; rebuilt from the broker where it is missing. */
     public Path tracker() {
-        return path.resolve("tracker");
+        return path.resolve(TRACKER);
     }
 
     @Override

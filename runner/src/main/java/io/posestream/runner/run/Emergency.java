@@ -3,7 +3,7 @@ package io.posestream.runner.run;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The death of the embedded broker: told once, and then nothing waits for it any more. Thread-safe. */
+/** The death of the embedded broker, or of its topics: told once, and then nothing waits for it any more. Thread-safe. */
 final class Emergency {
     private final Failure failure;
     private final boolean kept;
@@ -42,15 +42,24 @@ final class Emergency {
         }
     }
 
+    /** Nothing of the topics can be waited for: somebody has deleted them. */
+    void topicsGone(Throwable cause) {
+        happened("the topics", cause);
+    }
+
     void brokerDied() {
-        cut = true;
-        cuts.forEach(Runnable::run);
         String again = kept ? "; once it is well the same command goes on from there" : "";
-        failure.report(
+        happened(
                 "the broker",
                 new IllegalStateException("the embedded broker died, as it does when its disk is full or gone; the"
                         + " results hold what was answered until then" + again));
-        // only now, so that the broker is what the user reads of
+    }
+
+    private void happened(String part, Throwable cause) {
+        cut = true;
+        cuts.forEach(Runnable::run);
+        failure.report(part, cause);
+        // only now, so that this is what the user reads of
         stopped = true;
         stops.forEach(Runnable::run);
     }

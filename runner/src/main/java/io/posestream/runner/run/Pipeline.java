@@ -7,6 +7,7 @@ import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.TopicWatch;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureCache;
 import io.posestream.media.PictureSource;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,10 +92,16 @@ final class Pipeline implements AutoCloseable {
         StageClocks clocks = openStages(options, parts, emergency, closing);
         Lead lead = new Lead(options.lead());
         CountDownLatch ends = new CountDownLatch(streams.size());
+        long open = streams.stream().filter(stream -> !stream.isKept()).count();
         Map<String, StreamRun> byId = new HashMap<>();
         Map<String, StreamWriter> writers = new HashMap<>();
+        AtomicInteger broken = new AtomicInteger();
         for (StreamRun stream : streams) {
             byId.put(stream.id(), stream);
+            if (stream.isKept()) {
+                ends.countDown();
+                continue;
+            }
             writers.put(
                     stream.id(),
                     closing.add(new StreamWriter(
@@ -101,7 +109,7 @@ final class Pipeline implements AutoCloseable {
                             files.open(stream),
                             options.overlay() ? lead::answered : last -> {},
                             ends::countDown,
-                            emergency.failure()::report)));
+                            (part, cause) -> writerFailed(emergency, part, cause, open - broken.incrementAndGet()))));
         }
         DeadLetterCount deadLetters = new DeadLetterCount();
         IngestStage ingest = closing.add(IngestStage.open(
@@ -109,6 +117,15 @@ final class Pipeline implements AutoCloseable {
                 streams.stream().map(StreamRun::planned).toList(),
                 new RunAnswers(byId, writers, deadLetters, emergency.failure())));
         return new Pipeline(closing, ends, writers, ingest, new RunCounters(ingest.counters(), deadLetters, clocks));
+    }
+
+    /** The other streams go on; where there are none, or the process itself is in trouble, the run ends. */
+    private static void writerFailed(Emergency emergency, String part, Throwable cause, long others) {
+        if (cause instanceof Error || others == 0) {
+            emergency.failure().report(part, cause);
+        } else {
+            LOG.error("{} failed", part, cause);
+        }
     }
 
     /** An overlay moves the lead and keeps pictures until they are drawn. */
@@ -134,6 +151,7 @@ final class Pipeline implements AutoCloseable {
         PictureSource pictures = options.shareDecoded()
                 ? PictureSource.cached(closing.add(new PictureCache(PictureCache.DEFAULT_CAPACITY_BYTES)))
                 : PictureSource.decoding();
+        closing.add(TopicWatch.open(clients, emergency::topicsGone));
         TrackerApp tracker = closing.add(TrackerApp.open(
                 new TrackerSettings(clients, parts.trackerFolder())
                         .track(options.tracker())

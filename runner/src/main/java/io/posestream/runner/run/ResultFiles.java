@@ -1,6 +1,7 @@
 package io.posestream.runner.run;
 
 import io.posestream.core.Closing;
+import io.posestream.core.EndReason;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.results.CocoFormat;
 import io.posestream.results.Finished;
@@ -36,24 +37,44 @@ final class ResultFiles {
         this.clients = clients;
     }
 
-    /** Refuses result folders that are taken, then makes them. */
+    /** Leaves alone what is complete already, refuses other result folders that are taken, then makes the rest. */
     void createFolders(List<StreamRun> streams) {
         for (StreamRun stream : streams) {
+            if (stream.plan().finished()
+                    && stream.folder().isComplete(stream.plan().epoch(), options.overlay())) {
+                stream.keep();
+                continue;
+            }
             OptionalLong continued =
                     stream.plan().continues() ? OptionalLong.of(stream.plan().epoch()) : OptionalLong.empty();
-            stream.folder().requireFree(continued, options.overwrite());
+            stream.folder().requireFree(continued, options.overwrite() || isIncomplete(stream));
         }
-        streams.forEach(stream -> stream.folder().create());
+        for (StreamRun stream : streams) {
+            if (!stream.isKept()) {
+                stream.folder().create();
+            }
+            if (isIncomplete(stream)) {
+                stream.folder().reopen();
+            }
+        }
+    }
+
+    /** Results that were finished and of which a file is gone. */
+    private static boolean isIncomplete(StreamRun stream) {
+        return !stream.isKept()
+                && stream.plan().finished()
+                && stream.folder().isFinished(stream.plan().epoch());
     }
 
     /** Begins the files of one stream. */
     StreamResults open(StreamRun stream) {
-        int place = options.sources().indexOf(stream.planned().source().options()) + 1;
         List<ResultFormat> formats = List.of(
-                new PoseTrackFormat(PoseTrackFormat.Options.of(place)),
-                new PoseTrackFormat(PoseTrackFormat.Options.mota(place, options.thresholds())),
+                new PoseTrackFormat(PoseTrackFormat.Options.plain()),
+                new PoseTrackFormat(PoseTrackFormat.Options.mota(options.thresholds())),
                 new CocoFormat());
-        List<LiveFormat> live = options.overlay() ? List.of(new OverlayFormat(pictures(), 1)) : List.of();
+        // its pictures may be gone since it was drawn
+        boolean drawn = stream.plan().finished() && stream.folder().keepsOverlay();
+        List<LiveFormat> live = options.overlay() && !drawn ? List.of(new OverlayFormat(pictures(), 1)) : List.of();
         try {
             return new StreamResults(stream.planned().zero(), stream.folder().path(), formats, live);
         } catch (IOException e) {
@@ -76,7 +97,10 @@ final class ResultFiles {
                         numbers,
                         Math.max(stream.plan().firstNumber(), counters.ingest().framesIn(stream.id())));
         List<String> notes = new ArrayList<>(finished.notes());
-        counters.ingest().failure(stream.id()).ifPresent(why -> notes.add("the source failed: " + why));
+        counters.ingest().failure(stream.id()).ifPresent(notes::add);
+        if (finished.facts().endReason().filter(EndReason.GIVEN_UP::equals).isPresent()) {
+            notes.add("given up: the tracker could not hold its records; see the dead letters");
+        }
         if (!ended && !interrupted) {
             notes.add("the run failed before the end of the stream");
         }
@@ -85,7 +109,7 @@ final class ResultFiles {
                 framesIn,
                 framesIn - numbers,
                 counters.deadLetters().of(stream.planned().zero()),
-                counters.deadLetters().foreign(),
+                counters.foreign(),
                 !ended,
                 finished.overlayFrom(),
                 wallTime,

@@ -16,9 +16,12 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +32,15 @@ import org.slf4j.LoggerFactory;
 public final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
     private static final long REFRESH_MS = 250;
+    /** How a stream ends whose results are not all there. */
+    private static final Set<String> FAILED = Set.of(EndReason.FAILED, EndReason.GIVEN_UP);
 
     private final RunOptions options;
     private final PrintStream err;
     private final boolean terminal;
     private final Runnable writing;
     private final long startNanos = System.nanoTime();
+    private Optional<String> invitation = Optional.empty();
 
     /** How a run ended. */
     public enum Ending {
@@ -91,6 +97,7 @@ public final class Run {
                 return Ending.INTERRUPTED;
             }
             List<PlannedSource> planned = StreamPlan.decide(clients, sources, options.again());
+            invitation = RunBroker.invitation(options, clients, data.broker());
             Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker());
             return run(streams(planned, folders), parts, closing, emergency, new Signals(wake, interruption));
         }
@@ -110,9 +117,17 @@ public final class Run {
             List<StreamRun> streams, Pipeline.Parts parts, Closing closing, Emergency emergency, Signals signals) {
         ResultFiles files = new ResultFiles(options, closing, parts.clients());
         files.createFolders(streams);
+        List<StreamRun> open =
+                streams.stream().filter(stream -> !stream.isKept()).toList();
+        if (open.isEmpty()) {
+            String ids = streams.stream().map(StreamRun::id).collect(Collectors.joining(", "));
+            err.println("posestream: finished already, with all results: " + ids + "; add --again to run anew");
+            return streams.size() < options.sources().size() ? Ending.FAILED : Ending.COMPLETE;
+        }
         writing.run();
         err.println("detector " + parts.detector().manifest().id() + ", pose "
                 + parts.pose().manifest().id() + ", on " + parts.pose().provider());
+        invitation.ifPresent(err::println);
         Pipeline pipeline = closing.add(Pipeline.open(options, parts, streams, files, emergency));
         ProgressLine progress = new ProgressLine(err, terminal);
         awaitEnds(pipeline, signals.wake(), () -> progress.show(state(streams, pipeline)));
@@ -120,9 +135,14 @@ public final class Run {
         if (interrupted) {
             pipeline.catchUp();
         }
-        List<StreamOutcome> outcomes = finish(streams, pipeline, files, interrupted);
+        List<StreamOutcome> outcomes = finish(open, pipeline, files, interrupted);
         progress.finish(state(streams, pipeline));
-        return report(outcomes, emergency.failure(), interrupted);
+        streams.stream()
+                .filter(StreamRun::isKept)
+                .forEach(stream -> err.println(stream.id() + ": finished before, results in "
+                        + stream.folder().path()));
+        int due = options.sources().size() - (streams.size() - open.size());
+        return report(outcomes, due, emergency.failure(), interrupted);
     }
 
     /** Until every stream has ended, or something wakes the run before. */
@@ -172,10 +192,10 @@ public final class Run {
         return new ProgressLine.State(done, total, people, TimeUnit.MICROSECONDS.toMillis(ageUs), pipeline.note());
     }
 
-    private Ending report(List<StreamOutcome> outcomes, Failure failure, boolean interrupted) {
+    private Ending report(List<StreamOutcome> outcomes, int due, Failure failure, boolean interrupted) {
         boolean sourceFailed = false;
         for (StreamOutcome outcome : outcomes) {
-            sourceFailed |= outcome.endReason().equals(EndReason.FAILED) || outcome.isFailure();
+            sourceFailed |= FAILED.contains(outcome.endReason()) || outcome.isFailure();
             err.println(outcome.streamId() + ": " + outcome.endReason() + ", results in " + outcome.folder());
             outcome.notes().forEach(note -> err.println("  " + note));
             outcome.trouble().ifPresent(line -> err.println("  " + line + "; the log says more"));
@@ -196,6 +216,6 @@ public final class Run {
         if (interrupted) {
             return Ending.INTERRUPTED;
         }
-        return sourceFailed || outcomes.size() < options.sources().size() ? Ending.FAILED : Ending.COMPLETE;
+        return sourceFailed || outcomes.size() < due ? Ending.FAILED : Ending.COMPLETE;
     }
 }

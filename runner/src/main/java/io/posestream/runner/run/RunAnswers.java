@@ -4,6 +4,7 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.ingest.stream.IngestStage;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
@@ -23,7 +24,8 @@ record RunAnswers(
         StreamRun stream = streams.get(item.id().streamId());
         if (stream != null && stream.plan().epoch() == item.id().epoch()) {
             stream.answered(item, headers);
-            writers.get(stream.id()).accept(item);
+            // a stream whose files are complete has no writer
+            Optional.ofNullable(writers.get(stream.id())).ifPresent(writer -> writer.accept(item));
         }
     }
 

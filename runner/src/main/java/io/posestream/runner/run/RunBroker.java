@@ -5,9 +5,11 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.RecordLimits;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicPlan;
+import io.posestream.runner.broker.BrokerCredentials;
 import io.posestream.runner.broker.BrokerSettings;
 import io.posestream.runner.broker.EmbeddedBroker;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,15 @@ final class RunBroker {
 
     private RunBroker() {}
 
+    /** How other programs reach an embedded broker, where the user means them to come: a port was chosen. */
+    static Optional<String> invitation(RunOptions options, ClientSettings clients, Path folder) {
+        return options.bootstrapServers().isEmpty() && options.port().isPresent()
+                ? Optional.of("the broker listens at " + clients.bootstrapServers()
+                        + "; other programs are let in with "
+                        + BrokerCredentials.in(folder).file())
+                : Optional.empty();
+    }
+
     /**
      * Starts or reaches the broker and makes the topics that are missing.
      *
@@ -30,12 +41,13 @@ final class RunBroker {
      */
     static ClientSettings open(RunOptions options, Path folder, Closing closing, Emergency emergency) {
         boolean embedded = options.bootstrapServers().isEmpty();
-        String servers = options.bootstrapServers().orElseGet(() -> {
-            BrokerSettings settings = new BrokerSettings(folder, options.port(), RecordLimits.MAX_RECORD_BYTES);
-            return closing.add(EmbeddedBroker.open(settings, emergency::brokerDied))
-                    .bootstrapServers();
-        });
-        ClientSettings clients = new ClientSettings(servers, options.prefix(), options.kafkaOverrides());
+        ClientSettings clients = options.bootstrapServers()
+                .map(servers -> new ClientSettings(servers, options.prefix(), options.kafkaOverrides()))
+                .orElseGet(() -> {
+                    BrokerSettings settings = new BrokerSettings(folder, options.port(), RecordLimits.MAX_RECORD_BYTES);
+                    return closing.add(EmbeddedBroker.open(settings, emergency::brokerDied))
+                            .clients(options.prefix(), options.kafkaOverrides());
+                });
         int partitions = Math.min(
                 MOST_PARTITIONS,
                 Math.max(LEAST_PARTITIONS, 2 * options.sources().size()));

@@ -9,4 +9,9 @@ import io.posestream.ingest.stream.IngestCounters;
  * @param deadLetters by distinct frame
  * @param clocks where the time goes
  */
-record RunCounters(IngestCounters ingest, DeadLetterCount deadLetters, StageClocks clocks) {}
+record RunCounters(IngestCounters ingest, DeadLetterCount deadLetters, StageClocks clocks) {
+    /** Records in topics of ours that are not ours. */
+    long foreign() {
+        return deadLetters.foreign() + ingest.foreignAnswers();
+    }
+}

@@ -25,6 +25,7 @@ final class StreamRun {
     private long answered;
     private long people;
     private long ageUs;
+    private boolean kept;
 
     StreamRun(PlannedSource planned, ResultFolder folder) {
         this.planned = requireNonNull(planned, "planned is null");
@@ -45,6 +46,15 @@ final class StreamRun {
 
     ResultFolder folder() {
         return folder;
+    }
+
+    /** Whether an earlier run has left nothing to do here: all is answered, and the files are complete. */
+    boolean isKept() {
+        return kept;
+    }
+
+    void keep() {
+        kept = true;
     }
 
     /** Notes a committed answer of its epoch and how long each stage took to give it. */

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Owns the result files of one epoch and the thread that writes them, so that a slow overlay delays nobody else; how far
- * it may fall behind is bounded by ingest's lead.
+ * it may fall behind is bounded by ingest's lead. Files that cannot be written cost this stream alone: what comes then is
+ * passed over, so that neither ingest nor the end of the run waits for it.
  */
 final class StreamWriter implements AutoCloseable {
     private final String streamId;
@@ -26,7 +27,7 @@ final class StreamWriter implements AutoCloseable {
     private final Object handOver = new Object();
     private Optional<FrameLocation> oldestNeeded = Optional.empty();
     private final Thread thread;
-    private volatile boolean broken;
+    private volatile Optional<Throwable> broken = Optional.empty();
 
     /**
      * Starts the thread.
@@ -35,7 +36,7 @@ final class StreamWriter implements AutoCloseable {
      * @param results taken over
      * @param written told the last name of each item that is past the writer
      * @param ended told once the end of the epoch is past the writer
-     * @param failed told what went wrong
+     * @param failed told once why the files cannot be written
      */
     StreamWriter(
             String streamId,
@@ -71,18 +72,26 @@ final class StreamWriter implements AutoCloseable {
     private void write() {
         try {
             for (Optional<StreamItem<Tracks>> item = queue.take(); item.isPresent(); item = queue.take()) {
-                write(item.get());
+                if (broken.isEmpty()) {
+                    write(item.get());
+                }
+                pass(item.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            broken = true;
-            failed.accept("writing the results of " + streamId, e);
         }
     }
 
     private void write(StreamItem<Tracks> item) {
-        results.accept(item);
+        try {
+            results.accept(item);
+        } catch (RuntimeException | Error e) {
+            broken = Optional.of(e);
+            failed.accept("writing the results of " + streamId, e);
+        }
+    }
+
+    private void pass(StreamItem<Tracks> item) {
         settle(item);
         if (item instanceof StreamItem.End<Tracks>) {
             ended.run();
@@ -94,18 +103,21 @@ final class StreamWriter implements AutoCloseable {
     private void settle(StreamItem<Tracks> item) {
         synchronized (handOver) {
             // what is queued lies behind the item just written
-            oldestNeeded = results.oldestNeeded()
-                    .or(() -> queue.isEmpty()
-                            ? Optional.empty()
-                            : item.provenance().frame());
+            oldestNeeded = broken.isPresent()
+                    ? Optional.empty()
+                    : results.oldestNeeded()
+                            .or(() -> queue.isEmpty()
+                                    ? Optional.empty()
+                                    : item.provenance().frame());
         }
     }
 
     /** Waits for what was handed over, then gives the files their final names. */
     Finished finish() {
         stop();
-        if (broken) {
-            throw new IllegalStateException("the results of " + streamId + " could not be written");
+        if (broken.isPresent()) {
+            throw new IllegalStateException(
+                    "they could not be written: " + broken.get().getMessage(), broken.get());
         }
         return results.finish();
     }

@@ -1,5 +1,6 @@
 package io.posestream.runner.service;
 
+import io.posestream.core.EndReason;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.ingest.OpenedSource;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -33,17 +35,23 @@ public final class IngestService {
      * Sends sources to {@code frames}.
      *
      * @param settings what to send, and how
-     * @param sourceFailed told of each stream whose source could not be opened or, as the stage closes, failed, and why
+     * @param finished told of each stream that an earlier process has brought to its end, so that nothing is sent of it
+     * @param streamFailed told of each stream whose source could not be opened or, as the stage closes, failed, and why
      */
-    public static StageProcess.Opening ingest(IngestSettings settings, BiConsumer<String, String> sourceFailed) {
+    public static StageProcess.Opening ingest(
+            IngestSettings settings, Consumer<String> finished, BiConsumer<String, String> streamFailed) {
         return (closing, failure, done) -> {
             Sources.Opened opened = Sources.openAll(settings.sources());
             opened.sources().forEach(closing::add);
-            opened.refused().forEach((source, e) -> sourceFailed.accept(source.streamId(), e.getMessage()));
+            opened.refused().forEach((source, e) -> streamFailed.accept(source.streamId(), e.getMessage()));
             List<PlannedSource> sources = plan(settings, opened.sources());
+            sources.stream()
+                    .filter(source -> source.plan().finished())
+                    .map(PlannedSource::streamId)
+                    .forEach(finished);
             boolean untilAnswered = settings.keepFrames() instanceof KeepFrames.None;
             Map<String, Long> open = sources.stream()
-                    .filter(source -> untilAnswered || !source.plan().waitOnly())
+                    .filter(source -> !source.plan().finished() && (untilAnswered || !source.plan().waitOnly()))
                     .collect(Collectors.toMap(
                             PlannedSource::streamId,
                             source -> source.plan().epoch(),
@@ -57,10 +65,10 @@ public final class IngestService {
             IngestStage stage = IngestStage.open(
                     new IngestStage.Settings(settings.clients(), settings.lead(), settings.keepFrames()),
                     sources,
-                    new Progress(open, untilAnswered, failure, done));
+                    new Progress(open, untilAnswered, failure, done, streamFailed));
             closing.add(() -> {
                 stage.close();
-                stage.counters().failures().forEach(sourceFailed);
+                stage.counters().failures().forEach(streamFailed);
             });
         };
     }
@@ -81,13 +89,21 @@ public final class IngestService {
      * @param open epochs of streams that are not settled, by stream
      * @param untilAnswered whether a stream is settled only by the answer to its end
      */
-    private record Progress(Map<String, Long> open, boolean untilAnswered, Failure failure, CountDownLatch done)
+    private record Progress(
+            Map<String, Long> open,
+            boolean untilAnswered,
+            Failure failure,
+            CountDownLatch done,
+            BiConsumer<String, String> streamFailed)
             implements IngestStage.Listener {
         @Override
         public void answered(StreamItem<Tracks> item, Headers headers) {
             boolean ours =
                     Long.valueOf(item.id().epoch()).equals(open.get(item.id().streamId()));
-            if (ours && item instanceof StreamItem.End<Tracks>) {
+            if (ours && item instanceof StreamItem.End<Tracks> end) {
+                if (end.reason().equals(EndReason.GIVEN_UP)) {
+                    streamFailed.accept(item.id().streamId(), "given up: the tracker cannot hold its records");
+                }
                 settled(item.id().streamId(), item.id().number());
             }
         }

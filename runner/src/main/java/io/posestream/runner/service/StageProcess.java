@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.core.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
+import io.posestream.kafka.topic.TopicWatch;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.Interruption;
 import java.io.PrintWriter;
@@ -60,6 +61,7 @@ public final class StageProcess {
                 Closing closing = new Closing()) {
             Cluster.requireTopics(clients);
             logging.run();
+            closing.add(TopicWatch.open(clients, thrown -> failure.report("the topics", thrown)));
             opening.open(closing, failure, wake);
             await(wake);
             interrupted = interruption.happened();

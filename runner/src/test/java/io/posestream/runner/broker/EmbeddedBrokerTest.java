@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.UserError;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +55,77 @@ final class EmbeddedBrokerTest {
         }
     }
 
+    @Test
+    void open_clientsWithoutTheSecret_areNotLetIn(@TempDir Path folder) throws Exception {
+        // Given
+        BrokerSettings settings = new BrokerSettings(folder.resolve("log"), OptionalInt.empty(), 16 << 20);
+        try (EmbeddedBroker broker = EmbeddedBroker.open(settings, () -> {})) {
+            String secret = broker.credentials().client().get("sasl.jaas.config");
+            Map<String, String> wrong = new HashMap<>(broker.credentials().client());
+            wrong.put("sasl.jaas.config", secret.replaceAll("password=\"[0-9a-f]{4}", "password=\"0000"));
+
+            // Then
+            try (Admin plain = admin(broker, Map.of())) {
+                assertThatThrownBy(
+                                () -> plain.deleteTopics(List.of("any")).all().get(30, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(TimeoutException.class);
+            }
+            try (Admin guessing = admin(broker, wrong)) {
+                assertThatThrownBy(() -> guessing.listTopics().names().get(30, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(SaslAuthenticationException.class);
+            }
+            try (Admin plain = Admin.create(Map.of(
+                    "bootstrap.controllers", "127.0.0.1:" + broker.controllerPort(),
+                    "default.api.timeout.ms", 3000,
+                    "request.timeout.ms", 2000))) {
+                assertThatThrownBy(() ->
+                                plain.describeMetadataQuorum().quorumInfo().get(30, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(TimeoutException.class);
+            }
+        }
+    }
+
+    @Test
+    void open_newFolder_keepsOneSecretThatOnlyItsOwnerMayRead(@TempDir Path folder) throws Exception {
+        // Given
+        Path log = Files.createDirectory(folder.resolve("log"));
+        Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        // When
+        BrokerCredentials first = BrokerCredentials.of(OwnerOnly.folder(log));
+        BrokerCredentials again = BrokerCredentials.of(OwnerOnly.folder(log));
+
+        // Then
+        assertThat(again.client()).isEqualTo(first.client());
+        assertThat(first.client().get("sasl.jaas.config")).containsPattern("password=\"[0-9a-f]{64}\"");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first.file())))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                .isEqualTo("rwx------");
+        Properties asKafkaReadsIt = new Properties();
+        try (Reader reader = Files.newBufferedReader(first.file())) {
+            asKafkaReadsIt.load(reader);
+        }
+        assertThat(asKafkaReadsIt).isEqualTo(first.client());
+
+        // When others could have read it
+        Files.setPosixFilePermissions(first.file(), PosixFilePermissions.fromString("rw-r--r--"));
+
+        // Then another takes its place
+        assertThat(BrokerCredentials.of(log).client()).isNotEqualTo(first.client());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first.file())))
+                .isEqualTo("rw-------");
+    }
+
     private static Admin admin(EmbeddedBroker broker) {
-        return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        return admin(broker, broker.credentials().client());
+    }
+
+    private static Admin admin(EmbeddedBroker broker, Map<String, String> letIn) {
+        Map<String, Object> reach = new HashMap<>(letIn);
+        reach.put("bootstrap.servers", broker.bootstrapServers());
+        reach.put("default.api.timeout.ms", 3000);
+        reach.put("request.timeout.ms", 2000);
+        return Admin.create(reach);
     }
 }

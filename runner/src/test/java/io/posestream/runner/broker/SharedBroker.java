@@ -1,10 +1,12 @@
 package io.posestream.runner.broker;
 
+import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.RecordLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,9 +33,9 @@ public final class SharedBroker implements ParameterResolver {
             }
         }
 
-        /** Where its clients reach it. */
-        public String servers() {
-            return broker.bootstrapServers();
+        /** How clients of a chain of its own reach it. */
+        public ClientSettings clients(String prefix) {
+            return broker.clients(prefix, Map.of());
         }
 
         @Override

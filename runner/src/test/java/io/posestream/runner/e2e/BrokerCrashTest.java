@@ -112,7 +112,9 @@ final class BrokerCrashTest {
     }
 
     private static Map<String, Object> reach(EmbeddedBroker broker) {
-        return new HashMap<>(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        Map<String, Object> reach = new HashMap<>(broker.credentials().client());
+        reach.put("bootstrap.servers", broker.bootstrapServers());
+        return reach;
     }
 
     private static void send(EmbeddedBroker broker, int number) throws Exception {

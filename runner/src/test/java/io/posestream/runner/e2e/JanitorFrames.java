@@ -54,7 +54,7 @@ final class JanitorFrames implements AutoCloseable {
 
     /** @param prefix of topics that no other test has */
     static JanitorFrames open(SharedBroker.Running broker, String prefix, int partitions, KeepFrames policy) {
-        ClientSettings clients = new ClientSettings(broker.servers(), prefix, Map.of());
+        ClientSettings clients = broker.clients(prefix);
         try (Admin admin = Admin.create(clients.admin())) {
             assertThat(TopicPlan.embedded(partitions).create(admin, clients.topics()))
                     .isNotEmpty();

@@ -2,7 +2,6 @@ package io.posestream.runner.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.kafka.ClientSettings;
 import io.posestream.runner.export.KeptBroker;
 import io.posestream.testkit.SharedTest;
 import java.nio.file.Files;
@@ -72,7 +71,8 @@ final class RetrackTest {
     /** Where each partition of each topic ends, Kafka's own of offsets and transactions included. */
     private static Map<String, Long> logEnds(Path data) throws Exception {
         try (KeptBroker broker = KeptBroker.open(data);
-                Admin admin = Admin.create(new ClientSettings(broker.bootstrapServers(), "posestream").admin())) {
+                Admin admin =
+                        Admin.create(broker.clients("posestream", Map.of()).admin())) {
             List<String> names = List.of(
                     "posestream.frames",
                     "posestream.persons",

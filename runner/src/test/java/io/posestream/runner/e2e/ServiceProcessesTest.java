@@ -6,11 +6,13 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.Main;
+import io.posestream.runner.broker.BrokerCredentials;
 import io.posestream.testkit.SharedTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +30,9 @@ final class ServiceProcessesTest {
     @TempDir
     private Path folder;
 
+    private String servers;
+    private Map<String, String> letIn;
+
     @Test
     void services_poseKilledOnTheWay_giveTheFilesOfTheSingleProcess() throws Exception {
         // Given
@@ -35,21 +40,21 @@ final class ServiceProcessesTest {
         Path log = folder.resolve("log");
         try (ChildJvm broker = ChildJvm.start(folder, "broker", BrokerMain.class, List.of(log.toString()))) {
             broker.await("the broker", PATIENCE, () -> !broker.outLines().isEmpty());
-            String servers = broker.outLines().get(0);
-            Typed created =
-                    Typed.command(List.of("topics", "create", "--partitions", "4", "--bootstrap-servers", servers));
+            servers = broker.outLines().get(0);
+            letIn = BrokerCredentials.in(log).client();
+            Typed created = Typed.command(command("topics", "create", "--partitions", "4"));
             assertThat(created.code()).as("said %s", created.err()).isZero();
 
             // When
-            try (ChildJvm tracker = start("track", servers);
-                    ChildJvm detector = start("detect", servers, "--detector", Chain.DETECTOR);
-                    ChildJvm doomed = start("pose", servers, "--pose", Chain.POSE);
-                    ChildJvm ingest = ChildJvm.start(folder, "ingest", Main.class, ingest(servers))) {
+            try (ChildJvm tracker = start("track");
+                    ChildJvm detector = start("detect", "--detector", Chain.DETECTOR);
+                    ChildJvm doomed = start("pose", "--pose", Chain.POSE);
+                    ChildJvm ingest = ChildJvm.start(folder, "ingest", Main.class, ingest())) {
                 doomed.await("poses", PATIENCE, () -> Chain.logBytes(log, "poses") >= SOME_ANSWERS);
                 doomed.kill();
-                assertThat(ended(servers)).isFalse();
-                try (ChildJvm pose = start("pose", servers, "--pose", Chain.POSE)) {
-                    pose.await("the end", PATIENCE, () -> ended(servers));
+                assertThat(ended()).isFalse();
+                try (ChildJvm pose = start("pose", "--pose", Chain.POSE)) {
+                    pose.await("the end", PATIENCE, () -> ended());
                     assertThat(ingest.awaitExit(PATIENCE))
                             .as("said %s", ingest.errLines())
                             .isZero();
@@ -64,14 +69,21 @@ final class ServiceProcessesTest {
 
             // Then
             Path out = folder.resolve("out");
-            Typed exported = Typed.command(List.of("export", "--bootstrap-servers", servers, "--out", out.toString()));
+            Typed exported = Typed.command(command("export", "--out", out.toString()));
             assertThat(exported.code()).as("said %s", exported.err()).isZero();
             Chain.assertSameResults(out.resolve(Chain.STREAM), expected);
         }
     }
 
-    private ChildJvm start(String command, String servers, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(command, "--bootstrap-servers", servers));
+    private List<String> command(String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--bootstrap-servers", servers));
+        letIn.forEach((key, value) -> arguments.addAll(List.of("-K", key + "=" + value)));
+        return arguments;
+    }
+
+    private ChildJvm start(String command, String... more) throws IOException {
+        List<String> arguments = command(command);
         arguments.addAll(List.of(more));
         if (more.length > 0) {
             arguments.addAll(List.of("--threads", "1"));
@@ -79,14 +91,14 @@ final class ServiceProcessesTest {
         return ChildJvm.start(folder, command, Main.class, arguments);
     }
 
-    private static List<String> ingest(String servers) {
-        List<String> arguments = new ArrayList<>(List.of("ingest", "--bootstrap-servers", servers, "--lead", "4"));
+    private List<String> ingest() {
+        List<String> arguments = command("ingest", "--lead", "4");
         arguments.addAll(Chain.clip(FRAMES));
         return arguments;
     }
 
-    private static boolean ended(String servers) {
-        return new TracksReader(new ClientSettings(servers, "posestream"))
+    private boolean ended() {
+        return new TracksReader(new ClientSettings(servers, "posestream", letIn))
                 .epochs().stream().anyMatch(StreamEpoch::ended);
     }
 }

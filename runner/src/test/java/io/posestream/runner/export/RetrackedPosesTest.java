@@ -53,7 +53,7 @@ final class RetrackedPosesTest {
     @BeforeEach
     void makeTopics(TestInfo info, SharedBroker.Running broker) {
         String method = info.getTestMethod().orElseThrow().getName();
-        clients = new ClientSettings(broker.servers(), method.replace('_', '-'));
+        clients = broker.clients(method.replace('_', '-'));
         try (Admin admin = Admin.create(clients.admin())) {
             TopicPlan.embedded(1).create(admin, clients.topics());
         }

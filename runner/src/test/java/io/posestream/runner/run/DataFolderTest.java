@@ -7,6 +7,7 @@ import io.posestream.core.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,37 @@ final class DataFolderTest {
         folder.close();
 
         assertThat(inside.getParent()).doesNotExist();
+    }
+
+    @Test
+    void open_folderOfItsOwn_isClosedToOthers(@TempDir Path folder) throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Files.setPosixFilePermissions(empty, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        DataFolder.open(Optional.of(empty)).close();
+        DataFolder.open(Optional.of(folder.resolve("a/new"))).close();
+
+        assertThat(permissions(empty)).isEqualTo("rwx------");
+        assertThat(permissions(folder.resolve("a/new"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void open_folderWithOtherFiles_isLeftAsItIsAndRefusedWhereAnybodyMayWrite(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("other"), "x");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        DataFolder.open(Optional.of(folder)).close();
+
+        assertThat(permissions(folder)).isEqualTo("rwxr-xr-x");
+
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> DataFolder.open(Optional.of(folder)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("any user may write");
+    }
+
+    private static String permissions(Path folder) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
     }
 
     @Test

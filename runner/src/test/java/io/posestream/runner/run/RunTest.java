@@ -1,10 +1,8 @@
 package io.posestream.runner.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.posestream.core.UserError;
 import io.posestream.media.Grab;
 import io.posestream.media.ReaderOptions;
 import io.posestream.media.VideoReader;
@@ -125,17 +123,15 @@ final class RunTest {
 
     @Test
     @Tag("full")
-    void call_keptDataFolder_finishedStreamNeedsAgain(@TempDir Path folder) throws IOException {
+    void call_keptDataFolder_finishedStreamIsRunAnewWithAgainOnly(@TempDir Path folder) throws IOException {
         // Given a run that finished
         Path data = folder.resolve("data");
         clip(folder.resolve("first")).limit(4).dataDir(data).run();
 
-        // When / Then
-        assertThatThrownBy(() ->
-                        clip(folder.resolve("second")).limit(4).dataDir(data).run())
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("--again");
-        assertThat(folder.resolve("second")).doesNotExist();
+        // When / Then: elsewhere its files are written from its tracks
+        assertThat(clip(folder.resolve("second")).limit(4).dataDir(data).run()).isEqualTo(Run.Ending.COMPLETE);
+        assertThat(folder.resolve("second/clip/keypoints.json"))
+                .hasSameBinaryContentAs(folder.resolve("first/clip/keypoints.json"));
         assertThat(clip(folder.resolve("third")).limit(4).dataDir(data).again().run())
                 .isEqualTo(Run.Ending.COMPLETE);
         assertThat(RunRequest.json(folder.resolve("third/clip/summary.json"))

@@ -27,6 +27,13 @@ import io.posestream.testkit.SharedTest;
 import io.posestream.tracker.TrackerConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import io.posestream.kafka.topic.TopicFollower;
+import io.posestream.proto.Topic;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Timeout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +64,7 @@ final class ServicesTest {
     @BeforeEach
     void choosePrefix(TestInfo info, SharedBroker.Running broker) {
         String method = info.getTestMethod().orElseThrow().getName();
-        clients = new ClientSettings(broker.servers(), method.replace('_', '-'));
+        clients = broker.clients(method.replace('_', '-'));
     }
 
     @Test
@@ -101,6 +108,41 @@ final class ServicesTest {
     }
 
     @Test
+    @Timeout(120)
+    void run_topicsDeletedUnderIt_endsWithOneLine() throws Exception {
+        // Given a stage that follows a topic
+        createTopics(1);
+        StringWriter err = new StringWriter();
+        CountDownLatch follows = new CountDownLatch(1);
+        StageProcess process = new StageProcess("track", clients, new PrintWriter(err, true), () -> {});
+        CompletableFuture<Ending> ending = CompletableFuture.supplyAsync(() -> process.run((closing, failure, done) -> {
+            closing.add(TopicFollower.open(
+                    clients,
+                    clients.topics().tracks().name(),
+                    Map.of(),
+                    record -> {},
+                    thrown -> failure.report("following", thrown)));
+            follows.countDown();
+        }));
+        assertThat(follows.await(60, TimeUnit.SECONDS)).isTrue();
+
+        // When
+        try (Admin admin = Admin.create(clients.admin())) {
+            List<String> names =
+                    List.copyOf(clients.topics().chain().stream().map(Topic::name).toList());
+            admin.deleteTopics(names).all().get(30, TimeUnit.SECONDS);
+        }
+
+        // Then
+        assertThat(ending.get(60, TimeUnit.SECONDS)).isEqualTo(Ending.FAILED);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("posestream: track failed: deleted while in use: ")
+                .contains(clients.topics().frames().name(), "topics create");
+    }
+
+    @Test
     @SharedTest
     void open_allStages_trackAClipThatCanBeExportedAndIsThenFinished() throws InterruptedException {
         // Given
@@ -124,7 +166,7 @@ final class ServicesTest {
                     .open(closing, failure, wake);
             WorkerServices.detector(settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults(), 1)
                     .open(closing, failure, wake);
-            IngestService.ingest(ingest(KeepFrames.parse("none")), ServicesTest::noFailure)
+            IngestService.ingest(ingest(KeepFrames.parse("none")), ServicesTest::notFinished, ServicesTest::noFailure)
                     .open(closing, failure, wake);
             assertThat(wake.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         }
@@ -141,12 +183,20 @@ final class ServicesTest {
         assertThatThrownBy(() -> export(folder.resolve("out")).run())
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("--overwrite");
-        try (Closing closing = new Closing()) {
-            StageProcess.Opening again = IngestService.ingest(ingest(KeepFrames.parse("all")), ServicesTest::noFailure);
-            assertThatThrownBy(() -> again.open(closing, failure, wake))
-                    .isInstanceOf(UserError.class)
-                    .hasMessageContaining("is finished");
+        for (String keep : List.of("all", "none")) {
+            List<String> finished = new ArrayList<>();
+            CountDownLatch done = new CountDownLatch(1);
+            try (Closing closing = new Closing()) {
+                IngestService.ingest(ingest(KeepFrames.parse(keep)), finished::add, ServicesTest::noFailure)
+                        .open(closing, failure, done);
+            }
+            assertThat(done.getCount()).isZero();
+            assertThat(finished).containsExactly("clip");
         }
+    }
+
+    private static void notFinished(String stream) {
+        fail(stream + " is finished");
     }
 
     private static void noFailure(String stream, String why) {

@@ -2,6 +2,7 @@ package io.posestream.tracker.stream;
 
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
+import io.posestream.kafka.RecordLimits;
 import io.posestream.tracker.StreamState;
 import io.posestream.tracker.StreamStateCodec;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * writes, so the changelog gets each state once per commit, however many frames it went through.
  */
 final class StreamStates {
+    /** Leaves a record room for its key and what lies around it. */
+    private static final int MAX_STATE_BYTES = RecordLimits.MAX_RECORD_BYTES / 2;
+
     private final KeyValueStore<String, byte[]> states;
     private final KeyValueStore<String, byte[]> parked;
     private final ParkedCodec codec;
@@ -54,13 +58,19 @@ final class StreamStates {
                 .toList();
     }
 
-    void put(String stream, StreamState state) {
+    /** Keeps a state; false, with nothing changed, where it is too large for a record of the changelog. */
+    boolean put(String stream, StreamState state) {
+        byte[] bytes = StreamStateCodec.encode(state);
+        if (bytes.length > MAX_STATE_BYTES) {
+            return false;
+        }
         StreamState old = of(stream);
         atHand.put(stream, state);
-        states.put(stream, StreamStateCodec.encode(state));
+        states.put(stream, bytes);
         if (!old.parked().isEmpty() || !state.parked().isEmpty()) {
             putParked(old.parked(), state.parked());
         }
+        return true;
     }
 
     private void putParked(List<StreamItem<Poses>> old, List<StreamItem<Poses>> now) {

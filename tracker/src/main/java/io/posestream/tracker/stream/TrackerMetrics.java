@@ -19,6 +19,8 @@ public final class TrackerMetrics {
     private final LongAdder lost = new LongAdder();
     private final LongAdder superseded = new LongAdder();
     private final LongAdder discontinuities = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder givenUp = new LongAdder();
     private final LongAdder deadLetters = new LongAdder();
     private final LongAdder foreign = new LongAdder();
 
@@ -62,6 +64,16 @@ public final class TrackerMetrics {
         return discontinuities.sum();
     }
 
+    /** Records behind the end of their epoch, or of one that was given up on. */
+    public long dropped() {
+        return dropped.sum();
+    }
+
+    /** Epochs given up on, since their records cannot be held. */
+    public long givenUp() {
+        return givenUp.sum();
+    }
+
     /** Records that could not be read. */
     public long deadLetters() {
         return deadLetters.sum();
@@ -87,6 +99,8 @@ public final class TrackerMetrics {
         lost.add(counts.lost());
         superseded.add(counts.superseded());
         discontinuities.add(counts.discontinuities());
+        dropped.add(counts.dropped());
+        givenUp.add(counts.givenUp());
     }
 
     void countDeadLetter(boolean ours) {

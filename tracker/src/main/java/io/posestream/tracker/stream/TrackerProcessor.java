@@ -1,9 +1,12 @@
 package io.posestream.tracker.stream;
 
+import io.posestream.core.EndReason;
+import io.posestream.core.FrameId;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.DeadLetters;
+import io.posestream.kafka.RecordLimits;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topics;
@@ -11,6 +14,7 @@ import io.posestream.proto.UnreadableRecordException;
 import io.posestream.tracker.FoldStep;
 import io.posestream.tracker.StreamFold;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,18 +33,22 @@ import org.slf4j.LoggerFactory;
  * Takes a record, calls the fold, stores the state, forwards the answers, counts. Used by one thread; may be closed and
  * opened again by the framework, so all it holds is made in {@link #init}.
  */
-final class TrackerProcessor implements Processor<String, byte[], String, Object> {
+final class TrackerProcessor implements Processor<String, byte[], String, byte[]> {
     static final String STAGE = "tracker";
     private static final Logger LOG = LoggerFactory.getLogger(TrackerProcessor.class);
     /** How often the timer looks; small beside the time a number may be missing. */
     private static final Duration TICK = Duration.ofSeconds(1);
+
+    private static final String FOREIGN = "foreign";
+    /** A longer id is more than a record of ours can carry as key and header beside anything else: nobody's stream. */
+    private static final int LONGEST_NAMED = 1 << 20;
 
     private final Topics topics;
     private final UnreadablePoses unreadable;
     private final StreamFold fold;
     private final Duration patience;
     private final TrackerMetrics metrics;
-    private ProcessorContext<String, Object> context;
+    private ProcessorContext<String, byte[]> context;
     private StreamStates states;
     private MissingTimer timer;
 
@@ -53,7 +61,7 @@ final class TrackerProcessor implements Processor<String, byte[], String, Object
     }
 
     @Override
-    public void init(ProcessorContext<String, Object> context) {
+    public void init(ProcessorContext<String, byte[]> context) {
         this.context = context;
         this.states = new StreamStates(
                 context.getStateStore(TrackerTopology.STATES),
@@ -65,52 +73,115 @@ final class TrackerProcessor implements Processor<String, byte[], String, Object
 
     @Override
     public void process(Record<String, byte[]> record) {
+        Optional<ItemHeaders> names = ItemHeaders.read(record.headers());
+        Optional<String> why = names.flatMap(known -> unholdable(record, known));
+        if (why.isPresent()) {
+            refuse(record, names.get(), why.get());
+            return;
+        }
         long inUs = nowUs();
         try {
-            take(topics.poses().decode(record.headers(), record.value()), record.headers(), inUs);
+            take(record, topics.poses().decode(record.headers(), record.value()), inUs);
         } catch (UnreadableRecordException e) {
-            bury(record, e);
-            e.headers().ifPresent(headers -> take(unreadable.marker(headers), record.headers(), inUs));
+            bury(record, e.headers().isPresent() ? unreadable.reason() : FOREIGN + ": no readable headers", e);
+            e.headers().ifPresent(headers -> take(record, unreadable.marker(headers), inUs));
         }
     }
 
-    private void take(StreamItem<Poses> item, Headers headers, long inUs) {
+    private void take(Record<String, byte[]> record, StreamItem<Poses> item, long inUs) {
         String stream = item.id().streamId();
         FoldStep step = fold.accept(states.of(stream), item);
-        apply(stream, step, Optional.of(item), headers, inUs);
+        if (!apply(stream, step, new Taken(item, record.headers(), inUs))) {
+            refuse(record, ItemHeaders.of(item), "what it makes of its stream is too large");
+        }
+    }
+
+    /** Why a record can neither be parked nor buried, if so. */
+    private static Optional<String> unholdable(Record<String, byte[]> record, ItemHeaders names) {
+        if (names.id().streamBytes() > FrameId.MAX_STREAM_BYTES) {
+            return Optional.of("its stream's id is longer than " + FrameId.MAX_STREAM_BYTES + " bytes");
+        }
+        return DeadLetters.fits(record.key(), record.value(), record.headers())
+                ? Optional.empty()
+                : Optional.of("it is larger than a dead letter can be");
+    }
+
+    /** Gives up on the stream of a record that cannot be held; the others go on. */
+    private void refuse(Record<String, byte[]> record, ItemHeaders names, String why) {
+        if (names.id().streamBytes() > LONGEST_NAMED) {
+            bury(record, FOREIGN + ": " + why, null);
+            return;
+        }
+        String stream = names.id().streamId();
+        FoldStep step = fold.abandon(states.of(stream), names.id(), names.arrivalUs());
+        if (!step.answers().isEmpty()) {
+            bury(record, EndReason.GIVEN_UP + ": " + why, null);
+        }
+        apply(stream, step, null);
     }
 
     private void giveUpOverdue(long nowMs) {
         for (String stream : states.waiting()) {
-            if (timer.isOverdue(stream, states.of(stream).awaited(), nowMs)) {
+            FrameId awaited = states.of(stream).awaited().orElseThrow();
+            if (timer.isOverdue(stream, Optional.of(awaited), nowMs)) {
                 FoldStep step = fold.giveUp(states.of(stream));
-                LOG.warn("{} numbers of stream {} never came", step.counts().lost(), stream);
-                apply(stream, step, Optional.empty(), new RecordHeaders(), nowUs());
+                LOG.warn("numbers of stream {} never came: {}", stream, step.counts());
+                if (!apply(stream, step, null)) {
+                    apply(stream, fold.abandon(states.of(stream), awaited, nowUs()), null);
+                }
             }
         }
     }
 
-    private void apply(String stream, FoldStep step, Optional<StreamItem<Poses>> item, Headers headers, long inUs) {
-        states.put(stream, step.state());
+    /** The record that led to a step. */
+    private record Taken(StreamItem<Poses> item, Headers headers, long inUs) {}
+
+    /**
+     * Makes a step count: state, answers, counts.
+     *
+     * @param taken null where no record led to it
+     * @return false, with nothing done, where the state or an answer is too large to be written
+     */
+    private boolean apply(String stream, FoldStep step, Taken taken) {
+        List<byte[]> values =
+                step.answers().stream().map(topics.tracks()::encodeValue).toList();
+        if (values.stream().anyMatch(value -> value.length > RecordLimits.MAX_VALUE_BYTES)
+                || !states.put(stream, step.state())) {
+            return false;
+        }
         metrics.count(step.answers(), step.counts());
-        for (StreamItem<Tracks> answer : step.answers()) {
+        for (int index = 0; index < values.size(); index++) {
+            StreamItem<Tracks> answer = step.answers().get(index);
             ItemHeaders names = ItemHeaders.of(answer);
-            Headers copied = new RecordHeaders();
-            names.write(copied);
+            Headers headers = new RecordHeaders();
+            names.write(headers);
             // a parked record's stage times went with its headers
-            if (item.isPresent() && item.get().id().equals(answer.id())) {
-                TimeHeaders.copy(headers, copied);
-                TimeHeaders.stamp(copied, STAGE, inUs, nowUs());
+            if (taken != null && taken.item().id().equals(answer.id())) {
+                TimeHeaders.copy(taken.headers(), headers);
+                TimeHeaders.stamp(headers, STAGE, taken.inUs(), nowUs());
             }
-            context.forward(new Record<>(stream, (Object) answer, names.timestampMs(), copied), TrackerTopology.TRACKS);
+            context.forward(
+                    new Record<>(stream, values.get(index), names.timestampMs(), headers), TrackerTopology.TRACKS);
         }
+        return true;
     }
 
-    private void bury(Record<String, byte[]> record, UnreadableRecordException e) {
+    /** @param cause null where none was thrown */
+    private void bury(Record<String, byte[]> record, String why, Throwable cause) {
+        ConsumerRecord<String, byte[]> original = original(record);
+        LOG.warn("{}-{} at {}: {}", original.topic(), original.partition(), original.offset(), why);
+        ProducerRecord<String, byte[]> letter = new DeadLetters(topics.deadLetter(), STAGE)
+                .of(original, why, Optional.empty(), Optional.ofNullable(cause));
+        metrics.countDeadLetter(!why.startsWith(FOREIGN));
+        context.forward(
+                new Record<>(letter.key(), letter.value(), record.timestamp(), letter.headers()),
+                TrackerTopology.DEAD_LETTER);
+    }
+
+    private ConsumerRecord<String, byte[]> original(Record<String, byte[]> record) {
         RecordMetadata place = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record without a place, outside of any topic"));
-        LOG.warn("{}-{} at {}: {}", place.topic(), place.partition(), place.offset(), e.getMessage());
-        ConsumerRecord<String, byte[]> original = new ConsumerRecord<>(
+        return new ConsumerRecord<>(
                 place.topic(),
                 place.partition(),
                 place.offset(),
@@ -122,13 +193,6 @@ final class TrackerProcessor implements Processor<String, byte[], String, Object
                 record.value(),
                 new RecordHeaders(record.headers()),
                 Optional.empty());
-        String why = e.headers().isPresent() ? unreadable.reason() : "foreign: no readable headers";
-        ProducerRecord<String, byte[]> letter =
-                new DeadLetters(topics.deadLetter(), STAGE).of(original, why, Optional.empty(), Optional.of(e));
-        metrics.countDeadLetter(e.headers().isPresent());
-        context.forward(
-                new Record<>(letter.key(), (Object) letter.value(), record.timestamp(), letter.headers()),
-                TrackerTopology.DEAD_LETTER);
     }
 
     private long nowUs() {

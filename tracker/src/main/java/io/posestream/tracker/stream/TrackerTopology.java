@@ -2,8 +2,7 @@ package io.posestream.tracker.stream;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.StreamItem;
-import io.posestream.core.Tracks;
+import io.posestream.kafka.RecordLimits;
 import io.posestream.proto.Topics;
 import io.posestream.tracker.FoldSettings;
 import io.posestream.tracker.StreamFold;
@@ -44,9 +43,15 @@ public final class TrackerTopology implements Supplier<Topology> {
      * the changelog stays at tens of megabytes.
      */
     private static final Map<String, String> CHANGELOG = Map.of(
-            TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(8 << 20),
-            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
-            TopicConfig.DELETE_RETENTION_MS_CONFIG, "60000");
+            TopicConfig.SEGMENT_BYTES_CONFIG,
+            Integer.toString(8 << 20),
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+            "0.1",
+            TopicConfig.DELETE_RETENTION_MS_CONFIG,
+            "60000",
+            // a parked record is as large as any; a cluster's own limit may be far lower
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(RecordLimits.MAX_DEAD_LETTER_BYTES));
 
     private final Topics topics;
     private final FoldSettings settings;
@@ -93,12 +98,7 @@ public final class TrackerTopology implements Supplier<Topology> {
         topology.addProcessor(TRACKER, () -> new TrackerProcessor(topics, fold, patience, metrics), POSES);
         topology.addStateStore(store(STATES), TRACKER);
         topology.addStateStore(store(PARKED), TRACKER);
-        topology.<String, StreamItem<Tracks>>addSink(
-                TRACKS,
-                topics.tracks().name(),
-                new StringSerializer(),
-                topics.tracks().serde().serializer(),
-                TRACKER);
+        topology.addSink(TRACKS, topics.tracks().name(), new StringSerializer(), new ByteArraySerializer(), TRACKER);
         topology.addSink(DEAD_LETTER, topics.deadLetter(), new StringSerializer(), new ByteArraySerializer(), TRACKER);
         return topology;
     }

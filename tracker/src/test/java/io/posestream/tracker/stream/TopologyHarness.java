@@ -38,16 +38,22 @@ final class TopologyHarness implements AutoCloseable {
     private final TrackerMetrics metrics = new TrackerMetrics();
     private final Path folder;
     private final boolean acceptLoss;
+    private final List<StreamItem<Tracks>> before;
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, byte[]> input;
     private final TestOutputTopic<String, byte[]> output;
     private final TestOutputTopic<String, byte[]> deadLetters;
 
     TopologyHarness(Path folder, boolean acceptLoss) {
-        this(folder, acceptLoss, Map.of());
+        this(folder, acceptLoss, Map.of(), List.of());
     }
 
-    private TopologyHarness(Path folder, boolean acceptLoss, Map<String, Map<String, byte[]>> restored) {
+    private TopologyHarness(
+            Path folder,
+            boolean acceptLoss,
+            Map<String, Map<String, byte[]>> restored,
+            List<StreamItem<Tracks>> before) {
+        this.before = before;
         this.folder = folder;
         this.acceptLoss = acceptLoss;
         FoldSettings fold = new FoldSettings(TrackerConfig.DEFAULT, 1024, acceptLoss);
@@ -73,8 +79,13 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     void sendBroken(StreamItem<Poses> item) {
+        sendValue(item, BROKEN);
+    }
+
+    /** The headers of an item with a value of another. */
+    void sendValue(StreamItem<Poses> item, byte[] value) {
         ProducerRecord<String, byte[]> record = topics.poses().encode(-1, item);
-        input.pipeInput(new TestRecord<>(record.key(), BROKEN, record.headers(), record.timestamp()));
+        input.pipeInput(new TestRecord<>(record.key(), value, record.headers(), record.timestamp()));
     }
 
     void sendForeign() {
@@ -132,8 +143,14 @@ final class TopologyHarness implements AutoCloseable {
         Map<String, Map<String, byte[]>> restored = Map.of(
                 TrackerTopology.STATES, changelog(TrackerTopology.STATES),
                 TrackerTopology.PARKED, changelog(TrackerTopology.PARKED));
+        List<StreamItem<Tracks>> before = answers();
         close();
-        return new TopologyHarness(folder, acceptLoss, restored);
+        return new TopologyHarness(folder, acceptLoss, restored, before);
+    }
+
+    /** What had been answered before the restart. */
+    List<StreamItem<Tracks>> restartedFrom() {
+        return before;
     }
 
     private Map<String, byte[]> changelog(String store) {

@@ -1,5 +1,6 @@
 package io.posestream.tracker.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import io.posestream.core.TrackId;
 import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.DeadLetter;
+import io.posestream.kafka.RecordLimits;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.tracker.LostFramesException;
 import io.posestream.tracker.Scenes;
@@ -240,6 +242,107 @@ final class TrackerTopologyTest {
         assertThat(harness.answers()).isEmpty();
         assertThat(harness.deadLetters()).hasSize(1);
         assertThat(harness.metrics().foreign()).isEqualTo(1);
+    }
+
+    @Test
+    void topology_strayNumberOfAnUnknownArchive_isGivenUpAndTheOthersGoOn() {
+        // Given
+        harness.send(Scenes.archive(Scenes.frame(0)));
+        harness.send(TopologyHarness.renamed(Scenes.frame(7), "stray"));
+
+        // When
+        harness.wait(Duration.ofSeconds(62));
+        harness.send(TopologyHarness.renamed(Scenes.frame(8), "stray"));
+        harness.send(Scenes.frame(1));
+
+        // Then
+        assertThat(harness.answers())
+                .extracting(TrackerTopologyTest::text)
+                .containsExactly("cam/0/0", "stray/0/0 given-up", "cam/0/1");
+        assertThat(harness.metrics().givenUp()).isEqualTo(1);
+        assertThat(harness.metrics().dropped()).isEqualTo(2);
+        assertThat(harness.parked()).isZero();
+    }
+
+    @Test
+    void topology_foreignStreamThatFillsTheParking_isGivenUpAndStaysSo() {
+        // Given
+        harness.send(Scenes.archive(Scenes.frame(0)));
+
+        // When
+        for (int number = 1; number <= 1100; number++) {
+            harness.send(TopologyHarness.renamed(Scenes.frame(number), "stray"));
+        }
+        harness = harness.restart();
+        harness.send(TopologyHarness.renamed(Scenes.frame(1101), "stray"));
+        harness.send(Scenes.frame(1));
+
+        // Then
+        assertThat(harness.parked()).isZero();
+        assertThat(harness.answers()).extracting(TrackerTopologyTest::text).containsExactly("cam/0/1");
+    }
+
+    @Test
+    void topology_streamIdsThatAreTooLong_areGivenUp() {
+        // Given
+        String longest = "a".repeat(200);
+        String tooLong = "ä".repeat(101);
+        String huge = "b".repeat(70_000);
+
+        // When
+        for (String stream : List.of(longest, tooLong, huge, tooLong)) {
+            harness.send(TopologyHarness.renamed(Scenes.frame(3), stream));
+        }
+        harness = harness.restart();
+
+        // Then
+        assertThat(harness.parked()).isEqualTo(1);
+        assertThat(harness.restartedFrom())
+                .extracting(TrackerTopologyTest::text)
+                .containsExactly(tooLong + "/0/0 given-up", huge + "/0/0 given-up");
+        harness.send(TopologyHarness.renamed(Scenes.frame(4), huge));
+        assertThat(harness.answers()).isEmpty();
+        assertThat(harness.metrics().dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void topology_greatestRecord_isBuriedWhole_andALargerOneGivesItsStreamUp() {
+        // Given
+        byte[] greatest = new byte[RecordLimits.MAX_RECORD_BYTES - 2000];
+        byte[] larger = new byte[RecordLimits.MAX_RECORD_BYTES];
+
+        // When
+        harness.sendValue(Scenes.archive(Scenes.frame(0)), greatest);
+        harness.sendValue(TopologyHarness.renamed(Scenes.frame(0), "other"), larger);
+        harness.send(Scenes.frame(1));
+
+        // Then
+        List<TestRecord<String, byte[]>> letters = harness.deadLetters();
+        assertThat(letters).hasSize(2);
+        assertThat(letters.get(0).value()).isEqualTo(greatest);
+        assertThat(letters.get(1).value()).isNull();
+        assertThat(new String(
+                        letters.get(1)
+                                .headers()
+                                .lastHeader("dead-letter-value-bytes")
+                                .value(),
+                        UTF_8))
+                .isEqualTo(Integer.toString(larger.length));
+        assertThat(DeadLetter.read(letters.get(1).headers()))
+                .get()
+                .extracting(DeadLetter::reason)
+                .asString()
+                .startsWith("given-up");
+        assertThat(harness.answers())
+                .extracting(TrackerTopologyTest::text)
+                .containsExactly("cam/0/0 failed", "other/0/0 given-up", "cam/0/1");
+    }
+
+    private static String text(StreamItem<Tracks> item) {
+        if (item instanceof StreamItem.End<Tracks> end) {
+            return end.id() + " " + end.reason();
+        }
+        return item.id() + (item instanceof StreamItem.Failed<Tracks> ? " failed" : "");
     }
 
     private static List<TrackId> ids(StreamItem<Tracks> item) {
