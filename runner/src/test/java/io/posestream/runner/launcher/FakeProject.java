@@ -37,6 +37,7 @@ final class FakeProject {
             "rm",
             "chmod",
             "flock",
+            "nproc",
             "cat",
             "sleep");
     private static final long LONGEST_SECONDS = 60;
