@@ -30,10 +30,11 @@ interface BoxReader {
      * @param inPixels of YOLOX, whether the graph decodes its rows
      */
     static BoxReader of(ModelManifest manifest, DetectorHead head, DetectorConfig config, boolean inPixels) {
+        double threshold = config.scoreThreshold(head);
         return switch (manifest.family()) {
-            case YOLOX -> new YoloxReader(manifest.input(), head, config.scoreThreshold(), inPixels);
-            case RTMDET -> new RtmdetReader(head, config.scoreThreshold());
-            case DEIM -> new DeimReader(head, config.scoreThreshold());
+            case YOLOX -> new YoloxReader(manifest.input(), head, threshold, inPixels);
+            case RTMDET -> new RtmdetReader(head, threshold);
+            case DEIM -> new DeimReader(head, threshold);
             case HEATMAP -> throw new IllegalArgumentException("no detector: " + manifest.id());
         };
     }

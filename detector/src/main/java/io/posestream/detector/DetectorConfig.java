@@ -1,21 +1,32 @@
 package io.posestream.detector;
 
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.inference.DetectorHead;
+import java.util.OptionalDouble;
+
 /**
  * Which boxes leave the detector. The defaults favour recall: the tracker throws away what does not last, and cannot
  * bring back what was never seen.
  *
- * @param scoreThreshold least score, in [0, 1]
+ * @param scoreThreshold least score, in [0, 1]; where empty, as the network says, else 0.15
  * @param nmsIou of two boxes that overlap by more than this intersection over union, the weaker one goes, in (0, 1];
  *     only where the graph does not do it itself
  * @param minSide least width and height of a box, in source pixels
  * @param maxPeople most boxes per frame, best first
  */
-public record DetectorConfig(double scoreThreshold, double nmsIou, double minSide, int maxPeople) {
+public record DetectorConfig(OptionalDouble scoreThreshold, double nmsIou, double minSide, int maxPeople) {
+    /** Of a network that names none. */
+    private static final double SCORE = 0.15;
+
     /** Checks ranges. */
     public DetectorConfig {
-        if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
-            throw new IllegalArgumentException("scoreThreshold is not in [0,1]: " + scoreThreshold);
-        }
+        requireNonNull(scoreThreshold, "scoreThreshold is null");
+        scoreThreshold.ifPresent(score -> {
+            if (!(score >= 0 && score <= 1)) {
+                throw new IllegalArgumentException("scoreThreshold is not in [0,1]: " + score);
+            }
+        });
         if (!(nmsIou > 0 && nmsIou <= 1)) {
             throw new IllegalArgumentException("nmsIou is not in (0,1]: " + nmsIou);
         }
@@ -27,14 +38,19 @@ public record DetectorConfig(double scoreThreshold, double nmsIou, double minSid
         }
     }
 
-    /** Score 0.15, IoU 0.65, sides of 4 pixels, 100 people. */
+    /** The network's own score, IoU 0.65, sides of 4 pixels, 100 people. */
     public static DetectorConfig defaults() {
-        return new DetectorConfig(0.15, 0.65, 4, 100);
+        return new DetectorConfig(OptionalDouble.empty(), 0.65, 4, 100);
+    }
+
+    /** The least score for a network. */
+    double scoreThreshold(DetectorHead head) {
+        return scoreThreshold.orElse(head.boxScore().orElse(SCORE));
     }
 
     /** The same with another least score. */
     public DetectorConfig withScoreThreshold(double threshold) {
-        return new DetectorConfig(threshold, nmsIou, minSide, maxPeople);
+        return new DetectorConfig(OptionalDouble.of(threshold), nmsIou, minSide, maxPeople);
     }
 
     /** The same with another limit of people. */

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.posestream.core.Box;
 import io.posestream.core.UserError;
+import io.posestream.inference.DetectorHead;
 import io.posestream.inference.InferenceException;
 import io.posestream.inference.SessionConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +128,24 @@ class DetectorKernelsTest {
     })
     void config_valueOutOfRange_isNamed(double score, double iou, double side, int people, String name) {
         // When, Then
-        assertThatThrownBy(() -> new DetectorConfig(score, iou, side, people)).hasMessageContaining(name);
+        assertThatThrownBy(() -> new DetectorConfig(OptionalDouble.of(score), iou, side, people))
+                .hasMessageContaining(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({", , 0.15", ", 0.3, 0.3", "0.5, 0.3, 0.5", "0, 0.3, 0"})
+    void scoreThreshold_optionThenNetworkThenUsual_takesTheFirst(Double option, Double network, double expected) {
+        // Given
+        DetectorHead head = new DetectorHead(
+                DetectorHead.Resize.STRETCH,
+                0,
+                0,
+                network == null ? OptionalDouble.empty() : OptionalDouble.of(network));
+        DetectorConfig usual = DetectorConfig.defaults();
+        // When
+        DetectorConfig config = option == null ? usual : usual.withScoreThreshold(option);
+        // Then
+        assertThat(config.scoreThreshold(head)).isEqualTo(expected);
     }
 
     @Test
@@ -134,8 +153,9 @@ class DetectorKernelsTest {
         // When
         DetectorConfig config = DetectorConfig.defaults();
         // Then
-        assertThat(config).isEqualTo(new DetectorConfig(0.15, 0.65, 4, 100));
-        assertThat(config.withMaxPeople(3).withScoreThreshold(0.5)).isEqualTo(new DetectorConfig(0.5, 0.65, 4, 3));
+        assertThat(config).isEqualTo(new DetectorConfig(OptionalDouble.empty(), 0.65, 4, 100));
+        assertThat(config.withMaxPeople(3).withScoreThreshold(0.5))
+                .isEqualTo(new DetectorConfig(OptionalDouble.of(0.5), 0.65, 4, 3));
     }
 
     @Test

@@ -5,8 +5,11 @@ import io.posestream.core.Printable;
 import io.posestream.core.UserError;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -43,6 +46,17 @@ final class JsonFields {
         JsonNode value = field(name);
         require(value.isNumber(), name, "a number");
         return value.asDouble();
+    }
+
+    OptionalDouble optionalNumber(String name) {
+        return has(name) ? OptionalDouble.of(number(name)) : OptionalDouble.empty();
+    }
+
+    /** Every field, each a number, in the order of the file. */
+    Map<String, Double> allNumbers() {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        node.fieldNames().forEachRemaining(name -> numbers.put(name, number(name)));
+        return numbers;
     }
 
     boolean flag(String name) {

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** JSON to {@link ModelManifest}; every mistake is a {@link UserError} that names file and field. */
@@ -73,7 +74,8 @@ final class ManifestReader {
                 fields.has("members") ? members(fields.objects("members")) : List.of(),
                 fields.has("weightBits") ? OptionalInt.of(fields.integer("weightBits")) : OptionalInt.empty(),
                 fields.text("licence"),
-                fields.text("origin"));
+                fields.text("origin"),
+                fields.has("accuracy") ? fields.object("accuracy").allNumbers() : Map.of());
         fields.requireNothingElse();
         return manifest;
     }
@@ -109,7 +111,8 @@ final class ManifestReader {
         DetectorHead head = new DetectorHead(
                 fields.choice("resize", DetectorHead.Resize.class),
                 fields.integer("padValue"),
-                fields.integer("personClass"));
+                fields.integer("personClass"),
+                fields.optionalNumber("boxScore"));
         fields.requireNothingElse();
         return head;
     }

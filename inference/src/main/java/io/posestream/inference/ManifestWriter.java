@@ -24,21 +24,29 @@ final class ManifestWriter {
         if (manifest.head() instanceof HeatmapHead head) {
             heatmap(root.putObject("heatmap"), head);
         } else if (manifest.head() instanceof DetectorHead head) {
-            root.putObject("detector")
-                    .put("resize", JsonFields.jsonName(head.resize()))
-                    .put("padValue", head.padValue())
-                    .put("personClass", head.personClass());
+            detector(root.putObject("detector"), head);
         }
         if (!manifest.members().isEmpty()) {
             members(root.putArray("members"), manifest.members());
         }
         manifest.weightBits().ifPresent(bits -> root.put("weightBits", bits));
         root.put("licence", manifest.licence()).put("origin", manifest.origin());
+        if (!manifest.accuracy().isEmpty()) {
+            ObjectNode accuracy = root.putObject("accuracy");
+            manifest.accuracy().forEach(accuracy::put);
+        }
         try {
             return MAPPER.writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree that cannot be written", e);
         }
+    }
+
+    private static void detector(ObjectNode node, DetectorHead head) {
+        node.put("resize", JsonFields.jsonName(head.resize()))
+                .put("padValue", head.padValue())
+                .put("personClass", head.personClass());
+        head.boxScore().ifPresent(score -> node.put("boxScore", score));
     }
 
     private static void members(ArrayNode array, List<EnsembleMember> members) {

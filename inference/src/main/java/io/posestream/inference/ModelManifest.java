@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
  *     {@link Processor} that adds exactly
  * @param licence of the weights
  * @param origin where the weights come from
+ * @param accuracy what was measured of it, by name, in the order given; {@link #POSE_AP} is one; may be empty
  */
 public record ModelManifest(
         String id,
@@ -34,7 +38,11 @@ public record ModelManifest(
         List<EnsembleMember> members,
         OptionalInt weightBits,
         String licence,
-        String origin) {
+        String origin,
+        Map<String, Double> accuracy) {
+    /** Average precision of keypoints on {@code coco-val-dev} with annotated boxes and no flip, 0 to 1. */
+    public static final String POSE_AP = "cocoValDevAp";
+
     /** The file name of a manifest. */
     public static final String FILE_NAME = "model.json";
 
@@ -49,6 +57,7 @@ public record ModelManifest(
         requireNonNull(origin, "origin is null");
         graphs = List.copyOf(graphs);
         members = List.copyOf(members);
+        accuracy = Collections.unmodifiableMap(new LinkedHashMap<>(accuracy));
         if (id.isBlank() || graphs.isEmpty()) {
             throw new IllegalArgumentException("a model needs an id and at least one graph");
         }
@@ -78,6 +87,20 @@ public record ModelManifest(
 
     private static void requireMaps(HeatmapHead head, InputSpec input, int width, int height) {
         Limits.requireValues("the maps", head.skeleton().size(), height, width, input.maxBatch());
+    }
+
+    /** A model of which nothing was measured. */
+    public ModelManifest(
+            String id,
+            ModelFamily family,
+            List<String> graphs,
+            InputSpec input,
+            ModelHead head,
+            List<EnsembleMember> members,
+            OptionalInt weightBits,
+            String licence,
+            String origin) {
+        this(id, family, graphs, input, head, members, weightBits, licence, origin, Map.of());
     }
 
     /** A float model whose graphs all have the same input and output. */

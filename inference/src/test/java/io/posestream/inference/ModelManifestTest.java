@@ -7,7 +7,10 @@ import io.posestream.core.Skeletons;
 import io.posestream.core.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,6 +84,20 @@ class ModelManifestTest {
             "Apache-2.0",
             "");
 
+    private static ModelManifest measured(double boxScore, Map<String, Double> accuracy) {
+        return new ModelManifest(
+                "measured",
+                ModelFamily.RTMDET,
+                List.of("d.onnx"),
+                DETECTOR.input(),
+                new DetectorHead(DetectorHead.Resize.LETTERBOX, 114, 0, OptionalDouble.of(boxScore)),
+                List.of(),
+                OptionalInt.empty(),
+                "Apache-2.0",
+                "",
+                accuracy);
+    }
+
     @TempDir
     Path folder;
 
@@ -99,6 +116,33 @@ class ModelManifestTest {
         assertThat(ensembleRead).isEqualTo(ENSEMBLE);
         assertThat(detectorRead).isEqualTo(DETECTOR);
         assertThat(RSN.toJson()).doesNotContain("members");
+    }
+
+    @Test
+    void read_scoreAndAccuracy_areKeptInTheirOrder() {
+        // Given
+        ModelManifest manifest = measured(0.3, new LinkedHashMap<>(Map.of("cocoValDevAp", 0.21)));
+        // When
+        ModelManifest read = ManifestReader.parse("model.json", manifest.toJson());
+        // Then
+        assertThat(read).isEqualTo(manifest);
+        assertThat(read.accuracy()).containsEntry(ModelManifest.POSE_AP, 0.21);
+        assertThat(DETECTOR.toJson()).doesNotContain("boxScore", "accuracy");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "boxScore" : 0.3       | "boxScore" : 3        | boxScore is not in [0,1]: 3.0
+                    "boxScore" : 0.3       | "boxScore" : "low"    | model.json.detector.boxScore: a number is expected
+                    "cocoValDevAp" : 0.21  | "cocoValDevAp" : true | model.json.accuracy.cocoValDevAp: a number is expected
+                    """)
+    void parse_mistakeInFieldThatMayBeAbsent_isOneLineThatNamesIt(String right, String wrong, String message) {
+        // Given
+        String json = measured(0.3, Map.of("cocoValDevAp", 0.21)).toJson().replaceFirst(Pattern.quote(right), wrong);
+        // When, Then
+        assertThatThrownBy(() -> ManifestReader.parse("model.json", json))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(message);
     }
 
     @Test

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  */
 public record ModelStore(List<Path> roots, Optional<Path> shipped) {
     private static final String MODELS = "models";
+    private static final String INT8 = "-int8";
+    private static final String GRAPH = ".onnx";
     private static final Pattern FILE_NAME = Pattern.compile(".*([/\\\\]|\\.(pth?|bin|safetensors|onnx|json)$).*");
 
     /** Copies the list. */
@@ -50,16 +52,22 @@ public record ModelStore(List<Path> roots, Optional<Path> shipped) {
                 project.map(folder -> folder.resolve(MODELS).resolve("weights")));
     }
 
-    /** The folder or file that {@code nameOrPath} means; throws {@link UserError} that says how to get the network. */
+    /**
+     * The folder or file that {@code nameOrPath} means: a path that is there, else a name. A folder without manifest that
+     * is called like a network does not hide it. Throws {@link UserError} that says how to get the network.
+     */
     public Path find(String nameOrPath) {
         return existing(nameOrPath)
                 .or(() -> named(nameOrPath))
                 .orElseThrow(() -> new UserError(ModelHint.missing(nameOrPath, isFileName(nameOrPath), this)));
     }
 
-    private static Optional<Path> existing(String path) {
+    /** The path that {@code value} is; empty where nothing is there, or only a folder that may be meant by nobody. */
+    public static Optional<Path> existing(String value) {
         try {
-            return Optional.of(Path.of(path)).filter(Files::exists);
+            return Optional.of(Path.of(value))
+                    .filter(Files::exists)
+                    .filter(path -> isFileName(value) || !Files.isDirectory(path) || isModel(path));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
@@ -87,12 +95,44 @@ public record ModelStore(List<Path> roots, Optional<Path> shipped) {
         return shipped.map(ModelStore::folders).orElse(List.of());
     }
 
+    /**
+     * The form in 8-bit integers of a network: called as it is with {@code -int8} appended, beside it.
+     *
+     * @param network folder or ONNX file
+     * @return itself where it is that form already
+     * @throws UserError where there is none
+     */
+    public static Path int8Of(Path network) {
+        String file = network.toAbsolutePath().normalize().getFileName().toString();
+        boolean isGraph = file.endsWith(GRAPH);
+        String name = isGraph ? file.substring(0, file.length() - GRAPH.length()) : file;
+        if (name.endsWith(INT8)) {
+            return network;
+        }
+        Path folder = network.resolveSibling(name + INT8);
+        Path graph = network.resolveSibling(name + INT8 + GRAPH);
+        if (isModel(folder)) {
+            return folder;
+        }
+        if (isGraph && Files.isRegularFile(graph)) {
+            return graph;
+        }
+        throw new UserError("network " + network + " has no form in int8, there is no " + folder
+                + ": leave out --precision int8, or make it with 'posestream model quantize " + network
+                + " --calibrate VIDEO --out " + folder + "'");
+    }
+
+    private static boolean isModel(Path folder) {
+        return Files.isRegularFile(folder.resolve(ModelManifest.FILE_NAME));
+    }
+
     private static List<Path> folders(Path root) {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(root)) {
-            return children.filter(folder -> Files.isRegularFile(folder.resolve(ModelManifest.FILE_NAME)))
+            return children.filter(ModelStore::isModel)
+                    .filter(folder -> !folder.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -56,6 +56,37 @@ class ModelStoreTest {
         assertThat(store(Map.of(), temp).find(folder.toString())).isEqualTo(folder);
     }
 
+    @Test
+    void existing_folderWithoutManifest_isNoNetworkWhereTheValueIsAName() throws IOException {
+        // Given
+        Path model = model("net");
+        Path other = Files.createDirectories(temp.resolve("other"));
+
+        // When / Then
+        assertThat(ModelStore.existing(model.toString())).contains(model);
+        assertThat(ModelStore.existing(other.toString())).contains(other);
+        assertThat(ModelStore.existing("src")).isEmpty();
+        assertThat(ModelStore.existing("pom.xml")).contains(Path.of("pom.xml"));
+    }
+
+    @Test
+    void int8Of_networkWithAndWithoutOne_takesWhatLiesBeside() throws IOException {
+        // Given
+        Path folder = model("pose-int8");
+        Path graph = Files.createFile(temp.resolve("other-int8.onnx"));
+
+        // When / Then
+        assertThat(ModelStore.int8Of(temp.resolve("pose"))).isEqualTo(folder);
+        assertThat(ModelStore.int8Of(temp.resolve("pose.onnx"))).isEqualTo(folder);
+        assertThat(ModelStore.int8Of(folder)).isEqualTo(folder);
+        assertThat(ModelStore.int8Of(temp.resolve("other.onnx"))).isEqualTo(graph);
+        assertThatThrownBy(() -> ModelStore.int8Of(temp.resolve("float")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("no form in int8")
+                .hasMessageContaining("float-int8")
+                .hasMessageNotContaining("\n");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     hrnet-w32   | leoxiaobin/deep-high-resolution-net.pytorch

@@ -17,7 +17,7 @@ final class CropOptions {
     @Option(
             names = "--detector",
             paramLabel = "NAME|FILE",
-            description = "Person detector that finds them (default: person-416, as for 'run').")
+            description = "Person detector that finds them (default: as for 'run').")
     private String detector;
 
     @Option(

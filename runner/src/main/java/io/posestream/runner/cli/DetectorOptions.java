@@ -3,27 +3,27 @@ package io.posestream.runner.cli;
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorConfig;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which detector, and which boxes leave it. */
 final class DetectorOptions {
-    /** Small and weak; its card is models/weights/person-416.md. */
-    private static final String BUILT_IN = "person-416";
+    /** Networks taken where none is named, the first that is there; their cards are in models/weights. */
+    private static final List<String> USUAL = List.of("person", "person-416");
 
     @Option(
             names = "--detector",
             paramLabel = "NAME|FILE",
-            description = "Person detector: a name, an ONNX file or a folder with model.json (default: the small"
-                    + " person-416 that comes with the project; a stronger one finds far more).")
+            description = "Person detector: a name, an ONNX file or a folder with model.json (default: the small one"
+                    + " that comes with the project, person or else person-416; a stronger one finds far more).")
     private String detector;
 
     @Option(
             names = "--min-box-score",
             paramLabel = "S",
-            defaultValue = "0.15",
-            description =
-                    "Least score of a box; low, since the tracker sorts out the rest (default: ${DEFAULT-VALUE}).")
-    private double minBoxScore;
+            description = "Least score of a box (default: what the network's model.json says, else 0.15; low, since"
+                    + " the tracker sorts out the rest).")
+    private Double minBoxScore;
 
     @Option(
             names = "--max-people",
@@ -46,8 +46,7 @@ final class DetectorOptions {
 
     /** The network {@code nameOrPath} means; where it is null, the one that comes with the project. */
     static Path path(String nameOrPath) {
-        boolean isShipped = NetworkOptions.store().named(BUILT_IN).isPresent();
-        return NetworkOptions.find("--detector", nameOrPath == null && isShipped ? BUILT_IN : nameOrPath);
+        return NetworkOptions.find("--detector", nameOrPath, USUAL);
     }
 
     int every() {
@@ -58,12 +57,13 @@ final class DetectorOptions {
     }
 
     DetectorConfig config() {
-        if (!(minBoxScore >= 0 && minBoxScore <= 1)) {
+        if (minBoxScore != null && !(minBoxScore >= 0 && minBoxScore <= 1)) {
             throw new UserError("--min-box-score is not between 0 and 1: " + minBoxScore);
         }
         if (maxPeople < 1) {
             throw new UserError("--max-people is not positive: " + maxPeople);
         }
-        return DetectorConfig.defaults().withScoreThreshold(minBoxScore).withMaxPeople(maxPeople);
+        DetectorConfig config = DetectorConfig.defaults().withMaxPeople(maxPeople);
+        return minBoxScore == null ? config : config.withScoreThreshold(minBoxScore);
     }
 }

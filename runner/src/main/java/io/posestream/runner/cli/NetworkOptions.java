@@ -4,6 +4,7 @@ import io.posestream.core.UserError;
 import io.posestream.inference.SessionConfig;
 import io.posestream.models.ModelStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -39,14 +40,26 @@ final class NetworkOptions {
         }
     }
 
-    /** Where a network lies that a flag names; throws {@link UserError} where it is missing, saying how to get it. */
-    static Path find(String flag, String nameOrPath) {
-        if (nameOrPath == null) {
-            throw new UserError("no network is named: add " + flag
-                    + " NAME|FILE, an imported network ('posestream model list'), an ONNX file or a folder with"
-                    + " model.json");
+    /**
+     * Where a network lies that a flag names.
+     *
+     * @param flag of the network
+     * @param nameOrPath its value; null where it is not given
+     * @param usual names of the networks to take then, the first that is there
+     * @throws UserError where it is missing, saying how to get it
+     */
+    static Path find(String flag, String nameOrPath, List<String> usual) {
+        ModelStore store = store();
+        if (nameOrPath != null) {
+            return store.find(nameOrPath);
         }
-        return store().find(nameOrPath);
+        // by name only: a file or folder of that name in the working folder is something else
+        return usual.stream()
+                .flatMap(name -> store.named(name).stream())
+                .findFirst()
+                .orElseThrow(() -> new UserError("no network is named: add " + flag
+                        + " NAME|FILE, an imported network ('posestream model list'), an ONNX file or a folder with"
+                        + " model.json"));
     }
 
     /** The networks of this user and of the project. */

@@ -1,19 +1,40 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
+import io.posestream.models.ModelStore;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Which pose network, and how it is used. */
 final class PoseOptions {
+    private static final List<String> USUAL = List.of("pose");
+
+    /** How numbers are held in the pose network. */
+    enum Precision {
+        /** As it is. */
+        FLOAT,
+        /** Its form of 8-bit integers, which lies beside it. */
+        INT8
+    }
+
     @Option(
             names = "--pose",
             paramLabel = "NAME|FILE",
-            description = "Pose network: the name of an imported one, an ONNX file or a folder with model.json.")
+            description = "Pose network: the name of an imported one, an ONNX file or a folder with model.json"
+                    + " (default: pose, where it comes with the project).")
     private String pose;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "float|int8",
+            defaultValue = "float",
+            description = "int8 takes the quantised form that lies beside the network under its name with -int8"
+                    + " appended: faster, a little less exact (default: ${DEFAULT-VALUE}).")
+    private Precision precision;
 
     @Option(
             names = "--batch",
@@ -38,7 +59,8 @@ final class PoseOptions {
     private String proposals;
 
     Path path() {
-        return NetworkOptions.find("--pose", pose);
+        Path path = NetworkOptions.find("--pose", pose, USUAL);
+        return precision == Precision.FLOAT ? path : ModelStore.int8Of(path);
     }
 
     ProposalConfig proposals() {

@@ -33,11 +33,11 @@ public record ModelListing(ModelStore store, boolean json) {
      * @throws UserError where there is no such thing, or it cannot be read
      */
     public void show(String nameOrFile, PrintWriter out) {
-        Path path = Path.of(nameOrFile);
-        if (Files.isDirectory(path) || isModelFile(path)) {
-            out.println(manifest(path).toJson());
-        } else if (Files.exists(path)) {
-            new CheckpointListing(path, json).run(out);
+        Optional<Path> path = ModelStore.existing(nameOrFile);
+        if (path.isPresent() && (Files.isDirectory(path.get()) || isModelFile(path.get()))) {
+            out.println(manifest(path.get()).toJson());
+        } else if (path.isPresent()) {
+            new CheckpointListing(path.get(), json).run(out);
         } else if (ModelStore.isFileName(nameOrFile)) {
             throw new UserError(nameOrFile + ": no such file");
         } else {
@@ -56,7 +56,7 @@ public record ModelListing(ModelStore store, boolean json) {
 
     private static boolean isModelFile(Path path) {
         String name = path.toString();
-        return Files.exists(path) && (name.endsWith(".onnx") || name.endsWith(".json"));
+        return name.endsWith(".onnx") || name.endsWith(".json");
     }
 
     /**

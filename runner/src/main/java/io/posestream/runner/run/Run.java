@@ -142,7 +142,9 @@ public final class Run {
                 .forEach(stream -> err.println(stream.id() + ": finished before, results in "
                         + stream.folder().path()));
         int due = options.sources().size() - (streams.size() - open.size());
-        return report(outcomes, due, emergency.failure(), interrupted);
+        Ending ending = report(outcomes, due, emergency.failure(), interrupted);
+        RoughSkeletons.note(pose.manifest()).ifPresent(err::println);
+        return ending;
     }
 
     /** Until every stream has ended, or something wakes the run before. */

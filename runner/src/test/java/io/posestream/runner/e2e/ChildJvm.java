@@ -32,17 +32,33 @@ final class ChildJvm implements AutoCloseable {
      * @param logs where its output goes, under {@code name}
      */
     static ChildJvm start(Path logs, String name, Class<?> main, List<String> arguments) throws IOException {
+        return start(logs, name, Path.of("").toAbsolutePath(), List.of(), main, arguments);
+    }
+
+    /**
+     * Starts a JVM elsewhere.
+     *
+     * @param logs where its output goes, under {@code name}
+     * @param folder its working folder
+     * @param options of the JVM
+     */
+    static ChildJvm start(
+            Path logs, String name, Path folder, List<String> options, Class<?> main, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                main.getName()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.add(main.getName());
         command.addAll(arguments);
         Path out = logs.resolve(name + ".out");
         Path err = logs.resolve(name + ".err");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         // an argument may be too long for the operating system, a variable seldom is
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return new ChildJvm(builder.start(), out, err);
