@@ -36,6 +36,19 @@ public record Detections(String modelId, Optional<Skeleton> skeleton, List<Detec
         this(modelId, skeleton, people, true);
     }
 
+    /** The same people without the keypoints that a one-stage model gave. */
+    public Detections boxesOnly() {
+        return skeleton.isEmpty()
+                ? this
+                : new Detections(
+                        modelId,
+                        Optional.empty(),
+                        people.stream()
+                                .map(person -> new Detection(person.box(), person.score()))
+                                .toList(),
+                        searched);
+    }
+
     /** A frame that the detector left out. */
     public static Detections notSearched(String modelId) {
         return new Detections(modelId, Optional.empty(), List.of(), false);

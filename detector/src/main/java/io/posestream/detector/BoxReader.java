@@ -3,6 +3,7 @@ package io.posestream.detector;
 import io.posestream.inference.Call;
 import io.posestream.inference.DetectorHead;
 import io.posestream.inference.ModelManifest;
+import io.posestream.inference.ModelSession;
 import io.posestream.inference.Placement;
 
 /** Reads the boxes of people from the outputs of one family of networks. Owns buffers. Not thread-safe. */
@@ -21,21 +22,24 @@ interface BoxReader {
      */
     void read(Call call, Placement placement, int pictureWidth, int pictureHeight, Candidates found);
 
-    /** Whether boxes of the same person may come more than once. */
+    /** Whether boxes of the same person may come more than once in what was read last. */
     boolean hasDuplicates();
 
     /**
-     * The reader of the manifest's family.
+     * The reader of the manifest's family for the graph in {@code session}.
      *
      * @param inPixels of YOLOX, whether the graph decodes its rows
      */
-    static BoxReader of(ModelManifest manifest, DetectorHead head, DetectorConfig config, boolean inPixels) {
+    static BoxReader of(
+            ModelManifest manifest, DetectorHead head, ModelSession session, DetectorConfig config, boolean inPixels) {
         double threshold = config.scoreThreshold(head);
         return switch (manifest.family()) {
             case YOLOX -> new YoloxReader(manifest.input(), head, threshold, inPixels);
+            case YOLO -> new YoloReader(head, session.outputs().get(0).name(), threshold);
+            case RTMO -> new RtmoReader(head, threshold);
             case RTMDET -> new RtmdetReader(head, threshold);
             case DEIM -> new DeimReader(head, threshold);
-            case HEATMAP -> throw new IllegalArgumentException("no detector: " + manifest.id());
+            case HEATMAP, SIMCC -> throw new IllegalArgumentException("no detector: " + manifest.id());
         };
     }
 }

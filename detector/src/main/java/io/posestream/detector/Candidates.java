@@ -4,18 +4,37 @@ import io.posestream.inference.InferenceException;
 import java.util.Arrays;
 
 /**
- * Boxes of one frame before they are chosen from, edges in pixels of the stored picture. Owns arrays that grow and are
- * used again. Not thread-safe.
+ * Boxes of one frame before they are chosen from, with the keypoints in them where a network gives any; edges and
+ * keypoints in pixels of the stored picture. Owns arrays that grow and are used again. Not thread-safe.
  */
 final class Candidates {
+    /** Values of a keypoint: x, y, score. */
+    static final int POINT = 3;
+
     private static final int FIRST_CAPACITY = 256;
+
+    private final int joints;
 
     float[] left = new float[FIRST_CAPACITY];
     float[] top = new float[FIRST_CAPACITY];
     float[] right = new float[FIRST_CAPACITY];
     float[] bottom = new float[FIRST_CAPACITY];
     float[] score = new float[FIRST_CAPACITY];
+    /** x, y and score of every joint of every box, [count][joints][3]. */
+    float[] points;
+
     int count;
+
+    /** Boxes alone. */
+    Candidates() {
+        this(0);
+    }
+
+    /** @param joints keypoints of every box */
+    Candidates(int joints) {
+        this.joints = joints;
+        this.points = new float[FIRST_CAPACITY * joints * POINT];
+    }
 
     void clear() {
         count = 0;
@@ -43,6 +62,22 @@ final class Candidates {
         count++;
     }
 
+    /**
+     * Sets a keypoint of the box added last; a score is brought into [0, 1].
+     *
+     * @throws InferenceException where a value is no number
+     */
+    void point(int joint, double x, double y, double pointScore) {
+        if (!Float.isFinite((float) (x + y + pointScore))) {
+            throw new InferenceException(
+                    "the detector gave a keypoint that is no number: " + x + ", " + y + ", score " + pointScore);
+        }
+        int at = ((count - 1) * joints + joint) * POINT;
+        points[at] = (float) x;
+        points[at + 1] = (float) y;
+        points[at + 2] = (float) Math.min(Math.max(pointScore, 0), 1);
+    }
+
     private void grow() {
         int capacity = 2 * score.length;
         left = Arrays.copyOf(left, capacity);
@@ -50,5 +85,6 @@ final class Candidates {
         right = Arrays.copyOf(right, capacity);
         bottom = Arrays.copyOf(bottom, capacity);
         score = Arrays.copyOf(score, capacity);
+        points = Arrays.copyOf(points, capacity * joints * POINT);
     }
 }

@@ -11,13 +11,15 @@ import java.util.OptionalDouble;
  *
  * @param scoreThreshold least score, in [0, 1]; where empty, as the network says, else 0.15
  * @param nmsIou of two boxes that overlap by more than this intersection over union, the weaker one goes, in (0, 1];
- *     only where the graph does not do it itself
+ *     only where the graph does not do it itself; where empty, as the network says, else 0.65
  * @param minSide least width and height of a box, in source pixels
  * @param maxPeople most boxes per frame, best first
  */
-public record DetectorConfig(OptionalDouble scoreThreshold, double nmsIou, double minSide, int maxPeople) {
+public record DetectorConfig(OptionalDouble scoreThreshold, OptionalDouble nmsIou, double minSide, int maxPeople) {
     /** Of a network that names none. */
     private static final double SCORE = 0.15;
+    /** Of a network that names none. */
+    private static final double NMS_IOU = 0.65;
 
     /** Checks ranges. */
     public DetectorConfig {
@@ -27,9 +29,12 @@ public record DetectorConfig(OptionalDouble scoreThreshold, double nmsIou, doubl
                 throw new IllegalArgumentException("scoreThreshold is not in [0,1]: " + score);
             }
         });
-        if (!(nmsIou > 0 && nmsIou <= 1)) {
-            throw new IllegalArgumentException("nmsIou is not in (0,1]: " + nmsIou);
-        }
+        requireNonNull(nmsIou, "nmsIou is null");
+        nmsIou.ifPresent(iou -> {
+            if (!(iou > 0 && iou <= 1)) {
+                throw new IllegalArgumentException("nmsIou is not in (0,1]: " + iou);
+            }
+        });
         if (!(minSide >= 0)) {
             throw new IllegalArgumentException("minSide is negative: " + minSide);
         }
@@ -38,14 +43,19 @@ public record DetectorConfig(OptionalDouble scoreThreshold, double nmsIou, doubl
         }
     }
 
-    /** The network's own score, IoU 0.65, sides of 4 pixels, 100 people. */
+    /** The network's own score and IoU, sides of 4 pixels, 100 people. */
     public static DetectorConfig defaults() {
-        return new DetectorConfig(OptionalDouble.empty(), 0.65, 4, 100);
+        return new DetectorConfig(OptionalDouble.empty(), OptionalDouble.empty(), 4, 100);
     }
 
     /** The least score for a network. */
     double scoreThreshold(DetectorHead head) {
         return scoreThreshold.orElse(head.boxScore().orElse(SCORE));
+    }
+
+    /** The intersection over union for a network. */
+    double nmsIou(DetectorHead head) {
+        return nmsIou.orElse(head.nmsIou().orElse(NMS_IOU));
     }
 
     /** The same with another least score. */

@@ -5,6 +5,7 @@ import io.posestream.inference.DetectorHead;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelFamily;
 import io.posestream.inference.ModelManifest;
+import io.posestream.inference.ModelSession;
 import io.posestream.inference.SessionConfig;
 import io.posestream.inference.StageTimes;
 import java.nio.file.Path;
@@ -57,13 +58,19 @@ public final class DetectorModel implements AutoCloseable {
 
     /** A detector for one caller, who closes it before this model. */
     public Detector newDetector() {
+        ModelSession session = model.sessions().get(0);
         return new NetworkDetector(
                 model.manifest(),
-                model.sessions().get(0),
+                session,
                 head,
-                BoxReader.of(model.manifest(), head, config, inPixels),
+                BoxReader.of(model.manifest(), head, session, config, inPixels),
                 config,
                 times);
+    }
+
+    /** Whether it finds the keypoints of people as well. */
+    public boolean givesKeypoints() {
+        return head.skeleton().isPresent();
     }
 
     /** What is known about the network. */

@@ -5,6 +5,8 @@ import io.posestream.core.Box;
 import io.posestream.core.Detection;
 import io.posestream.core.Detections;
 import io.posestream.core.FrameMeta;
+import io.posestream.core.Keypoint;
+import io.posestream.core.Skeleton;
 import io.posestream.inference.Call;
 import io.posestream.inference.DetectorHead;
 import io.posestream.inference.InputSpec;
@@ -29,7 +31,9 @@ final class NetworkDetector implements Detector {
     private final Call call;
     private final TensorFill fill;
     private final float[] tensor;
-    private final Candidates candidates = new Candidates();
+    private final Optional<Skeleton> skeleton;
+    private final double nmsIou;
+    private final Candidates candidates;
 
     NetworkDetector(
             ModelManifest manifest,
@@ -41,6 +45,9 @@ final class NetworkDetector implements Detector {
         this.manifest = manifest;
         this.resize = head.resize();
         this.padValue = head.padValue();
+        this.skeleton = head.skeleton();
+        this.nmsIou = config.nmsIou(head);
+        this.candidates = new Candidates(skeleton.map(Skeleton::size).orElse(0));
         this.reader = reader;
         this.config = config;
         this.times = times;
@@ -67,16 +74,14 @@ final class NetworkDetector implements Detector {
         long run = System.nanoTime();
         candidates.clear();
         reader.read(call, placement, picture.width(), picture.height(), candidates);
-        Detections found = new Detections(manifest.id(), Optional.empty(), people(picture, meta));
+        Detections found = new Detections(manifest.id(), skeleton, people(picture, meta));
         times.add(start, filled, run, System.nanoTime());
         return found;
     }
 
     private List<Detection> people(Image picture, FrameMeta meta) {
         int[] order = Suppression.order(candidates);
-        int[] kept = reader.hasDuplicates()
-                ? Suppression.keep(candidates, order, config.nmsIou(), Integer.MAX_VALUE)
-                : order;
+        int[] kept = reader.hasDuplicates() ? Suppression.keep(candidates, order, nmsIou, Integer.MAX_VALUE) : order;
         Affine toSource = Affine.storedToSource(picture.width(), picture.height(), meta.width(), meta.height());
         List<Detection> people = new ArrayList<>();
         for (int index : kept) {
@@ -84,10 +89,24 @@ final class NetworkDetector implements Detector {
             if (box.width() >= config.minSide()
                     && box.height() >= config.minSide()
                     && people.size() < config.maxPeople()) {
-                people.add(new Detection(box, candidates.score[index]));
+                people.add(new Detection(box, candidates.score[index], keypoints(index, toSource)));
             }
         }
         return people;
+    }
+
+    private List<Keypoint> keypoints(int index, Affine toSource) {
+        int joints = skeleton.map(Skeleton::size).orElse(0);
+        List<Keypoint> keypoints = new ArrayList<>(joints);
+        float[] points = candidates.points;
+        for (int joint = 0; joint < joints; joint++) {
+            int at = (index * joints + joint) * Candidates.POINT;
+            keypoints.add(new Keypoint(
+                    (float) toSource.x(points[at], points[at + 1]),
+                    (float) toSource.y(points[at], points[at + 1]),
+                    points[at + 2]));
+        }
+        return keypoints;
     }
 
     private Box box(int index, Image picture, Affine toSource) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,7 @@ class DetectorKernelsTest {
     })
     void config_valueOutOfRange_isNamed(double score, double iou, double side, int people, String name) {
         // When, Then
-        assertThatThrownBy(() -> new DetectorConfig(OptionalDouble.of(score), iou, side, people))
+        assertThatThrownBy(() -> new DetectorConfig(OptionalDouble.of(score), OptionalDouble.of(iou), side, people))
                 .hasMessageContaining(name);
     }
 
@@ -140,7 +141,9 @@ class DetectorKernelsTest {
                 DetectorHead.Resize.STRETCH,
                 0,
                 0,
-                network == null ? OptionalDouble.empty() : OptionalDouble.of(network));
+                network == null ? OptionalDouble.empty() : OptionalDouble.of(network),
+                OptionalDouble.empty(),
+                Optional.empty());
         DetectorConfig usual = DetectorConfig.defaults();
         // When
         DetectorConfig config = option == null ? usual : usual.withScoreThreshold(option);
@@ -153,9 +156,9 @@ class DetectorKernelsTest {
         // When
         DetectorConfig config = DetectorConfig.defaults();
         // Then
-        assertThat(config).isEqualTo(new DetectorConfig(OptionalDouble.empty(), 0.65, 4, 100));
+        assertThat(config).isEqualTo(new DetectorConfig(OptionalDouble.empty(), OptionalDouble.empty(), 4, 100));
         assertThat(config.withMaxPeople(3).withScoreThreshold(0.5))
-                .isEqualTo(new DetectorConfig(OptionalDouble.of(0.5), 0.65, 4, 3));
+                .isEqualTo(new DetectorConfig(OptionalDouble.of(0.5), OptionalDouble.empty(), 4, 3));
     }
 
     @Test

@@ -29,7 +29,7 @@ final class BilinearPlanes {
     }
 
     /**
-     * Fills the top left columns.count x rows.count values of three planes.
+     * Fills columns.count x rows.count values of three planes.
      *
      * @param bgr (Input) packed BGR, little-endian, readable one byte beyond each pixel
      * @param stride bytes between rows
@@ -50,7 +50,7 @@ final class BilinearPlanes {
                         rows.secondWeight[v] * factor,
                         out.shift(channel),
                         out.tensor(),
-                        out.start(channel) + v * out.width(),
+                        out.first(channel) + v * out.width(),
                         columns.count);
             }
         }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -32,14 +34,18 @@ final class ExternalData {
     private static final long MAX_TAG = 0xffff_ffffL;
     private static final int KEY = 1;
     private static final int VALUE = 2;
+    /** Of a node. */
+    private static final int OPERATOR = 4;
 
     private final InputStream in;
     private final Consumer<String> locations;
+    private final Consumer<String> operators;
     private long position;
 
-    private ExternalData(InputStream in, Consumer<String> locations) {
+    private ExternalData(InputStream in, Consumer<String> locations, Consumer<String> operators) {
         this.in = in;
         this.locations = locations;
+        this.operators = operators;
     }
 
     /**
@@ -56,6 +62,36 @@ final class ExternalData {
         }
     }
 
+    /**
+     * The kinds of operators in a graph.
+     *
+     * @throws UserError where the file cannot be read or is no ONNX file
+     */
+    static Set<String> operators(Path file) {
+        Set<String> operators = new HashSet<>();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+            walk(in, Files.size(file), file.toString(), location -> {}, operators::add);
+        } catch (IOException e) {
+            throw new UserError("cannot read model " + file + ": " + e.getMessage(), e);
+        }
+        return operators;
+    }
+
+    /**
+     * The files beside an ONNX file in which it keeps tensors, by their names relative to its folder.
+     *
+     * @throws UserError where the file cannot be read or is no ONNX file
+     */
+    static Set<String> locations(Path file) {
+        Set<String> locations = new HashSet<>();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+            walk(in, Files.size(file), file.toString(), locations::add, operator -> {});
+        } catch (IOException e) {
+            throw new UserError("cannot read model " + file + ": " + e.getMessage(), e);
+        }
+        return locations;
+    }
+
     /** Lets a model pass that is all in {@code graph}; throws {@link UserError} for any other. */
     static void requireNone(String name, byte[] graph) {
         try {
@@ -68,8 +104,14 @@ final class ExternalData {
     }
 
     private static void walk(InputStream in, long length, String name, Consumer<String> locations) throws IOException {
+        walk(in, length, name, locations, operator -> {});
+    }
+
+    private static void walk(
+            InputStream in, long length, String name, Consumer<String> locations, Consumer<String> operators)
+            throws IOException {
         try {
-            new ExternalData(in, locations).message(OnnxMessage.MODEL, length, 0);
+            new ExternalData(in, locations, operators).message(OnnxMessage.MODEL, length, 0);
         } catch (EOFException e) {
             throw new UserError("cannot load model " + name + ": it is no ONNX file, or is damaged", e);
         }
@@ -115,6 +157,8 @@ final class ExternalData {
                         key = text(length, end);
                     } else if (kind == OnnxMessage.EXTERNAL_ENTRY && number == VALUE) {
                         value = text(length, end);
+                    } else if (kind == OnnxMessage.NODE && number == OPERATOR) {
+                        operators.accept(text(length, end));
                     } else {
                         nested(kind.child(number), length, end, depth);
                     }

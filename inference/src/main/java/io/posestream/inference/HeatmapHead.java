@@ -17,7 +17,7 @@ import io.posestream.core.Skeleton;
  */
 public record HeatmapHead(
         String output, int width, int height, CropRule crop, DecodeRule decode, ScoreRule scores, Skeleton skeleton)
-        implements ModelHead {
+        implements PoseHead {
     /** Checks ranges. */
     public HeatmapHead {
         requireNonNull(output, "output is null");
@@ -41,6 +41,11 @@ public record HeatmapHead(
         }
         Limits.require(width, 2, Limits.SIDE, "width of a map");
         Limits.require(height, 2, Limits.SIDE, "height of a map");
+    }
+
+    @Override
+    public boolean flipTest() {
+        return decode.flipTest();
     }
 
     /** Cells of one person's maps: joints x height x width. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** JSON to {@link ModelManifest}; every mistake is a {@link UserError} that names file and field. */
@@ -70,7 +71,7 @@ final class ManifestReader {
                 family,
                 fields.texts("graphs"),
                 input(fields.object("input")),
-                family == ModelFamily.HEATMAP ? heatmap(fields.object("heatmap")) : detector(fields.object("detector")),
+                head(family, fields),
                 fields.has("members") ? members(fields.objects("members")) : List.of(),
                 fields.has("weightBits") ? OptionalInt.of(fields.integer("weightBits")) : OptionalInt.empty(),
                 fields.text("licence"),
@@ -78,6 +79,14 @@ final class ManifestReader {
                 fields.has("accuracy") ? fields.object("accuracy").allNumbers() : Map.of());
         fields.requireNothingElse();
         return manifest;
+    }
+
+    private static ModelHead head(ModelFamily family, JsonFields fields) {
+        return switch (family) {
+            case HEATMAP -> heatmap(fields.object("heatmap"));
+            case SIMCC -> simcc(fields.object("simcc"));
+            default -> detector(fields.object("detector"));
+        };
     }
 
     private static List<EnsembleMember> members(List<JsonFields> list) {
@@ -112,7 +121,9 @@ final class ManifestReader {
                 fields.choice("resize", DetectorHead.Resize.class),
                 fields.integer("padValue"),
                 fields.integer("personClass"),
-                fields.optionalNumber("boxScore"));
+                fields.optionalNumber("boxScore"),
+                fields.optionalNumber("nmsIou"),
+                fields.has("skeleton") ? Optional.of(skeletonOf(fields)) : Optional.empty());
         fields.requireNothingElse();
         return head;
     }
@@ -125,9 +136,20 @@ final class ManifestReader {
                 crop(fields.object("crop")),
                 decode(fields.object("decode")),
                 scores(fields.object("scores")),
-                fields.isText("skeleton")
-                        ? builtIn(fields.text("skeleton"))
-                        : SkeletonReader.ofManifest(fields.object("skeleton")));
+                skeletonOf(fields));
+        fields.requireNothingElse();
+        return head;
+    }
+
+    private static SimccHead simcc(JsonFields fields) {
+        SimccHead head = new SimccHead(
+                fields.text("outputX"),
+                fields.text("outputY"),
+                fields.number("splitRatio"),
+                crop(fields.object("crop")),
+                fields.flag("flipTest"),
+                scores(fields.object("scores")),
+                skeletonOf(fields));
         fields.requireNothingElse();
         return head;
     }
@@ -157,6 +179,12 @@ final class ManifestReader {
                 new ScoreRule(fields.number("trainedPeak"), fields.choice("official", ScoreRule.Official.class));
         fields.requireNothingElse();
         return scores;
+    }
+
+    private static Skeleton skeletonOf(JsonFields fields) {
+        return fields.isText("skeleton")
+                ? builtIn(fields.text("skeleton"))
+                : SkeletonReader.ofManifest(fields.object("skeleton"));
     }
 
     private static Skeleton builtIn(String id) {

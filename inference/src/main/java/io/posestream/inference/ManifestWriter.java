@@ -23,6 +23,8 @@ final class ManifestWriter {
         input(root.putObject("input"), manifest.input());
         if (manifest.head() instanceof HeatmapHead head) {
             heatmap(root.putObject("heatmap"), head);
+        } else if (manifest.head() instanceof SimccHead head) {
+            simcc(root.putObject("simcc"), head);
         } else if (manifest.head() instanceof DetectorHead head) {
             detector(root.putObject("detector"), head);
         }
@@ -47,6 +49,8 @@ final class ManifestWriter {
                 .put("padValue", head.padValue())
                 .put("personClass", head.personClass());
         head.boxScore().ifPresent(score -> node.put("boxScore", score));
+        head.nmsIou().ifPresent(iou -> node.put("nmsIou", iou));
+        head.skeleton().ifPresent(skeleton -> skeleton(node.putObject("skeleton"), skeleton));
     }
 
     private static void members(ArrayNode array, List<EnsembleMember> members) {
@@ -71,20 +75,33 @@ final class ManifestWriter {
 
     private static void heatmap(ObjectNode node, HeatmapHead head) {
         node.put("output", head.output()).put("width", head.width()).put("height", head.height());
-        node.putObject("crop")
-                .put("convention", JsonFields.jsonName(head.crop().convention()))
-                .put("enlargeWidth", head.crop().enlargeWidth())
-                .put("enlargeHeight", head.crop().enlargeHeight())
-                .put("cellShift", head.crop().cellShift());
+        crop(node.putObject("crop"), head.crop());
         node.putObject("decode")
                 .put("method", JsonFields.jsonName(head.decode().method()))
                 .put("blurKernel", head.decode().blurKernel())
                 .put("flipTest", head.decode().flipTest())
                 .put("flipShift", head.decode().flipShift());
-        node.putObject("scores")
-                .put("trainedPeak", head.scores().trainedPeak())
-                .put("official", JsonFields.jsonName(head.scores().official()));
+        scores(node.putObject("scores"), head.scores());
         skeleton(node.putObject("skeleton"), head.skeleton());
+    }
+
+    private static void simcc(ObjectNode node, SimccHead head) {
+        node.put("outputX", head.outputX()).put("outputY", head.outputY()).put("splitRatio", head.splitRatio());
+        crop(node.putObject("crop"), head.crop());
+        node.put("flipTest", head.flipTest());
+        scores(node.putObject("scores"), head.scores());
+        skeleton(node.putObject("skeleton"), head.skeleton());
+    }
+
+    private static void crop(ObjectNode node, CropRule crop) {
+        node.put("convention", JsonFields.jsonName(crop.convention()))
+                .put("enlargeWidth", crop.enlargeWidth())
+                .put("enlargeHeight", crop.enlargeHeight())
+                .put("cellShift", crop.cellShift());
+    }
+
+    private static void scores(ObjectNode node, ScoreRule scores) {
+        node.put("trainedPeak", scores.trainedPeak()).put("official", JsonFields.jsonName(scores.official()));
     }
 
     private static void skeleton(ObjectNode node, Skeleton skeleton) {

@@ -8,6 +8,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,17 +141,41 @@ public final class Model implements AutoCloseable {
         return path.isAbsolute() || path.normalize().startsWith("..");
     }
 
+    /**
+     * What a bare graph is, by its tensors.
+     *
+     * @param session of the graph; stays the caller's
+     * @param file it was loaded from
+     * @return empty where it is of no kind that is known
+     */
+    public static Optional<ModelManifest> recognise(ModelSession session, Path file) {
+        GraphSignature graph =
+                new GraphSignature(session.name(), session.inputs(), session.outputs(), ExternalData.operators(file));
+        return BuiltInManifests.find(graph);
+    }
+
+    /**
+     * Files in which an ONNX file keeps tensors, relative to its folder; mostly none.
+     *
+     * @throws UserError where it cannot be read or is no ONNX file, or they lie elsewhere
+     */
+    public static Set<String> filesBeside(Path graph) {
+        ExternalData.requireInside(graph);
+        return ExternalData.locations(graph);
+    }
+
     private static Model recognise(Path file, SessionConfig config) {
         ModelSession session = ModelSession.open(file, config);
-        ModelManifest manifest = BuiltInManifests.find(session.name(), session.inputs(), session.outputs())
-                .orElse(null);
-        if (manifest == null) {
+        try {
+            ModelManifest manifest = recognise(session, file)
+                    .orElseThrow(() -> new UserError("model " + file + " has an unknown signature, inputs "
+                            + SignatureCheck.describe(session.inputs()) + ", outputs "
+                            + SignatureCheck.describe(session.outputs()) + "; put a " + ModelManifest.FILE_NAME
+                            + " that names it beside it"));
+            return new Model(manifest, List.of(file), List.of(session));
+        } catch (RuntimeException e) {
             session.close();
-            throw new UserError("model " + file + " has an unknown signature, inputs "
-                    + SignatureCheck.describe(session.inputs()) + ", outputs "
-                    + SignatureCheck.describe(session.outputs()) + "; put a " + ModelManifest.FILE_NAME
-                    + " that names it beside it");
+            throw e;
         }
-        return new Model(manifest, List.of(file), List.of(session));
     }
 }

@@ -4,10 +4,21 @@ package io.posestream.inference;
 public enum ModelFamily {
     /** Grid cells of three strides with objectness and class scores; needs non-maximum suppression. */
     YOLOX,
+    /** Ultralytics' YOLO from version 8 on: boxes in pixels and class scores, with keypoints where it finds them. */
+    YOLO,
     /** Boxes after the graph's own non-maximum suppression. */
     RTMDET,
+    /** One-stage: boxes and keypoints of people in pixels. */
+    RTMO,
     /** DETR kind: labels, boxes in source pixels and scores, without non-maximum suppression. */
     DEIM,
     /** One map per joint for a crop of one person. */
-    HEATMAP
+    HEATMAP,
+    /** Two vectors per joint for a crop of one person, one for each axis. */
+    SIMCC;
+
+    /** As it is written in a manifest. */
+    public String jsonName() {
+        return JsonFields.jsonName(this);
+    }
 }

@@ -61,9 +61,7 @@ public record ModelManifest(
         if (id.isBlank() || graphs.isEmpty()) {
             throw new IllegalArgumentException("a model needs an id and at least one graph");
         }
-        if ((family == ModelFamily.HEATMAP) != (head instanceof HeatmapHead)) {
-            throw new IllegalArgumentException("family " + family + " does not go with " + head);
-        }
+        requireFitting(family, head);
         if (graphs.size() + members.size() > 1 && family != ModelFamily.HEATMAP) {
             throw new IllegalArgumentException("only heatmap models can be an ensemble, not " + family);
         }
@@ -78,6 +76,10 @@ public record ModelManifest(
         graphs.forEach(graph -> Limits.requireName(graph, "graph"));
         for (EnsembleMember member : members) {
             requireSameShape(input, member);
+        }
+        if (head instanceof SimccHead vectors) {
+            int bins = vectors.bins(Math.max(input.width(), input.height()));
+            Limits.requireValues("the vectors", vectors.skeleton().size(), bins, input.maxBatch());
         }
         if (head instanceof HeatmapHead maps) {
             requireMaps(maps, input, maps.width(), maps.height());
@@ -115,6 +117,26 @@ public record ModelManifest(
         this(id, family, graphs, input, head, List.of(), OptionalInt.empty(), licence, origin);
     }
 
+    private static void requireFitting(ModelFamily family, ModelHead head) {
+        boolean isFitting = switch (family) {
+            case HEATMAP -> head instanceof HeatmapHead;
+            case SIMCC -> head instanceof SimccHead;
+            default -> head instanceof DetectorHead;
+        };
+        if (!isFitting) {
+            throw new IllegalArgumentException("family " + family + " does not go with " + head);
+        }
+        if (head instanceof DetectorHead detector) {
+            boolean givesKeypoints = detector.skeleton().isPresent();
+            if (family == ModelFamily.RTMO && !givesKeypoints) {
+                throw new IllegalArgumentException("family " + family + " needs the skeleton of its keypoints");
+            }
+            if (givesKeypoints && family != ModelFamily.RTMO && family != ModelFamily.YOLO) {
+                throw new IllegalArgumentException("family " + family + " gives no keypoints, so it has no skeleton");
+            }
+        }
+    }
+
     /** A box is fitted to the shape of the input: of another shape, it would show another part of the picture. */
     private static void requireSameShape(InputSpec input, EnsembleMember member) {
         InputSpec other = member.input();
@@ -128,6 +150,13 @@ public record ModelManifest(
     /** All ONNX files, those of {@link #graphs} first. */
     public List<String> files() {
         return Stream.concat(graphs.stream(), members.stream().map(EnsembleMember::graph))
+                .toList();
+    }
+
+    /** The input of every file, in the order of {@link #files}. */
+    public List<InputSpec> inputs() {
+        return Stream.concat(
+                        graphs.stream().map(graph -> input), members.stream().map(EnsembleMember::input))
                 .toList();
     }
 
@@ -147,6 +176,18 @@ public record ModelManifest(
                     .toList();
         }
         throw new IllegalStateException(id + " is no heatmap network");
+    }
+
+    /**
+     * The same network under another id.
+     *
+     * @param newId names it in records and results
+     * @param newLicence of the weights
+     * @param newOrigin where they come from
+     */
+    public ModelManifest called(String newId, String newLicence, String newOrigin) {
+        return new ModelManifest(
+                newId, family, graphs, input, head, members, weightBits, newLicence, newOrigin, accuracy);
     }
 
     /**

@@ -3,20 +3,28 @@ package io.posestream.inference;
 import io.posestream.core.Affine;
 
 /**
- * How a whole picture lies in the input of a detector, at its top left.
+ * How a whole picture lies in the input of a detector.
  *
  * @param width of the input, in pixels
  * @param height of the input, in pixels
  * @param coveredWidth part of the width that the picture covers
  * @param coveredHeight part of the height that the picture covers
+ * @param left columns of the input before the picture
+ * @param top rows of the input before the picture
  */
-public record Placement(int width, int height, int coveredWidth, int coveredHeight) {
+public record Placement(int width, int height, int coveredWidth, int coveredHeight, int left, int top) {
     /** Checks that the covered part is inside. */
     public Placement {
-        if (coveredWidth < 1 || coveredHeight < 1 || coveredWidth > width || coveredHeight > height) {
-            throw new IllegalArgumentException(
-                    "a part of " + coveredWidth + "x" + coveredHeight + " does not lie in " + width + "x" + height);
+        boolean isInside = left >= 0 && top >= 0 && left + coveredWidth <= width && top + coveredHeight <= height;
+        if (coveredWidth < 1 || coveredHeight < 1 || !isInside) {
+            throw new IllegalArgumentException("a part of " + coveredWidth + "x" + coveredHeight + " at " + left + ","
+                    + top + " does not lie in " + width + "x" + height);
         }
+    }
+
+    /** A picture at the top left. */
+    public Placement(int width, int height, int coveredWidth, int coveredHeight) {
+        this(width, height, coveredWidth, coveredHeight, 0, 0);
     }
 
     /**
@@ -30,11 +38,12 @@ public record Placement(int width, int height, int coveredWidth, int coveredHeig
         double scale = Math.min((double) input.width() / pictureWidth, (double) input.height() / pictureHeight);
         int width = covered(pictureWidth * scale, input.width());
         int height = covered(pictureHeight * scale, input.height());
-        return new Placement(
-                extent(width, input.width(), input.sizeStep()),
-                extent(height, input.height(), input.sizeStep()),
-                width,
-                height);
+        int inputWidth = extent(width, input.width(), input.sizeStep());
+        int inputHeight = extent(height, input.height(), input.sizeStep());
+        return resize == DetectorHead.Resize.LETTERBOX_CENTER
+                ? new Placement(
+                        inputWidth, inputHeight, width, height, (inputWidth - width) / 2, (inputHeight - height) / 2)
+                : new Placement(inputWidth, inputHeight, width, height);
     }
 
     private static int covered(double wanted, int limit) {
@@ -50,6 +59,9 @@ public record Placement(int width, int height, int coveredWidth, int coveredHeig
      * left pixel, as detectors do, so there is no half pixel between them.
      */
     public Affine edgesTo(int frameWidth, int frameHeight) {
-        return Affine.scaleShift((double) frameWidth / coveredWidth, (double) frameHeight / coveredHeight, 0, 0);
+        double x = (double) frameWidth / coveredWidth;
+        double y = (double) frameHeight / coveredHeight;
+        // 0 where there is nothing before it, not -0
+        return Affine.scaleShift(x, y, 0 - left * x, 0 - top * y);
     }
 }

@@ -13,6 +13,7 @@ final class PlaneTarget {
     private int offset;
     private int width;
     private int height;
+    private int before;
 
     PlaneTarget(InputSpec input) {
         for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
@@ -33,18 +34,29 @@ final class PlaneTarget {
         offset = from;
         width = targetWidth;
         height = targetHeight;
+        before = 0;
         return this;
     }
 
-    /** Writes the grey level {@code value} right of and below the top left part already filled. */
-    void pad(int filledWidth, int filledHeight, int value) {
+    /** What is filled next begins {@code left} columns and {@code top} rows into the planes. */
+    PlaneTarget from(int left, int top) {
+        before = top * width + left;
+        return this;
+    }
+
+    /** Writes the grey level {@code value} around the part that is covered. */
+    void pad(Placement size, int value) {
+        int right = size.left() + size.coveredWidth();
+        int bottom = size.top() + size.coveredHeight();
         for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
             float padded = value * factors[channel] + shifts[channel];
             int start = start(channel);
-            for (int y = 0; y < filledHeight; y++) {
-                Arrays.fill(tensor, start + y * width + filledWidth, start + (y + 1) * width, padded);
+            Arrays.fill(tensor, start, start + size.top() * width, padded);
+            for (int y = size.top(); y < bottom; y++) {
+                Arrays.fill(tensor, start + y * width, start + y * width + size.left(), padded);
+                Arrays.fill(tensor, start + y * width + right, start + (y + 1) * width, padded);
             }
-            Arrays.fill(tensor, start + filledHeight * width, start + height * width, padded);
+            Arrays.fill(tensor, start + bottom * width, start + height * width, padded);
         }
     }
 
@@ -63,6 +75,11 @@ final class PlaneTarget {
     /** Index of the first value of blue (0), green (1) or red (2). */
     int start(int channel) {
         return offset + planes[channel] * width * height;
+    }
+
+    /** Index of the first value to fill of blue (0), green (1) or red (2). */
+    int first(int channel) {
+        return start(channel) + before;
     }
 
     float factor(int channel) {

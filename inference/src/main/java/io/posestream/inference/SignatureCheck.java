@@ -30,6 +30,23 @@ final class SignatureCheck {
         } else {
             requireInput(manifest.input(), file, session);
         }
+        if (manifest.head() instanceof SimccHead head) {
+            requireBins(head.outputX(), head, head.bins(manifest.input().width()), file, session);
+            requireBins(head.outputY(), head, head.bins(manifest.input().height()), file, session);
+        }
+        if (manifest.family() == ModelFamily.YOLO && session.outputs().size() != 1) {
+            throw new UserError(
+                    file + ": graph " + session.name() + " has not one output, but " + describe(session.outputs()));
+        }
+    }
+
+    private static void requireBins(String output, SimccHead head, int bins, Path file, ModelSession session) {
+        requireTensor(
+                file,
+                session,
+                session.outputs(),
+                output,
+                List.of(-1L, (long) head.skeleton().size(), (long) bins));
     }
 
     private static void requireInput(InputSpec input, Path file, ModelSession session) {

@@ -76,7 +76,7 @@ public final class TensorFill {
     }
 
     /**
-     * Resizes the whole picture into the top left of an input, pixel centres kept; pads the rest.
+     * Resizes the whole picture into its place in an input, pixel centres kept; pads the rest.
      *
      * @param picture (Input) stays the caller's
      * @param size of the input, and of the part that the picture covers
@@ -86,9 +86,9 @@ public final class TensorFill {
     public void resize(Image picture, Placement size, int padValue, float[] tensor) {
         columns.resize(size.coveredWidth(), picture.width());
         rows.resize(size.coveredHeight(), picture.height());
-        target.at(tensor, 0, size.width(), size.height());
+        target.at(tensor, 0, size.width(), size.height()).from(size.left(), size.top());
         bilinear.fill(pixels(picture), picture.strideBytes(), columns, rows, target);
-        target.pad(size.coveredWidth(), size.coveredHeight(), padValue);
+        target.pad(size, padValue);
     }
 
     private static ByteBuffer pixels(Image picture) {

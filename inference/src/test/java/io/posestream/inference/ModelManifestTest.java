@@ -3,6 +3,7 @@ package io.posestream.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
 import io.posestream.core.UserError;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -90,7 +92,13 @@ class ModelManifestTest {
                 ModelFamily.RTMDET,
                 List.of("d.onnx"),
                 DETECTOR.input(),
-                new DetectorHead(DetectorHead.Resize.LETTERBOX, 114, 0, OptionalDouble.of(boxScore)),
+                new DetectorHead(
+                        DetectorHead.Resize.LETTERBOX,
+                        114,
+                        0,
+                        OptionalDouble.of(boxScore),
+                        OptionalDouble.of(0.5),
+                        Optional.empty()),
                 List.of(),
                 OptionalInt.empty(),
                 "Apache-2.0",
@@ -116,6 +124,51 @@ class ModelManifestTest {
         assertThat(ensembleRead).isEqualTo(ENSEMBLE);
         assertThat(detectorRead).isEqualTo(DETECTOR);
         assertThat(RSN.toJson()).doesNotContain("members");
+    }
+
+    @Test
+    void read_simccAndOneStage_areEqual() {
+        // Given
+        ModelManifest simcc = new ModelManifest(
+                "simcc",
+                ModelFamily.SIMCC,
+                List.of("s.onnx"),
+                RSN.input(),
+                new SimccHead(
+                        "simcc_x",
+                        "simcc_y",
+                        2,
+                        new CropRule(CropRule.Convention.HRNET, 1.25, 1.25, 0),
+                        true,
+                        new ScoreRule(1, ScoreRule.Official.HRNET),
+                        Skeletons.MPII_16),
+                "x",
+                "y");
+        ModelManifest oneStage = oneStage(ModelFamily.RTMO, Optional.of(Skeletons.COCO_17));
+        // When, Then
+        assertThat(ManifestReader.parse("model.json", simcc.toJson())).isEqualTo(simcc);
+        assertThat(ManifestReader.parse("model.json", oneStage.toJson())).isEqualTo(oneStage);
+        assertThatThrownBy(() -> oneStage(ModelFamily.RTMO, Optional.empty()))
+                .hasMessageContaining("needs the skeleton");
+        assertThatThrownBy(() -> oneStage(ModelFamily.DEIM, Optional.of(Skeletons.COCO_17)))
+                .hasMessageContaining("gives no keypoints");
+    }
+
+    private static ModelManifest oneStage(ModelFamily family, Optional<Skeleton> skeleton) {
+        return new ModelManifest(
+                "one",
+                family,
+                List.of("o.onnx"),
+                DETECTOR.input(),
+                new DetectorHead(
+                        DetectorHead.Resize.LETTERBOX_CENTER,
+                        114,
+                        0,
+                        OptionalDouble.empty(),
+                        OptionalDouble.of(0.45),
+                        skeleton),
+                "x",
+                "y");
     }
 
     @Test
@@ -158,7 +211,7 @@ class ModelManifestTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         "format" : 1               | "format" : 2                | format 2 is unknown
-        "family" : "heatmap"       | "family" : "heatmaps"       | is none of yolox, rtmdet, deim, heatmap
+        "family" : "heatmap"       | "family" : "heatmaps"       | is none of yolox, yolo, rtmdet, rtmo, deim, heatmap, simcc
         "enlargeWidth" : 1.09      | "enlargeWidth" : -1         | enlargement is not positive
         "enlargeWidth" : 1.09      | "enlargeWide" : 1.09        | "enlargeWidth" is missing
         "licence" : "Apache-2.0"   | "licence" : "x", "a" : 1    | unknown field "a"

@@ -123,6 +123,45 @@ class TensorFillTest {
         }
     }
 
+    @Test
+    void resize_pictureInTheMiddle_isTheSameMovedAndPaddedAround() {
+        // Given
+        byte[] bgr = noise(WIDTH, HEIGHT);
+        InputSpec input =
+                input(64, 64, ColorOrder.RGB, new Normalization(255, List.of(0.1, 0.2, 0.3), List.of(1.0, 2.0, 3.0)));
+        float[] corner = new float[input.pictureLength()];
+        float[] middle = new float[input.pictureLength()];
+        // When
+        try (Image picture = Image.of(WIDTH, HEIGHT, bgr)) {
+            new TensorFill(input).resize(picture, new Placement(64, 64, 40, 30), 114, corner);
+            new TensorFill(input).resize(picture, new Placement(64, 64, 40, 30, 12, 17), 114, middle);
+        }
+        // Then
+        for (int channel = 0; channel < 3; channel++) {
+            for (int v = 0; v < 64; v++) {
+                for (int u = 0; u < 64; u++) {
+                    boolean covered = u >= 12 && u < 52 && v >= 17 && v < 47;
+                    float expected =
+                            covered ? corner[(channel * 64 + v - 17) * 64 + u - 12] : corner[(channel + 1) * 4096 - 1];
+                    assertThat(middle[(channel * 64 + v) * 64 + u]).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void placement_centredLetterbox_halvesWhatIsLeft() {
+        // Given
+        InputSpec fixed = input(640, 640, ColorOrder.RGB, Normalization.NONE);
+        // When
+        Placement wide = Placement.of(fixed, DetectorHead.Resize.LETTERBOX_CENTER, 1920, 1080);
+        // Then
+        assertThat(wide).isEqualTo(new Placement(640, 640, 640, 360, 0, 140));
+        assertThat(wide.edgesTo(1920, 1080).y(0, 140)).isCloseTo(0, within(1e-9));
+        assertThat(wide.edgesTo(1920, 1080).y(0, 500)).isCloseTo(1080, within(1e-9));
+        assertThat(wide.edgesTo(1920, 1080).x(320, 0)).isCloseTo(960, within(1e-9));
+    }
+
     private static double clamp(double value, double most) {
         return Math.min(Math.max(value, 0), most);
     }

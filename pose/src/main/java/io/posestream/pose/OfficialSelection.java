@@ -1,9 +1,9 @@
 package io.posestream.pose;
 
 import io.posestream.core.Keypoint;
-import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.InputSpec;
 import io.posestream.inference.ModelManifest;
+import io.posestream.inference.PoseHead;
 import io.posestream.inference.ScoreRule;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +27,7 @@ public final class OfficialSelection {
      * @return those kept, by falling score where some were to be dropped
      */
     public static List<ScoredPose> of(ModelManifest manifest, List<ScoredPose> poses) {
-        if (manifest.head() instanceof HeatmapHead head && head.scores().official() == ScoreRule.Official.HRNET) {
+        if (manifest.head() instanceof PoseHead head && head.scores().official() == ScoreRule.Official.HRNET) {
             return IntStream.of(kept(manifest.input(), head, poses))
                     .mapToObj(poses::get)
                     .toList();
@@ -35,7 +35,7 @@ public final class OfficialSelection {
         return List.copyOf(poses);
     }
 
-    private static int[] kept(InputSpec input, HeatmapHead head, List<ScoredPose> poses) {
+    private static int[] kept(InputSpec input, PoseHead head, List<ScoredPose> poses) {
         int joints = head.skeleton().size();
         double[] xy = new double[2 * joints * poses.size()];
         double[] areas = new double[poses.size()];

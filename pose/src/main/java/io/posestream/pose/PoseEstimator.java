@@ -32,6 +32,11 @@ public interface PoseEstimator extends AutoCloseable {
         return people.people().stream().anyMatch(person -> person.keypoints().isEmpty());
     }
 
+    /** One without a network, for people who all carry keypoints already; a frame with others is refused. */
+    static PoseEstimator passThrough() {
+        return PassThrough.INSTANCE;
+    }
+
     /** Frees the buffers, not the model; a second call does nothing. */
     @Override
     void close();

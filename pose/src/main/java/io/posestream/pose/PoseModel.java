@@ -2,9 +2,9 @@ package io.posestream.pose;
 
 import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
-import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelManifest;
+import io.posestream.inference.PoseHead;
 import io.posestream.inference.SessionConfig;
 import io.posestream.inference.StageTimes;
 import java.nio.file.Path;
@@ -15,11 +15,11 @@ import java.nio.file.Path;
  */
 public final class PoseModel implements AutoCloseable {
     private final Model model;
-    private final HeatmapHead head;
+    private final PoseHead head;
     private final PoseConfig config;
     private final StageTimes times = new StageTimes();
 
-    private PoseModel(Model model, HeatmapHead head, PoseConfig config) {
+    private PoseModel(Model model, PoseHead head, PoseConfig config) {
         this.model = model;
         this.head = head;
         this.config = config;
@@ -33,7 +33,7 @@ public final class PoseModel implements AutoCloseable {
      */
     public static PoseModel open(Path path, SessionConfig session, PoseConfig config) {
         Model model = Model.open(path, session);
-        if (model.manifest().head() instanceof HeatmapHead head) {
+        if (model.manifest().head() instanceof PoseHead head) {
             return new PoseModel(model, head, config);
         }
         model.close();
@@ -43,7 +43,7 @@ public final class PoseModel implements AutoCloseable {
 
     /** An estimator for one caller, who closes it before this model. */
     public PoseEstimator newEstimator() {
-        return new HeatmapEstimator(model, head, config, times);
+        return new CropEstimator(model, head, config, times);
     }
 
     /** What is known about the network. */

@@ -52,6 +52,13 @@ public final class TinyOnnx {
         return this;
     }
 
+    /** Adds an output that is the same whatever the inputs are. */
+    public TinyOnnx answer(String name, float[] values, long... shape) {
+        constant(name + "_values", values, shape);
+        node("Identity", List.of(name + "_values"), name);
+        return output(name, shape);
+    }
+
     /** Adds a float constant whose bytes are to be read from another file. */
     public TinyOnnx externalConstant(String name, String location, long... shape) {
         message(graph, 5, externalTensor(name, location, shape));

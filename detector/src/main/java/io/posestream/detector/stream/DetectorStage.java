@@ -61,7 +61,7 @@ final class DetectorStage implements WorkerStage<EncodedFrame, Looked<EncodedFra
         try (Image picture = pictures.decode(item.value().bytes())) {
             metrics.addDecodeNs(System.nanoTime() - start);
             Detections people = detector.detect(picture, item.meta());
-            if (people.people().stream().anyMatch(person -> person.keypoints().isEmpty())) {
+            if (!people.people().isEmpty()) {
                 pictures.keep(item.id(), picture);
             }
             return people;

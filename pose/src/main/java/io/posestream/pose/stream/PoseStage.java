@@ -27,24 +27,31 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
     private final PictureSource pictures;
     private final FrameFetcher frames;
     private final ProposalConfig proposals;
+    private final boolean refine;
     private final PoseChains chains;
 
-    /** @param readBack the history before a frame whose stream is new here */
+    /**
+     * @param refine whether keypoints that the detector gave are looked for anew in its boxes
+     * @param readBack the history before a frame whose stream is new here
+     */
     PoseStage(
             Supplier<PoseEstimator> estimators,
             PictureSource pictures,
             FrameFetcher frames,
             ProposalConfig proposals,
+            boolean refine,
             Function<Looked<?>, PoseHistory> readBack) {
         this.estimators = estimators;
         this.pictures = pictures;
         this.frames = frames;
         this.proposals = proposals;
+        this.refine = refine;
         this.chains = new PoseChains(proposals, readBack);
     }
 
     @Override
-    public PoseWork admit(Looked<Detections> item, boolean live) {
+    public PoseWork admit(Looked<Detections> detected, boolean live) {
+        Looked<Detections> item = refine ? withoutKeypoints(detected) : detected;
         Optional<PoseChains.Next> next = proposals.use() == ProposalConfig.Use.OFF
                 ? Optional.empty()
                 : Optional.of(chains.next(item, partition(item), live));
@@ -58,6 +65,11 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
         pictures.passed(item.id());
         return new PoseWork(
                 item, kept, kept.isPresent() ? Optional.empty() : Optional.of(fetch(item)), link, mayPropose);
+    }
+
+    private static Looked<Detections> withoutKeypoints(Looked<Detections> item) {
+        return new Looked<>(
+                item.id(), item.provenance(), item.meta(), item.value().boxesOnly());
     }
 
     private static int partition(Looked<?> item) {

@@ -13,12 +13,13 @@ import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.media.PictureSource;
+import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseHistory;
-import io.posestream.pose.PoseModel;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.Topic;
 import io.posestream.proto.Topics;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Follows {@code persons} and answers in {@code poses}; reads pixels from {@code frames} beside it. Owns its loop and its
@@ -43,9 +44,14 @@ public final class PoseWorker implements AutoCloseable {
      * @param loop how its loop runs; its stage is {@link #STAGE}
      * @param pictures those kept by the detector where both are in one process, and decoding
      * @param proposals when people are looked for without a detection
+     * @param refine whether keypoints that the detector gave are looked for anew in its boxes
      */
     public record Settings(
-            ClientSettings clients, WorkerConfig loop, PictureSource pictures, ProposalConfig proposals) {
+            ClientSettings clients,
+            WorkerConfig loop,
+            PictureSource pictures,
+            ProposalConfig proposals,
+            boolean refine) {
         /** Checks that nothing is missing. */
         public Settings {
             requireNonNull(clients, "clients is null");
@@ -59,19 +65,21 @@ public final class PoseWorker implements AutoCloseable {
      * Starts the worker.
      *
      * @param settings how it runs
-     * @param model gives each caller an estimator of its own
+     * @param estimators gives each caller an estimator of its own, e.g. {@code model::newEstimator}
      * @param failed told of what stopped it
      */
-    public static PoseWorker open(Settings settings, PoseModel model, Consumer<? super Throwable> failed) {
+    public static PoseWorker open(
+            Settings settings, Supplier<PoseEstimator> estimators, Consumer<? super Throwable> failed) {
         return Closing.opening(closing -> {
             ClientSettings clients = settings.clients();
             Topics topics = clients.topics();
             FrameFetcher frames = closing.add(new FrameFetcher(clients));
             PoseStage stage = new PoseStage(
-                    model::newEstimator,
+                    estimators,
                     settings.pictures(),
                     frames,
                     settings.proposals(),
+                    settings.refine(),
                     frame -> readBack(clients, topics.poses(), frame));
             PoseWorker opened = new PoseWorker(
                     OrderedWorker.start(clients, settings.loop(), topics.persons(), topics.poses(), stage), frames);

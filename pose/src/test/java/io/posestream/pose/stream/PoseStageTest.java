@@ -11,6 +11,7 @@ import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.GapReason;
+import io.posestream.core.Keypoint;
 import io.posestream.core.Poses;
 import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem.Looked;
@@ -30,6 +31,7 @@ import io.posestream.pose.PoseRequest;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.ScoredPose;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -131,8 +133,50 @@ final class PoseStageTest {
         }
     }
 
+    @Test
+    void admit_peopleWithKeypoints_areLookedAtOnlyWhereTheyAreToBeRefined() throws Exception {
+        try (PictureCache cache = new PictureCache(1 << 20);
+                FrameFetcher frames = unreachable()) {
+            // Given
+            PictureSource pictures = PictureSource.cached(cache);
+            PoseStage passing = stage(pictures, frames);
+            PoseStage refining = new PoseStage(
+                    FakeEstimator::new, pictures, frames, ProposalConfig.DEFAULT, true, frame -> PoseHistory.EMPTY);
+            try (Image picture = Image.of(16, 8, new byte[16 * 8 * 3])) {
+                cache.offer(skeletonOf(3).id(), picture);
+                cache.offer(skeletonOf(4).id(), picture);
+            }
+
+            // When
+            PoseWork passed = passing.admit(skeletonOf(3), false);
+            PoseWork refined = refining.admit(skeletonOf(4), false);
+
+            // Then
+            assertThat(passed.kept()).isEmpty();
+            assertThat(passed.item()).isEqualTo(skeletonOf(3));
+            assertThat(refined.kept()).isPresent();
+            assertThat(refined.item().value()).isEqualTo(person(4).value());
+            refining.release(refined);
+            assertThat(cache.statistics().usedBytes()).isZero();
+        }
+    }
+
+    private static Looked<Detections> skeletonOf(long number) {
+        List<Keypoint> joints = Collections.nCopies(17, new Keypoint(1, 2, 0.5f));
+        Looked<Detections> item = person(number);
+        return new Looked<>(
+                item.id(),
+                item.provenance(),
+                item.meta(),
+                new Detections(
+                        "fake",
+                        Optional.of(Skeletons.COCO_17),
+                        List.of(new Detection(new Box(0, 0, 4, 4), 0.5f, joints))));
+    }
+
     private static PoseStage stage(PictureSource pictures, FrameFetcher frames) {
-        return new PoseStage(FakeEstimator::new, pictures, frames, ProposalConfig.DEFAULT, frame -> PoseHistory.EMPTY);
+        return new PoseStage(
+                FakeEstimator::new, pictures, frames, ProposalConfig.DEFAULT, false, frame -> PoseHistory.EMPTY);
     }
 
     /** Never asked, so never connected. */

@@ -203,7 +203,7 @@ final class ProposalChainTest {
         private final PoseStage stage;
 
         Stage(Function<Looked<?>, PoseHistory> readBack) {
-            stage = new PoseStage(FakeEstimator::new, PictureSource.cached(cache), frames, CONFIG, readBack);
+            stage = new PoseStage(FakeEstimator::new, PictureSource.cached(cache), frames, CONFIG, false, readBack);
             stage.assigned(Set.of(0));
         }
 

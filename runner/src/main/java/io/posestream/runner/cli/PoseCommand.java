@@ -41,6 +41,6 @@ final class PoseCommand implements Callable<Integer> {
         return service.run(
                 "pose",
                 spec.commandLine().getErr(),
-                WorkerServices.pose(settings, pose.path(), pose.config(), pose.proposals()));
+                WorkerServices.pose(settings, pose.network(), pose.config(), pose.proposals(), pose.isNamed()));
     }
 }

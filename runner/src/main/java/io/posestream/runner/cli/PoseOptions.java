@@ -7,11 +7,13 @@ import io.posestream.pose.ProposalConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which pose network, and how it is used. */
 final class PoseOptions {
     private static final List<String> USUAL = List.of("pose");
+    private static final String NONE = "none";
 
     /** How numbers are held in the pose network. */
     enum Precision {
@@ -24,7 +26,9 @@ final class PoseOptions {
     @Option(
             names = "--pose",
             paramLabel = "NAME|FILE",
-            description = "Pose network: the name of an imported one, an ONNX file or a folder with model.json"
+            description = "Pose network: the name of one ('posestream model list'), an ONNX file or a folder with"
+                    + " model.json; none passes on the keypoints of a one-stage detector, as is done where this is left"
+                    + " out and the detector gives them, while a network named here looks for them anew in its boxes"
                     + " (default: pose, where it comes with the project).")
     private String pose;
 
@@ -58,17 +62,48 @@ final class PoseOptions {
                             + " archives, and in frames that --detect-every leaves out), on or off (default: ${DEFAULT-VALUE}).")
     private String proposals;
 
+    /** Whether keypoints are asked for that the detector has found. */
+    boolean isNone() {
+        return NONE.equals(pose);
+    }
+
+    /** Whether a network is named. */
+    boolean isNamed() {
+        return pose != null && !isNone();
+    }
+
+    /** The network; empty where keypoints are passed on. */
+    Optional<Path> network() {
+        return isNone() ? Optional.empty() : Optional.of(path());
+    }
+
+    /** The network, where there must be one. */
     Path path() {
+        if (isNone()) {
+            throw new UserError("--pose none: a network is needed here");
+        }
         Path path = NetworkOptions.find("--pose", pose, USUAL);
         return precision == Precision.FLOAT ? path : ModelStore.int8Of(path);
     }
 
+    /** When people are looked for without a detection, which takes a network. */
     ProposalConfig proposals() {
+        if (isNone()) {
+            return noProposals();
+        }
         try {
             return ProposalConfig.DEFAULT.withUse(ProposalConfig.Use.valueOf(proposals.toUpperCase(Locale.ROOT)));
         } catch (IllegalArgumentException e) {
             throw new UserError("--proposals " + proposals + ": use auto, on or off", e);
         }
+    }
+
+    /** Never, where keypoints are passed on; throws {@link UserError} where it is asked for. */
+    ProposalConfig noProposals() {
+        if (proposals.equalsIgnoreCase(ProposalConfig.Use.ON.name())) {
+            throw new UserError("--proposals on takes a pose network: name one with --pose");
+        }
+        return ProposalConfig.DEFAULT.withUse(ProposalConfig.Use.OFF);
     }
 
     PoseConfig config() {

@@ -7,6 +7,7 @@ import io.posestream.inference.SessionConfig;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Which networks run, and how.
@@ -14,8 +15,9 @@ import java.nio.file.Path;
  * @param detector network file or folder
  * @param detectorConfig which boxes leave it
  * @param detectEvery one frame number of so many is searched, positive
- * @param pose network file or folder
+ * @param pose network file or folder; empty where the keypoints of a one-stage detector are passed on
  * @param poseConfig how it is used
+ * @param refine whether keypoints that a one-stage detector gave are looked for anew in its boxes
  * @param proposals when people are looked for without a detection
  * @param session what computes
  */
@@ -23,8 +25,9 @@ public record ModelOptions(
         Path detector,
         DetectorConfig detectorConfig,
         int detectEvery,
-        Path pose,
+        Optional<Path> pose,
         PoseConfig poseConfig,
+        boolean refine,
         ProposalConfig proposals,
         SessionConfig session) {
     /** Checks that nothing is missing and the rate. */

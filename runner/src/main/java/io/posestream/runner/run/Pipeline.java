@@ -4,6 +4,7 @@ import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;
+import io.posestream.inference.StageTimes;
 import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.kafka.ClientSettings;
@@ -11,6 +12,7 @@ import io.posestream.kafka.topic.TopicWatch;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureCache;
 import io.posestream.media.PictureSource;
+import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.stream.PoseWorker;
 import io.posestream.results.Finished;
@@ -50,10 +52,14 @@ final class Pipeline implements AutoCloseable {
      *
      * @param clients how to reach the broker
      * @param detector finds people
-     * @param pose finds their keypoints
+     * @param pose finds their keypoints; empty where the detector's are passed on
      * @param trackerFolder where the tracker keeps its state between commits
      */
-    record Parts(ClientSettings clients, DetectorModel detector, PoseModel pose, Path trackerFolder) {}
+    record Parts(ClientSettings clients, DetectorModel detector, Optional<PoseModel> pose, Path trackerFolder) {
+        PoseEstimator newEstimator() {
+            return pose.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough);
+        }
+    }
 
     private Pipeline(
             Closing closing,
@@ -164,8 +170,9 @@ final class Pipeline implements AutoCloseable {
                         clients,
                         WorkerConfig.cpu(PoseWorker.STAGE, options.threads()),
                         pictures,
-                        options.models().proposals()),
-                parts.pose(),
+                        options.models().proposals(),
+                        options.models().refine()),
+                parts::newEstimator,
                 cause -> failure.report("pose", cause)));
         emergency.stops(pose::abort);
         DetectorWorker detector = closing.add(DetectorWorker.open(
@@ -183,7 +190,9 @@ final class Pipeline implements AutoCloseable {
                         detector.metrics(),
                         parts.detector().times()),
                 new StageClocks.Stage(
-                        PoseWorker.STAGE, pose.metrics(), parts.pose().times())));
+                        PoseWorker.STAGE,
+                        pose.metrics(),
+                        parts.pose().map(PoseModel::times).orElseGet(StageTimes::new))));
     }
 
     RunCounters counters() {

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** What is checked and opened before anything is written. */
@@ -70,8 +71,13 @@ final class Preparation {
         return closing.add(DetectorModel.open(options.detector(), options.session(), options.detectorConfig()));
     }
 
-    static PoseModel openPose(ModelOptions options, Closing closing) {
-        return closing.add(PoseModel.open(options.pose(), options.session(), options.poseConfig()));
+    /** Empty where the detector's keypoints are passed on. */
+    static Optional<PoseModel> openPose(ModelOptions options, DetectorModel detector, Closing closing) {
+        if (options.pose().isEmpty() && !detector.givesKeypoints()) {
+            throw new UserError("detector " + detector.manifest().id()
+                    + " gives no keypoints that could be passed on: name a pose network with --pose");
+        }
+        return options.pose().map(path -> closing.add(PoseModel.open(path, options.session(), options.poseConfig())));
     }
 
     /**

@@ -78,7 +78,7 @@ public final class Run {
             List<OpenedSource> sources = Preparation.openSources(options, closing, err);
             List<ResultFolder> folders = Preparation.folders(options, sources);
             DetectorModel detector = Preparation.openDetector(options.models(), closing);
-            PoseModel pose = Preparation.openPose(options.models(), closing);
+            Optional<PoseModel> pose = Preparation.openPose(options.models(), detector, closing);
             if (interruption.happened()) {
                 return Ending.INTERRUPTED;
             }
@@ -125,8 +125,11 @@ public final class Run {
             return streams.size() < options.sources().size() ? Ending.FAILED : Ending.COMPLETE;
         }
         writing.run();
-        err.println("detector " + parts.detector().manifest().id() + ", pose "
-                + parts.pose().manifest().id() + ", on " + parts.pose().provider());
+        err.println("detector " + parts.detector().manifest().id()
+                + parts.pose()
+                        .map(network -> ", pose " + network.manifest().id())
+                        .orElse(", which finds the poses too")
+                + ", on " + parts.pose().map(PoseModel::provider).orElseGet(parts.detector()::provider));
         invitation.ifPresent(err::println);
         Pipeline pipeline = closing.add(Pipeline.open(options, parts, streams, files, emergency));
         ProgressLine progress = new ProgressLine(err, terminal);
@@ -143,7 +146,8 @@ public final class Run {
                         + stream.folder().path()));
         int due = options.sources().size() - (streams.size() - open.size());
         Ending ending = report(outcomes, due, emergency.failure(), interrupted);
-        RoughSkeletons.note(pose.manifest()).ifPresent(err::println);
+        RoughSkeletons.note(parts.pose().map(PoseModel::manifest).orElseGet(parts.detector()::manifest))
+                .ifPresent(err::println);
         return ending;
     }
 

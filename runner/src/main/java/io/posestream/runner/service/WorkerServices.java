@@ -8,6 +8,7 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseConfig;
+import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.stream.PoseWorker;
@@ -50,16 +51,29 @@ public final class WorkerServices {
         };
     }
 
-    /** Follows {@code persons} and answers in {@code poses}; reads pictures from {@code frames}. */
+    /**
+     * Follows {@code persons} and answers in {@code poses}; reads pictures from {@code frames}.
+     *
+     * @param network empty where the detector's keypoints are passed on
+     * @param refine whether keypoints that the detector gave are looked for anew in its boxes
+     */
     public static StageProcess.Opening pose(
-            Settings settings, Path network, PoseConfig config, ProposalConfig proposals) {
+            Settings settings, Optional<Path> network, PoseConfig config, ProposalConfig proposals, boolean refine) {
         return (closing, failure, done) -> {
-            PoseModel model = closing.add(PoseModel.open(network, settings.session(), config));
-            LOG.info("pose network {} on {}", model.manifest().id(), model.provider());
+            Optional<PoseModel> model =
+                    network.map(path -> closing.add(PoseModel.open(path, settings.session(), config)));
+            model.ifPresentOrElse(
+                    opened ->
+                            LOG.info("pose network {} on {}", opened.manifest().id(), opened.provider()),
+                    () -> LOG.info("no pose network: keypoints are passed on"));
             closing.add(PoseWorker.open(
                     new PoseWorker.Settings(
-                            settings.clients(), settings.worker(PoseWorker.STAGE), PictureSource.decoding(), proposals),
-                    model,
+                            settings.clients(),
+                            settings.worker(PoseWorker.STAGE),
+                            PictureSource.decoding(),
+                            proposals,
+                            refine),
+                    () -> model.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough),
                     cause -> failure.report("pose", cause)));
         };
     }

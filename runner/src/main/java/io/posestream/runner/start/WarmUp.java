@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -55,8 +56,9 @@ public final class WarmUp {
                     detector,
                     DetectorConfig.defaults().withScoreThreshold(0).withMaxPeople(MOST_PEOPLE),
                     1,
-                    TinyPose.write(work.resolve("pose")),
+                    Optional.of(TinyPose.write(work.resolve("pose"))),
                     PoseConfig.defaults(),
+                    false,
                     ProposalConfig.DEFAULT,
                     SessionConfig.cpu(1));
             RunOptions run = RunOptions.usual(List.of(source(scene.video())), models, work.resolve("results"), true, 1);

@@ -71,7 +71,11 @@ final class BadInputTest {
                 Arguments.of(
                         "no network nonsense",
                         List.of("detect", "--bootstrap-servers", "127.0.0.1:1", "--detector", "nonsense")),
-                Arguments.of("no network is named: add --pose", List.of("demo", "--detector", "pom.xml")),
+                Arguments.of("no network is named: add --pose", List.of("pose", "--bootstrap-servers", "127.0.0.1:1")),
+                Arguments.of("pom.xml", List.of("demo", "--detector", "pom.xml")),
+                Arguments.of(
+                        "--proposals on takes a pose network",
+                        List.of("pose", "--bootstrap-servers", "127.0.0.1:1", "--pose", "none", "--proposals", "on")),
                 Arguments.of("--calibrate", List.of("model", "quantize", "missing", "--out", "out")),
                 Arguments.of(
                         "256by192",

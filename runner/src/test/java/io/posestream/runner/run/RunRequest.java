@@ -131,8 +131,9 @@ final class RunRequest {
                 Shared.path("models", "rtmdet_nano_person.onnx"),
                 DetectorConfig.defaults().withScoreThreshold(FEW_BOXES),
                 detectEvery,
-                Shared.path("models", "tinypose_256x192.onnx"),
+                Optional.of(Shared.path("models", "tinypose_256x192.onnx")),
                 PoseConfig.defaults(),
+                false,
                 ProposalConfig.DEFAULT,
                 SessionConfig.cpu(1));
         return new RunOptions(

@@ -7,9 +7,9 @@ import io.posestream.core.FrameMeta;
 import io.posestream.core.Pose;
 import io.posestream.core.Poses;
 import io.posestream.core.Skeleton;
-import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.InputSpec;
 import io.posestream.inference.Model;
+import io.posestream.inference.PoseHead;
 import io.posestream.inference.StageTimes;
 import io.posestream.media.Image;
 import java.util.ArrayList;
@@ -17,35 +17,33 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Crops of many people and frames through one network in batches. Owns buffers. Not thread-safe. */
-final class HeatmapEstimator implements PoseEstimator {
+final class CropEstimator implements PoseEstimator {
     /** A person to look at, and how the crop lies. */
     private record Crop(Image picture, FrameMeta meta, Detection person, CropGeometry geometry) {}
 
     private final String modelId;
     private final InputSpec input;
-    private final HeatmapHead head;
+    private final PoseHead head;
     private final PoseConfig.Warp warp;
     private final StageTimes times;
     private final int maxBatch;
-    private final MapRunner runner;
-    private final PersonReader reader;
+    private final CropNetwork network;
 
-    HeatmapEstimator(Model model, HeatmapHead head, PoseConfig config, StageTimes times) {
+    CropEstimator(Model model, PoseHead head, PoseConfig config, StageTimes times) {
         this.modelId = model.manifest().id();
         this.input = model.manifest().input();
         this.head = head;
         this.warp = config.warp();
         this.times = times;
-        this.maxBatch = model.manifest().ensemble().stream()
-                .mapToInt(member -> member.input().maxBatch())
+        this.maxBatch = model.manifest().inputs().stream()
+                .mapToInt(InputSpec::maxBatch)
                 .reduce(config.maxBatch(), Math::min);
         boolean flip = switch (config.flipTest()) {
-            case MODEL -> head.decode().flipTest();
+            case MODEL -> head.flipTest();
             case ON -> true;
             case OFF -> false;
         };
-        this.runner = new MapRunner(model, head, maxBatch, flip);
-        this.reader = new PersonReader(head);
+        this.network = CropNetwork.of(model, head, maxBatch, flip);
     }
 
     @Override
@@ -87,14 +85,12 @@ final class HeatmapEstimator implements PoseEstimator {
             fillCrop(batch.get(i), i);
         }
         long filled = System.nanoTime();
-        float[] maps = runner.run(batch.size());
+        network.run(batch.size());
         long run = System.nanoTime();
         for (int i = 0; i < batch.size(); i++) {
             Crop crop = batch.get(i);
-            Affine mapToSource =
-                    crop.geometry().mapToSource(head.width(), head.height(), input.width(), input.height());
             Detection person = crop.person();
-            found.add(reader.read(maps, i * head.personLength(), person.box(), person.score(), mapToSource));
+            found.add(network.read(i, crop.geometry(), person.box(), person.score()));
         }
         times.add(start, filled, run, System.nanoTime());
     }
@@ -105,7 +101,7 @@ final class HeatmapEstimator implements PoseEstimator {
         Affine toSource = picture.width() == meta.width() && picture.height() == meta.height()
                 ? Affine.IDENTITY
                 : Affine.storedToSource(picture.width(), picture.height(), meta.width(), meta.height());
-        runner.fill(picture, toSource, crop.geometry(), warp, index);
+        network.fill(picture, toSource, crop.geometry(), warp, index);
     }
 
     /** Deals the poses found to their frames; people with keypoints pass through in between. */
@@ -121,7 +117,8 @@ final class HeatmapEstimator implements PoseEstimator {
         return answers;
     }
 
-    private static ScoredPose passedThrough(Detection person) {
+    /** As the detector says. */
+    static ScoredPose passedThrough(Detection person) {
         Pose pose = Pose.of(person.box(), person.score(), person.keypoints());
         return new ScoredPose(pose, List.of(), pose.score());
     }
@@ -146,6 +143,6 @@ final class HeatmapEstimator implements PoseEstimator {
 
     @Override
     public void close() {
-        runner.close();
+        network.close();
     }
 }
