@@ -3,12 +3,14 @@ package io.posestream.models;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import io.posestream.inference.ModelManifest;
 import io.posestream.models.graph.ArchitectureName;
 import io.posestream.models.graph.KeyLayout;
 import io.posestream.models.graph.NetworkSpec;
 import io.posestream.models.graph.Networks;
 import io.posestream.models.graph.Variant;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,8 +101,22 @@ public final class Catalogue {
         }
         out.println("GMAC = 1e9 multiply-adds of convolutions that inference needs. Append +prm or +prm-mmpose for a"
                 + " Pose Refine Machine.");
-        store.imported().forEach(folder -> out.println("imported: " + folder.getFileName() + " (" + folder + ")"));
-        store.builtIn().forEach(folder -> out.println("shipped: " + folder.getFileName() + " (" + folder + ")"));
+        store.imported().forEach(folder -> describe("yours: ", folder, out));
+        store.builtIn().forEach(folder -> describe("shipped: ", folder, out));
+    }
+
+    private static void describe(String whose, Path folder, PrintWriter out) {
+        out.println(whose + folder.getFileName() + " (" + folder + ")");
+        try {
+            ModelManifest manifest = ModelManifest.read(folder.resolve(ModelManifest.FILE_NAME));
+            out.println("  " + manifest.family().jsonName() + ", origin: " + manifest.origin() + "; licence: "
+                    + manifest.licence());
+            for (String file : manifest.files()) {
+                out.println("  sha256 " + Digest.sha256(folder.resolve(file)) + "  " + file);
+            }
+        } catch (UserError e) {
+            out.println("  cannot be used: " + e.getMessage());
+        }
     }
 
     /** Prints what is known about one architecture; throws {@link UserError}. */

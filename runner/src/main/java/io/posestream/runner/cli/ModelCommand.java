@@ -4,6 +4,7 @@ import io.posestream.core.UserError;
 import io.posestream.models.Catalogue;
 import io.posestream.models.EnsembleJob;
 import io.posestream.models.VerifyJob;
+import io.posestream.models.add.ModelRemoval;
 import io.posestream.models.quantize.CropSource;
 import io.posestream.runner.network.CropCollector;
 import io.posestream.runner.network.ModelListing;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "model",
         mixinStandardHelpOptions = true,
-        description = "Imports, checks, quantises and lists networks.",
-        subcommands = {ModelImportCommand.class, ModelQuantizeCommand.class},
+        description = "Adds, imports, checks, quantises and lists networks.",
+        subcommands = {ModelAddCommand.class, ModelImportCommand.class, ModelQuantizeCommand.class},
         footer = {
             "",
             "HOME is $POSESTREAM_HOME, else ~/.posestream. Wherever a network is asked for,",
@@ -38,14 +39,14 @@ final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: import, verify, quantize, ensemble, list or show");
+                spec.commandLine(), "say what to do: add, import, verify, quantize, ensemble, list, show or remove");
     }
 
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Shows the architectures that can be imported, their size and published accuracy, and the"
-                    + " networks that are there by name.")
+                    + " networks that are there by name, with their origin, licence and digest.")
     int list() {
         PrintWriter out = spec.commandLine().getOut();
         Catalogue.list(NetworkOptions.store(), out);
@@ -72,6 +73,16 @@ final class ModelCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         new ModelListing(NetworkOptions.store(), json).show(model, out);
         out.flush();
+        return CommandLines.DONE;
+    }
+
+    @Command(
+            name = "remove",
+            mixinStandardHelpOptions = true,
+            description = "Removes a network that was added or imported under a name.")
+    int remove(@Parameters(paramLabel = "NAME", description = "Name of the network.") String name) {
+        spec.commandLine().getOut().println("removed " + new ModelRemoval(NetworkOptions.store(), name).run());
+        spec.commandLine().getOut().flush();
         return CommandLines.DONE;
     }
 

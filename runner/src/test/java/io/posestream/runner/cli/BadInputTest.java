@@ -76,6 +76,13 @@ final class BadInputTest {
                 Arguments.of(
                         "--proposals on takes a pose network",
                         List.of("pose", "--bootstrap-servers", "127.0.0.1:1", "--pose", "none", "--proposals", "on")),
+                Arguments.of("--sha256", List.of("model", "add", "x", "https://127.0.0.1:1/x.onnx")),
+                Arguments.of("no https:// address", List.of("model", "add", "x", "http://127.0.0.1:1/x.onnx", "--yes")),
+                Arguments.of("64 hexadecimal digits", List.of("model", "add", "x", "missing.onnx", "--sha256", "abc")),
+                Arguments.of("no network at missing.onnx", List.of("model", "add", "x", "missing.onnx")),
+                Arguments.of("cannot be called a/b", List.of("model", "add", "a/b", "missing.onnx")),
+                Arguments.of("cannot be called none", List.of("model", "add", "none", "missing.onnx")),
+                Arguments.of("no network nonsense among yours", List.of("model", "remove", "nonsense")),
                 Arguments.of("--calibrate", List.of("model", "quantize", "missing", "--out", "out")),
                 Arguments.of(
                         "256by192",

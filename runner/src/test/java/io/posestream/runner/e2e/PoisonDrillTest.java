@@ -114,9 +114,10 @@ final class PoisonDrillTest {
                     .open(closing, failure, wake);
             WorkerServices.pose(
                             settings,
-                            models.resolve("tinypose_256x192.onnx"),
+                            Optional.of(models.resolve("tinypose_256x192.onnx")),
                             PoseConfig.defaults(),
-                            ProposalConfig.DEFAULT)
+                            ProposalConfig.DEFAULT,
+                            false)
                     .open(closing, failure, wake);
             WorkerServices.detector(settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults(), 1)
                     .open(closing, failure, wake);
