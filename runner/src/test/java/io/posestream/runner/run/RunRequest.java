@@ -45,6 +45,7 @@ final class RunRequest {
     private int lead = Lead.DEFAULT;
     private String keepFrames = "2GB";
     private Optional<Path> dataDir = Optional.empty();
+    private Optional<ModelOptions> models = Optional.empty();
 
     RunRequest(Path out) {
         this.out = out;
@@ -126,8 +127,14 @@ final class RunRequest {
         return this;
     }
 
-    RunOptions options() {
-        ModelOptions models = new ModelOptions(
+    /** Other networks. */
+    RunRequest models(ModelOptions others) {
+        models = Optional.of(others);
+        return this;
+    }
+
+    private ModelOptions usualModels() {
+        return new ModelOptions(
                 Shared.path("models", "rtmdet_nano_person.onnx"),
                 DetectorConfig.defaults().withScoreThreshold(FEW_BOXES),
                 detectEvery,
@@ -136,9 +143,12 @@ final class RunRequest {
                 false,
                 ProposalConfig.DEFAULT,
                 SessionConfig.cpu(1));
+    }
+
+    RunOptions options() {
         return new RunOptions(
                 sources,
-                models,
+                models.orElseGet(this::usualModels),
                 out,
                 overlay,
                 false,
