@@ -1,7 +1,10 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
+import io.posestream.evaluate.Evaluation;
 import io.posestream.evaluate.Mode;
+import io.posestream.evaluate.coco.BoxEvaluator;
+import io.posestream.evaluate.coco.BoxOptions;
 import io.posestream.evaluate.coco.CocoEvaluator;
 import io.posestream.evaluate.coco.CocoOptions;
 import io.posestream.evaluate.mpii.MpiiEvaluator;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Spec;
             "      scores.json",
             "  posestream evaluate coco --truth person_keypoints_val2017.json \\",
             "      --predictions keypoints.json",
+            "  posestream evaluate coco --type boxes --truth person_keypoints_val2017.json \\",
+            "      --predictions boxes.json",
             "",
             "Files may be gzipped. What the official tool rejects is rejected here, with",
             "exit code 2."
@@ -104,7 +109,12 @@ final class EvaluateCommand implements Runnable {
     @Command(
             name = "coco",
             mixinStandardHelpOptions = true,
-            description = "COCO keypoints: OKS AP and AR at all thresholds and areas, as pycocotools computes them.")
+            description = {
+                "COCO keypoints: OKS AP and AR at all thresholds and areas, as pycocotools computes them; with --type"
+                        + " boxes a detector's boxes: AP at IoU 0.5, recall and precision.",
+                "Boxes are scored against people with keypoints, whom COCO gives from 32x32 pixels on: a box that"
+                        + " finds nobody is a false alarm only if it is as large."
+            })
     int coco(
             @Option(
                             names = "--truth",
@@ -116,15 +126,49 @@ final class EvaluateCommand implements Runnable {
                             names = "--predictions",
                             paramLabel = "FILE",
                             required = true,
-                            description = "Results: a list of {image_id, category_id, keypoints, score}.")
+                            description = "Results: a list of {image_id, category_id, keypoints, score}, or with bbox"
+                                    + " [left, top, width, height] in place of keypoints.")
                     Path predictions,
+            @Option(
+                            names = "--type",
+                            paramLabel = "TYPE",
+                            defaultValue = "keypoints",
+                            description = "What is scored: keypoints or boxes (default: ${DEFAULT-VALUE}).")
+                    String type,
             @Option(
                             names = "--area-from-box",
                             description = "Take 0.53 times the box for a person's area, for truth without masks.")
                     boolean areaFromBox,
+            @Option(
+                            names = "--from-score",
+                            paramLabel = "F",
+                            description = "Boxes: recall and precision are of those from this score on (default: 0.4).")
+                    Double fromScore,
             @Mixin EvaluationOutput output) {
-        output.write(CocoEvaluator.evaluate(new CocoOptions(truth, predictions, areaFromBox)), spec.commandLine());
+        output.write(scored(type, truth, predictions, areaFromBox, fromScore), spec.commandLine());
         return CommandLines.DONE;
+    }
+
+    private static Evaluation scored(String type, Path truth, Path predictions, boolean areaFromBox, Double fromScore) {
+        switch (type) {
+            case "keypoints" -> {
+                if (fromScore != null) {
+                    throw new UserError("--from-score goes with --type boxes: keypoints are scored at every score");
+                }
+                return CocoEvaluator.evaluate(new CocoOptions(truth, predictions, areaFromBox));
+            }
+            case "boxes" -> {
+                double score = fromScore == null ? BoxOptions.USUAL_SCORE : fromScore;
+                if (areaFromBox) {
+                    throw new UserError("--area-from-box goes with --type keypoints: boxes are scored by IoU");
+                }
+                if (!(score >= 0 && score <= 1)) {
+                    throw new UserError("--from-score " + score + ": use a score from 0 to 1");
+                }
+                return BoxEvaluator.evaluate(new BoxOptions(truth, predictions, score));
+            }
+            default -> throw new UserError("--type " + type + ": use keypoints or boxes");
+        }
     }
 
     @Command(

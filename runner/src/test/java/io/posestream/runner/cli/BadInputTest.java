@@ -50,6 +50,17 @@ final class BadInputTest {
                         "missing.json",
                         List.of("evaluate", "coco", "--truth", "missing.json", "--predictions", "missing.json")),
                 Arguments.of(
+                        "--type masks", List.of("evaluate", "coco", "--type", "masks", "--truth=a", "--predictions=b")),
+                Arguments.of(
+                        "--from-score 2",
+                        List.of("evaluate", "coco", "--type=boxes", "--from-score=2", "--truth=a", "--predictions=b")),
+                Arguments.of(
+                        "--from-score goes with --type boxes",
+                        List.of("evaluate", "coco", "--from-score", "0.5", "--truth=a", "--predictions=b")),
+                Arguments.of(
+                        "--area-from-box goes with --type keypoints",
+                        List.of("evaluate", "coco", "--type=boxes", "--area-from-box", "--truth=a", "--predictions=b")),
+                Arguments.of(
                         "missing.json",
                         List.of("evaluate", "mpii", "--truth", "missing.json", "--predictions", "missing.json")),
                 Arguments.of(
