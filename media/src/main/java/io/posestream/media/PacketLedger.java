@@ -80,10 +80,13 @@ final class PacketLedger {
         boolean timed = pts != NO_PTS && !cameLate && (presentationTimes || !reorders);
         Long key = keys.floor(number);
         int at = its;
-        List<Entry> lost = remove(entry -> entry.number() < number - HORIZON_PACKETS
-                || (timed && entry.pts() != NO_PTS && entry.section() == at
-                        ? entry.pts() < pts && pts - entry.pts() <= reachTicks
-                        : key != null && entry.number() < key));
+        List<Entry> lost = remove(entry -> {
+            if (entry.number() < number - HORIZON_PACKETS) {
+                return true;
+            }
+            boolean byTime = timed && entry.pts() != NO_PTS && entry.section() == at;
+            return byTime ? entry.pts() < pts && pts - entry.pts() <= reachTicks : key != null && entry.number() < key;
+        });
         lost.forEach(entry -> givenUp.add(entry.number()));
         givenUp.headSet(number - HORIZON_PACKETS).clear();
         if (key != null) {

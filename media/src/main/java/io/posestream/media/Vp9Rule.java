@@ -30,7 +30,7 @@ final class Vp9Rule {
                 return true;
             }
             for (int i = 0; i < sizeBytes; i++) {
-                at += (packet[first + 1 + frame * sizeBytes + i] & 0xFF) << 8 * i;
+                at += (packet[first + 1 + frame * sizeBytes + i] & 0xFF) << (8 * i);
             }
         }
         return false;

@@ -65,7 +65,8 @@ class InterruptTest {
             Thread reader = new Thread(() -> ended.complete(
                     catchThrowable(() -> VideoReader.open(url, patient).close())));
             reader.start();
-            try (Socket unused = silent.accept()) {
+            try (Socket connection = silent.accept()) {
+                assertThat(connection.isConnected()).isTrue();
                 // When
                 reader.interrupt();
                 // Then
