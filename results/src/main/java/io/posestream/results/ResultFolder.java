@@ -74,7 +74,9 @@ public final class ResultFolder {
         }
         boolean holdsResults = RESULTS.stream().anyMatch(name -> Files.exists(path.resolve(name)));
         boolean unfinished = continued.isPresent()
-                && summary().map(json -> isOf(json, continued.getAsLong(), true)).orElse(isWithoutSummary());
+                && summary()
+                        .map(json -> isOf(json, continued.getAsLong(), true))
+                        .orElse(isWithoutSummary());
         if (holdsResults && !overwrite && !unfinished) {
             throw new UserError(path + " already holds results: add --overwrite or choose another folder with --out");
         }

@@ -51,7 +51,8 @@ public final class IngestService {
                     .forEach(finished);
             boolean untilAnswered = settings.keepFrames() instanceof KeepFrames.None;
             Map<String, Long> open = sources.stream()
-                    .filter(source -> !source.plan().finished() && (untilAnswered || !source.plan().waitOnly()))
+                    .filter(source -> !source.plan().finished()
+                            && (untilAnswered || !source.plan().waitOnly()))
                     .collect(Collectors.toMap(
                             PlannedSource::streamId,
                             source -> source.plan().epoch(),

@@ -2,6 +2,7 @@ package io.posestream.runner.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.core.Closing;
 import io.posestream.core.EndReason;
 import io.posestream.core.FrameId;
 import io.posestream.core.GapReason;
@@ -15,14 +16,13 @@ import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.CommittedAnswers;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.proto.Topic;
-import io.posestream.kafka.topic.CommittedAnswers;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
-import io.posestream.core.Closing;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
@@ -134,7 +134,11 @@ final class ForeignRecordsTest {
                     Map.of(),
                     record -> answers.read(record).ifPresent(found::add),
                     thrown -> failure.report("reading", thrown)));
-            IngestService.ingest(new IngestSettings(clients, List.of(source), 64, KeepFrames.parse("all"), false), finished -> {}, (name, why) -> {}).open(closing, failure, done);
+            IngestService.ingest(
+                            new IngestSettings(clients, List.of(source), 64, KeepFrames.parse("all"), false),
+                            finished -> {},
+                            (name, why) -> {})
+                    .open(closing, failure, done);
             assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(follower.awaitCaughtUp(Duration.ofSeconds(30))).isTrue();
         }

@@ -2,6 +2,7 @@ package io.posestream.runner.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.core.Closing;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.detector.DetectorConfig;
@@ -18,7 +19,6 @@ import io.posestream.proto.Topic;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
-import io.posestream.core.Closing;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
@@ -124,8 +124,12 @@ final class PoisonDrillTest {
             if (poison.isPresent()) {
                 poisonAll(clients, poison.get()::sendSmall);
             }
-            IngestService.ingest(new IngestSettings(
-                            clients, List.of(clip(stream)), Integer.MAX_VALUE, KeepFrames.parse("all"), false), finished -> {}, (name, why) -> {}).open(closing, failure, new CountDownLatch(1));
+            IngestService.ingest(
+                            new IngestSettings(
+                                    clients, List.of(clip(stream)), Integer.MAX_VALUE, KeepFrames.parse("all"), false),
+                            finished -> {},
+                            (name, why) -> {})
+                    .open(closing, failure, new CountDownLatch(1));
             if (poison.isPresent()) {
                 poisonAll(clients, poison.get()::sendSmall);
             }

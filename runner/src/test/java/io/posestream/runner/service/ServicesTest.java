@@ -14,9 +14,11 @@ import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
+import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
+import io.posestream.proto.Topic;
 import io.posestream.results.ExportFormat;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
@@ -27,26 +29,24 @@ import io.posestream.testkit.SharedTest;
 import io.posestream.tracker.TrackerConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import io.posestream.kafka.topic.TopicFollower;
-import io.posestream.proto.Topic;
-import java.util.ArrayList;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.Timeout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,8 +128,8 @@ final class ServicesTest {
 
         // When
         try (Admin admin = Admin.create(clients.admin())) {
-            List<String> names =
-                    List.copyOf(clients.topics().chain().stream().map(Topic::name).toList());
+            List<String> names = List.copyOf(
+                    clients.topics().chain().stream().map(Topic::name).toList());
             admin.deleteTopics(names).all().get(30, TimeUnit.SECONDS);
         }
 
