@@ -106,7 +106,7 @@ public final class ResultFolder {
         return summary.filter(json -> isOf(json, epoch, false)).isPresent()
                 && RESULTS.stream()
                         .filter(name -> !name.equals(LiveFile.OVERLAY)
-                                || overlay && !LiveFile.isGivenUp(summary.get().path("notes")))
+                                || (overlay && !LiveFile.isGivenUp(summary.get().path("notes"))))
                         .allMatch(name -> Files.isRegularFile(path.resolve(name)));
     }
 

@@ -50,7 +50,7 @@ final class HalfTest {
         }
         double below = value - value(low);
         double above = value(high) - value;
-        return below < above || below == above && low % 2 == 0 ? low : high;
+        return below < above || (below == above && low % 2 == 0) ? low : high;
     }
 
     @Test

@@ -162,6 +162,7 @@ final class ForeignRecordsTest {
                 FoldSettings.DEFAULT,
                 PATIENCE);
         try (TrackerApp app = TrackerApp.open(settings, failures::add)) {
+            assertThat(app).isNotNull();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (!enough.getAsBoolean() && failures.isEmpty() && System.nanoTime() < end) {
                 TimeUnit.MILLISECONDS.sleep(200);
@@ -172,7 +173,8 @@ final class ForeignRecordsTest {
     private boolean ended(String stream) {
         return new TracksReader(clients)
                 .epochs().stream()
-                        .anyMatch(epoch -> epoch.streamId().equals(stream) && epoch.ended() || answered(epoch, stream));
+                        .anyMatch(
+                                epoch -> (epoch.streamId().equals(stream) && epoch.ended()) || answered(epoch, stream));
     }
 
     /** A stream that only failed has no end of its own. */

@@ -72,7 +72,7 @@ final class Poison implements AutoCloseable {
         Collections.shuffle(order, random);
         for (String kind : order) {
             for (ProducerRecord<String, byte[]> record : kinds.get(kind)) {
-                producer.send(record);
+                var unused = producer.send(record); // the flush below waits for it
             }
         }
         producer.flush();
