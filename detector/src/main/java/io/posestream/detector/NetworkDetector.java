@@ -7,6 +7,7 @@ import io.posestream.core.Detections;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Skeleton;
+import io.posestream.core.ThreadCpu;
 import io.posestream.inference.Call;
 import io.posestream.inference.DetectorHead;
 import io.posestream.inference.InputSpec;
@@ -63,19 +64,19 @@ final class NetworkDetector implements Detector {
 
     @Override
     public Detections detect(Image picture, FrameMeta meta) {
-        long start = System.nanoTime();
+        long start = ThreadCpu.nanos();
         InputSpec input = manifest.input();
         Placement placement = Placement.of(input, resize, picture.width(), picture.height());
         fill.resize(picture, placement, padValue, tensor);
-        long filled = System.nanoTime();
+        long filled = ThreadCpu.nanos();
         call.input(input.name(), tensor, 1, InputSpec.CHANNELS, placement.height(), placement.width());
         reader.prepare(call, placement, picture.width(), picture.height());
         call.run();
-        long run = System.nanoTime();
+        long run = ThreadCpu.nanos();
         candidates.clear();
         reader.read(call, placement, picture.width(), picture.height(), candidates);
         Detections found = new Detections(manifest.id(), skeleton, people(picture, meta));
-        times.add(start, filled, run, System.nanoTime());
+        times.add(start, filled, run, ThreadCpu.nanos());
         return found;
     }
 

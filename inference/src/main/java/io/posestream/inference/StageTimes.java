@@ -3,7 +3,7 @@ package io.posestream.inference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Where the time of a stage goes, summed over all callers, in ns: preprocess (picture to tensor), inference (the
+ * Where the CPU time of a stage goes, summed over all callers, in ns: preprocess (picture to tensor), inference (the
  * runtime, copies of its inputs and outputs included), postprocess (outputs to people). Thread-safe.
  */
 public final class StageTimes {
@@ -29,7 +29,7 @@ public final class StageTimes {
         return postprocess.sum();
     }
 
-    /** Counts one piece of work by its four {@link System#nanoTime} marks. */
+    /** Counts one piece of work by its four marks of the CPU time of the thread that did it. */
     public void add(long start, long preprocessed, long inferred, long end) {
         preprocess.add(preprocessed - start);
         inference.add(inferred - preprocessed);

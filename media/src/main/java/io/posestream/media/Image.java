@@ -110,6 +110,24 @@ public final class Image implements AutoCloseable {
         return new Image(pixels, requireNonNull(closing, "closing is null"));
     }
 
+    /**
+     * The same contents to be drawn on: this handle where it is the only one, else a copy. Takes this handle over.
+     *
+     * @return to be closed by the caller
+     */
+    @CheckReturnValue
+    public Image forDrawing() {
+        requireOpen();
+        if (pixels.handles() == 1) {
+            return this;
+        }
+        try {
+            return copy();
+        } finally {
+            close();
+        }
+    }
+
     /** A new picture with the same contents, held by one handle. */
     @CheckReturnValue
     public Image copy() {

@@ -32,6 +32,13 @@ public interface PictureSource {
      */
     void keep(FrameId id, Image image);
 
+    /**
+     * Says that a stage has decoded a picture, so that whoever draws it need not do so again.
+     *
+     * @param image stays open and the caller's
+     */
+    default void decoded(FrameId id, Image image) {}
+
     /** Says that this stage takes nothing any more of that stream up to and including {@code last}. */
     void passed(FrameId last);
 
@@ -53,7 +60,18 @@ public interface PictureSource {
 
     /** Pictures are shared through {@code cache}, which stays the caller's. */
     static PictureSource cached(PictureCache cache) {
+        return cached(cache, Optional.empty());
+    }
+
+    /**
+     * Pictures are shared through caches, which stay the caller's.
+     *
+     * @param cache between the stages
+     * @param drawn of those that are drawn, where there are any: gets every picture that a stage decodes
+     */
+    static PictureSource cached(PictureCache cache, Optional<PictureCache> drawn) {
         requireNonNull(cache, "cache is null");
+        requireNonNull(drawn, "drawn is null");
         return new PictureSource() {
             @Override
             public Optional<Image> take(FrameId id) {
@@ -63,6 +81,11 @@ public interface PictureSource {
             @Override
             public void keep(FrameId id, Image image) {
                 cache.offer(id, image);
+            }
+
+            @Override
+            public void decoded(FrameId id, Image image) {
+                drawn.ifPresent(pictures -> pictures.offer(id, image));
             }
 
             @Override

@@ -44,6 +44,28 @@ class ImageTest {
     }
 
     @Test
+    void forDrawing_shared_isACopyAndTheOtherStaysAsItWas() {
+        // Given
+        Image image = Pictures.flat(2, 2, 5, 6, 7);
+        try (Image other = image.retain();
+                // When
+                Image drawn = image.forDrawing()) {
+            drawn.writableBgr().put(0, (byte) 9);
+            // Then
+            assertThat(Pictures.pixel(drawn, 0, 0)).containsExactly(9, 6, 7);
+            assertThat(Pictures.pixel(other, 0, 0)).containsExactly(5, 6, 7);
+            assertThat(other.writableBgr()).as("the handle was taken over").isNotNull();
+        }
+    }
+
+    @Test
+    void forDrawing_alone_isTheSameHandle() {
+        try (Image image = Image.allocate(2, 2)) {
+            assertThat(image.forDrawing()).isSameAs(image);
+        }
+    }
+
+    @Test
     void writableBgr_shared_isRefusedUntilAlone() {
         // Given
         Image image = Pictures.flat(2, 2, 0, 0, 0);

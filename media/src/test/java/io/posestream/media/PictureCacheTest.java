@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.FrameId;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,23 @@ class PictureCacheTest {
             assertThat(first.width()).isEqualTo(10);
         }
         assertThat(cache.statistics()).isEqualTo(new PictureCache.Statistics(2, 1, 1, 0, 1, image.bytes()));
+    }
+
+    @Test
+    void source_withPicturesToBeDrawn_givesThemEveryDecodedOneAndPoseOnlyWhatIsKept() {
+        // Given
+        try (PictureCache drawn = new PictureCache(2 * image.bytes())) {
+            PictureSource pictures = PictureSource.cached(cache, Optional.of(drawn));
+            // When
+            pictures.decoded(frame(0, 0), image);
+            pictures.decoded(frame(0, 1), image);
+            pictures.keep(frame(0, 1), image);
+            // Then
+            assertThat(drawn.statistics().waiting()).isEqualTo(2);
+            assertThat(cache.statistics().waiting()).isEqualTo(1);
+            pictures.passed(frame(0, 1));
+            assertThat(drawn.statistics().waiting()).isEqualTo(2);
+        }
     }
 
     @Test

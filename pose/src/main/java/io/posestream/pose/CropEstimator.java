@@ -7,6 +7,7 @@ import io.posestream.core.FrameMeta;
 import io.posestream.core.Pose;
 import io.posestream.core.Poses;
 import io.posestream.core.Skeleton;
+import io.posestream.core.ThreadCpu;
 import io.posestream.inference.InputSpec;
 import io.posestream.inference.Model;
 import io.posestream.inference.PoseHead;
@@ -79,19 +80,19 @@ final class CropEstimator implements PoseEstimator {
     }
 
     private void runBatch(List<Crop> batch, List<ScoredPose> found) {
-        long start = System.nanoTime();
+        long start = ThreadCpu.nanos();
         for (int i = 0; i < batch.size(); i++) {
             fillCrop(batch.get(i), i);
         }
-        long filled = System.nanoTime();
+        long filled = ThreadCpu.nanos();
         network.run(batch.size());
-        long run = System.nanoTime();
+        long run = ThreadCpu.nanos();
         for (int i = 0; i < batch.size(); i++) {
             Crop crop = batch.get(i);
             Detection person = crop.person();
             found.add(network.read(i, crop.geometry(), person.box(), person.score()));
         }
-        times.add(start, filled, run, System.nanoTime());
+        times.add(start, filled, run, ThreadCpu.nanos());
     }
 
     private void fillCrop(Crop crop, int index) {

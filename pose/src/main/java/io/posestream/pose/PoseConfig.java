@@ -5,11 +5,16 @@ import static java.util.Objects.requireNonNull;
 /**
  * How the pose network is used.
  *
- * @param maxBatch most crops per run; limited further by the model. On one CPU thread larger batches gain nothing
+ * @param maxBatch most crops per run, limited further by the model, or {@link #MEASURED}
  * @param flipTest whether the mirrored crop is run as well, at twice the cost
  * @param warp how crops are cut
  */
 public record PoseConfig(int maxBatch, FlipTest flipTest, Warp warp) {
+    /** As many crops per run as cost the network least on this machine, measured when it is loaded there first. */
+    public static final int MEASURED = 0;
+    /** The most that is tried, and what a GPU gets. */
+    static final int MANY = 4;
+
     /** Whether the mirrored crop is run as well. */
     public enum FlipTest {
         /** As the manifest says. */
@@ -32,14 +37,14 @@ public record PoseConfig(int maxBatch, FlipTest flipTest, Warp warp) {
     public PoseConfig {
         requireNonNull(flipTest, "flipTest is null");
         requireNonNull(warp, "warp is null");
-        if (maxBatch < 1) {
-            throw new IllegalArgumentException("maxBatch is not positive: " + maxBatch);
+        if (maxBatch < MEASURED) {
+            throw new IllegalArgumentException("maxBatch is negative: " + maxBatch);
         }
     }
 
     /** Up to 4 crops, flip test as the model says, fast warp. */
     public static PoseConfig defaults() {
-        return new PoseConfig(4, FlipTest.MODEL, Warp.FAST);
+        return new PoseConfig(MANY, FlipTest.MODEL, Warp.FAST);
     }
 
     /** The same with another batch size. */

@@ -2,6 +2,7 @@ package io.posestream.pose;
 
 import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
+import io.posestream.inference.BatchChoice;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelManifest;
 import io.posestream.inference.PoseHead;
@@ -34,11 +35,19 @@ public final class PoseModel implements AutoCloseable {
     public static PoseModel open(Path path, SessionConfig session, PoseConfig config) {
         Model model = Model.open(path, session);
         if (model.manifest().head() instanceof PoseHead head) {
-            return new PoseModel(model, head, config);
+            return new PoseModel(model, head, resolved(model, config));
         }
         model.close();
         throw new UserError(path + " finds no keypoints, it is of family "
                 + model.manifest().family() + "; give a pose network here");
+    }
+
+    private static PoseConfig resolved(Model model, PoseConfig config) {
+        if (config.maxBatch() != PoseConfig.MEASURED) {
+            return config;
+        }
+        Path folder = BatchChoice.usualFolder(System.getenv(), Path.of(System.getProperty("user.home")));
+        return config.withMaxBatch(BatchChoice.cheapest(model, PoseConfig.MANY, folder));
     }
 
     /** An estimator for one caller, who closes it before this model. */

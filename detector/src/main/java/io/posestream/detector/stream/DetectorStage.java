@@ -3,6 +3,7 @@ package io.posestream.detector.stream;
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamItem.Looked;
+import io.posestream.core.ThreadCpu;
 import io.posestream.detector.Detector;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.WorkerMetrics;
@@ -57,9 +58,10 @@ final class DetectorStage implements WorkerStage<EncodedFrame, Looked<EncodedFra
         if (item.id().number() % every != 0) {
             return Detections.notSearched(detector.modelId());
         }
-        long start = System.nanoTime();
+        long start = ThreadCpu.nanos();
         try (Image picture = pictures.decode(item.value().bytes())) {
-            metrics.addDecodeNs(System.nanoTime() - start);
+            metrics.addDecodeNs(ThreadCpu.nanos() - start);
+            pictures.decoded(item.id(), picture);
             Detections people = detector.detect(picture, item.meta());
             if (!people.people().isEmpty()) {
                 pictures.keep(item.id(), picture);

@@ -57,7 +57,7 @@ public final class IngestCounters {
         return new TreeMap<>(failures);
     }
 
-    /** Time spent reading, decoding and encoding, in ns, over all sources. */
+    /** CPU time of the threads that read, decode and encode, in ns, over all sources. */
     public long readNanos() {
         return readNanos.sum();
     }

@@ -3,6 +3,7 @@ package io.posestream.ingest.stream;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
+import io.posestream.core.ThreadCpu;
 import io.posestream.ingest.NumberedFrames;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
@@ -108,10 +109,10 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
 
     /** The next item; empty where the source failed. */
     private Optional<StreamItem<EncodedFrame>> read() throws InterruptedException {
-        long started = System.nanoTime();
+        long started = ThreadCpu.nanos();
         try {
             Optional<StreamItem<EncodedFrame>> item = frames.next();
-            counters.read(item.orElseThrow(), frames.taken(), System.nanoTime() - started);
+            counters.read(item.orElseThrow(), frames.taken(), ThreadCpu.nanos() - started);
             return item;
         } catch (IOException | RuntimeException e) {
             if (Thread.interrupted()) {

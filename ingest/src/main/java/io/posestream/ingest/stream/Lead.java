@@ -18,6 +18,11 @@ public final class Lead {
     /** Enough to fill the stages of one process, at most some 50 MB of 1080p. */
     public static final int DEFAULT = 64;
 
+    /** Two per caller of two stages, and what waits for the tracker's commit. */
+    private static final int PER_CALLER = 4;
+
+    private static final int WAITING = 16;
+
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
@@ -31,6 +36,14 @@ public final class Lead {
             throw new IllegalArgumentException("a lead below " + LEAST + " can stand still: " + most);
         }
         this.most = most;
+    }
+
+    /**
+     * As many as keep the stages of one process busy, where each computes so many pictures at a time; the decoded ones in
+     * between are most of its memory.
+     */
+    public static int forCallers(int callers) {
+        return Math.min(DEFAULT, WAITING + PER_CALLER * callers);
     }
 
     /** Waits until there is room for one more picture and counts it. */

@@ -40,6 +40,14 @@ public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean
         return planned;
     }
 
+    /** As {@link #decide} on a broker that has just been made and holds nothing. */
+    public static List<PlannedSource> fresh(List<OpenedSource> sources) {
+        return sources.stream()
+                .map(source ->
+                        new PlannedSource(source, decide(source.streamId(), Optional.empty(), source.start(), false)))
+                .toList();
+    }
+
     /**
      * Decides by what the broker holds.
      *

@@ -3,6 +3,7 @@ package io.posestream.pose.stream;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.GapReason;
 import io.posestream.core.Poses;
+import io.posestream.core.ThreadCpu;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.kafka.worker.WorkerStage;
@@ -73,6 +74,7 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
             if (frame.isPresent()) {
                 picture = Optional.of(decode(frame.get()));
                 decoded.add(picture.get());
+                pictures.decoded(work.item().id(), picture.get());
             }
         }
         return Optional.of(
@@ -88,9 +90,9 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
     }
 
     private Image decode(EncodedFrame frame) throws CorruptImageException {
-        long start = System.nanoTime();
+        long start = ThreadCpu.nanos();
         Image picture = pictures.decode(frame.bytes());
-        metrics.addDecodeNs(System.nanoTime() - start);
+        metrics.addDecodeNs(ThreadCpu.nanos() - start);
         return picture;
     }
 

@@ -10,6 +10,9 @@ import java.nio.file.Path;
  * It shows exactly the people and ids of the other files.
  */
 public final class OverlayFormat implements LiveFormat {
+    /** The file's name. */
+    public static final String FILE_NAME = "overlay.mp4";
+
     private final PictureBytes pictures;
     private final int threads;
 
@@ -29,7 +32,7 @@ public final class OverlayFormat implements LiveFormat {
 
     @Override
     public String fileName() {
-        return "overlay.mp4";
+        return FILE_NAME;
     }
 
     @Override

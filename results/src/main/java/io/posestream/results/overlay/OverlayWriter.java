@@ -40,24 +40,40 @@ final class OverlayWriter implements LiveFormat.Writer {
     @Override
     public void accept(SettledItem item) throws IOException {
         if (item instanceof SettledItem.Shown shown) {
-            Optional<ByteBuffer> bytes = pictures.fetch(shown.id(), shown.frame());
-            if (bytes.isEmpty()) {
+            Optional<Image> picture = picture(shown);
+            if (picture.isEmpty()) {
                 missing++;
                 return;
             }
-            draw(shown, bytes.get());
+            draw(shown, picture.get());
         }
     }
 
-    private void draw(SettledItem.Shown shown, ByteBuffer bytes) throws IOException {
-        try (Image image = ImageCodec.decode(bytes)) {
+    /** The one that a stage has decoded already, else from its bytes. */
+    private Optional<Image> picture(SettledItem.Shown shown) throws IOException {
+        Optional<Image> decoded = pictures.decoded(shown.id());
+        if (decoded.isPresent()) {
+            return decoded;
+        }
+        Optional<ByteBuffer> bytes = pictures.fetch(shown.id(), shown.frame());
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ImageCodec.decode(bytes.get()));
+        } catch (CorruptImageException e) {
+            throw new IOException("the picture of frame " + shown.id() + " is " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes the picture over. */
+    private void draw(SettledItem.Shown shown, Image picture) throws IOException {
+        try (Image image = picture.forDrawing()) {
             PeoplePainter.paint(new Canvas(image), shown);
             Recording current = recording(image, shown.meta());
             try (Image fitted = Fit.into(image, current.width(), current.height())) {
                 current.recorder().add(fitted, clock.next(shown));
             }
-        } catch (CorruptImageException e) {
-            throw new IOException("the picture of frame " + shown.id() + " is " + e.getMessage(), e);
         }
         frames++;
         if (firstNumber.isEmpty()) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posestream.core.Box;
 import io.posestream.core.CaptureClock;
 import io.posestream.core.FrameId;
+import io.posestream.core.FrameLocation;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
 import io.posestream.core.Skeletons;
+import io.posestream.media.CorruptImageException;
 import io.posestream.media.Grab;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
@@ -139,6 +141,33 @@ class OverlayFormatTest {
         assertThat(report.firstNumber()).hasValue(2);
         assertThat(report.notes()).singleElement().asString().contains("leaves out 2 frames");
         assertThat(readBack()).hasSize(2);
+    }
+
+    @Test
+    void accept_pictureAtHand_isDrawnAsIfReadFromItsBytes() throws IOException {
+        // Given
+        byte[] jpeg = grey(WIDTH, HEIGHT);
+        PictureBytes atHand = new PictureBytes() {
+            @Override
+            public Optional<ByteBuffer> fetch(FrameId id, Optional<FrameLocation> location) {
+                throw new AssertionError("nothing is to be read");
+            }
+
+            @Override
+            public Optional<Image> decoded(FrameId id) {
+                try {
+                    return Optional.of(ImageCodec.decode(jpeg));
+                } catch (CorruptImageException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        record(always(jpeg), frame(0, 0, person(3)), frame(1, 40_000, person(4)));
+        byte[] expected = Files.readAllBytes(folder.resolve("overlay.mp4"));
+        // When
+        record(atHand, frame(0, 0, person(3)), frame(1, 40_000, person(4)));
+        // Then
+        assertThat(folder.resolve("overlay.mp4")).hasBinaryContent(expected);
     }
 
     @Test

@@ -67,8 +67,12 @@ public final class LoopBenchmark {
         lines.add(line("wall", summary.path("wall_time_s").asDouble(), "s, start of the broker included"));
         lines.add(line("rate", summary.path("frames_per_second").asDouble(), "frames/s"));
         lines.add(line("cpu", cpu, "s, whole process"));
-        lines.add(line("inference", inference, "s, summed over callers"));
         lines.add(line("outside", cpu > 0 ? 100 * Math.max(0, 1 - inference / cpu) : 0, "% of cpu is not inference"));
+        summary.at("/time_s/process").properties().forEach(role -> {
+            if (!role.getKey().equals("cpu")) {
+                lines.add(line("cpu: " + role.getKey(), role.getValue().asDouble(), "s"));
+            }
+        });
         summary.path("time_s")
                 .properties()
                 .forEach(stage -> stage.getValue().properties().forEach(part -> {

@@ -35,7 +35,7 @@ public final class CommandLines {
         LogFile.quiet();
         CommandLine line;
         try {
-            line = create();
+            line = create(args);
         } catch (UserError e) {
             System.err.println("posestream: " + oneLine(e.getMessage()));
             return USAGE;
@@ -55,9 +55,9 @@ public final class CommandLines {
         return oneLine(Resources.explain(failure).orElseGet(() -> String.valueOf(failure)));
     }
 
-    /** The command line with its handlers of errors and defaults. */
-    static CommandLine create() {
-        CommandLine line = new CommandLine(new PosestreamCommand());
+    /** The command line for {@code args}, with its handlers of errors and defaults. */
+    static CommandLine create(String... args) {
+        CommandLine line = PosestreamCommand.line(args);
         line.setDefaultValueProvider(new SettingsDefaults());
         line.setParameterExceptionHandler(new OneLineUsage());
         line.setExecutionExceptionHandler(new OneLineFailure());

@@ -62,8 +62,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Folder of all results (default: ${DEFAULT-VALUE}).")
     private Path out;
 
-    @Option(names = "--overlay", description = "Draw a video with boxes, limbs, joints and ids.")
-    private boolean overlay;
+    @Option(
+            names = "--overlay",
+            negatable = true,
+            description = "Draw a video with boxes, limbs, joints and ids (default: on a terminal, where pictures are"
+                    + " kept).")
+    private Boolean overlay;
 
     @Option(
             names = "--joint-threshold",
@@ -100,9 +104,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--lead",
             paramLabel = "N",
-            defaultValue = "" + Lead.DEFAULT,
-            description = "Most pictures on their way at once (default: ${DEFAULT-VALUE}).")
-    private int lead;
+            description =
+                    "Most pictures on their way at once (default: 16 and 4 per thread, at most " + Lead.DEFAULT + ").")
+    private Integer lead;
 
     @Option(names = "--accept-loss", description = "Answer numbers that never come as lost, and go on.")
     private boolean acceptLoss;
@@ -120,7 +124,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (lead < Lead.LEAST) {
+        if (lead != null && lead < Lead.LEAST) {
             throw new UserError("--lead is below " + Lead.LEAST + ": " + lead);
         }
         if (port != null && (port < 1 || port > MOST_PORT)) {
@@ -136,16 +140,24 @@ final class RunCommand implements Callable<Integer> {
         };
     }
 
+    /** Whoever looks on wants to see something, unless pictures are not to be kept. */
+    private boolean overlay() {
+        if (overlay != null) {
+            return overlay;
+        }
+        return Boolean.getBoolean("posestream.terminal") && !(KeepFrames.parse(keepFrames) instanceof KeepFrames.None);
+    }
+
     private RunOptions options() {
         return new RunOptions(
                 frames.sources(1),
                 Networks.of(detector, pose, network),
                 out,
-                overlay,
+                overlay(),
                 overwrite,
                 again,
                 network.threads(),
-                lead,
+                lead == null ? Lead.forCallers(network.threads()) : lead,
                 KeepFrames.parse(keepFrames),
                 Optional.ofNullable(dataDir),
                 port == null ? OptionalInt.empty() : OptionalInt.of(port),

@@ -95,7 +95,7 @@ final class Pipeline implements AutoCloseable {
             ResultFiles files,
             Emergency emergency,
             Closing closing) {
-        StageClocks clocks = openStages(options, parts, emergency, closing);
+        StageClocks clocks = openStages(options, parts, files.drawn(), emergency, closing);
         Lead lead = new Lead(options.lead());
         CountDownLatch ends = new CountDownLatch(streams.size());
         long open = streams.stream().filter(stream -> !stream.isKept()).count();
@@ -151,11 +151,12 @@ final class Pipeline implements AutoCloseable {
                 clients, lead, !options.overlay(), options.keepFrames(), ownLog, holds, emergency::cuts);
     }
 
-    private static StageClocks openStages(RunOptions options, Parts parts, Emergency emergency, Closing closing) {
+    private static StageClocks openStages(
+            RunOptions options, Parts parts, Optional<PictureCache> drawn, Emergency emergency, Closing closing) {
         ClientSettings clients = parts.clients();
         Failure failure = emergency.failure();
         PictureSource pictures = options.shareDecoded()
-                ? PictureSource.cached(closing.add(new PictureCache(PictureCache.DEFAULT_CAPACITY_BYTES)))
+                ? PictureSource.cached(closing.add(new PictureCache(PictureCache.DEFAULT_CAPACITY_BYTES)), drawn)
                 : PictureSource.decoding();
         closing.add(TopicWatch.open(clients, emergency::topicsGone));
         TrackerApp tracker = closing.add(TrackerApp.open(

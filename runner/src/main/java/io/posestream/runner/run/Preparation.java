@@ -67,17 +67,22 @@ final class Preparation {
         return opened.sources();
     }
 
-    static DetectorModel openDetector(ModelOptions options, Closing closing) {
-        return closing.add(DetectorModel.open(options.detector(), options.session(), options.detectorConfig()));
+    /** To be closed by the caller. */
+    static DetectorModel openDetector(ModelOptions options) {
+        return DetectorModel.open(options.detector(), options.session(), options.detectorConfig());
     }
 
-    /** Empty where the detector's keypoints are passed on. */
-    static Optional<PoseModel> openPose(ModelOptions options, DetectorModel detector, Closing closing) {
+    /** To be closed by the caller. */
+    static PoseModel openPose(ModelOptions options, Path network) {
+        return PoseModel.open(network, options.session(), options.poseConfig());
+    }
+
+    /** Without a pose network the detector has to give the keypoints. */
+    static void requireKeypoints(ModelOptions options, DetectorModel detector) {
         if (options.pose().isEmpty() && !detector.givesKeypoints()) {
             throw new UserError("detector " + detector.manifest().id()
                     + " gives no keypoints that could be passed on: name a pose network with --pose");
         }
-        return options.pose().map(path -> closing.add(PoseModel.open(path, options.session(), options.poseConfig())));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.posestream.runner.run;
 import io.posestream.core.Closing;
 import io.posestream.core.EndReason;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.media.PictureCache;
 import io.posestream.results.CocoFormat;
 import io.posestream.results.Finished;
 import io.posestream.results.LiveFormat;
@@ -29,12 +30,23 @@ final class ResultFiles {
     private final RunOptions options;
     private final Closing closing;
     private final ClientSettings clients;
+    private final CpuRoles roles;
+    private final Optional<PictureCache> drawn;
 
-    /** @param closing takes over what fetches the pictures of overlays */
-    ResultFiles(RunOptions options, Closing closing, ClientSettings clients) {
+    /** @param closing takes over the pictures of overlays and what fetches them */
+    ResultFiles(RunOptions options, Closing closing, ClientSettings clients, CpuRoles roles) {
         this.options = options;
         this.closing = closing;
         this.clients = clients;
+        this.roles = roles;
+        this.drawn = options.overlay() && options.shareDecoded()
+                ? Optional.of(closing.add(new PictureCache(PictureCache.DEFAULT_CAPACITY_BYTES)))
+                : Optional.empty();
+    }
+
+    /** Where the stages leave decoded pictures for the overlays; empty where nothing is drawn. */
+    Optional<PictureCache> drawn() {
+        return drawn;
     }
 
     /** Leaves alone what is complete already, refuses other result folders that are taken, then makes the rest. */
@@ -83,7 +95,7 @@ final class ResultFiles {
     }
 
     private PictureBytes pictures() {
-        return closing.add(new FramePictures(clients));
+        return closing.add(new FramePictures(clients, drawn));
     }
 
     /** Completes the files of one stream, which have their final names by now, with its summary. */
@@ -124,9 +136,10 @@ final class ResultFiles {
                 finished.facts().counts());
     }
 
-    private static Map<String, StageTimes> stages(StreamRun stream, RunCounters counters) {
+    private Map<String, StageTimes> stages(StreamRun stream, RunCounters counters) {
+        roles.sample();
         Map<String, LatencyHistogram> latencies = stream.latencies();
-        Map<String, Map<String, Double>> seconds = counters.clocks().seconds(counters.ingest());
+        Map<String, Map<String, Double>> seconds = counters.clocks().seconds(counters.ingest(), roles);
         Map<String, StageTimes> stages = new LinkedHashMap<>();
         for (String stage : List.of("ingest", "detector", "pose", "tracker", "result", "process")) {
             Optional<StageTimes.Latency> latency =

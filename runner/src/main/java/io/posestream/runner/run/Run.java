@@ -11,8 +11,10 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.pose.PoseModel;
 import io.posestream.results.Finished;
 import io.posestream.results.ResultFolder;
+import io.posestream.results.overlay.OverlayFormat;
 import io.posestream.runner.process.Resources;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class Run {
     private final Runnable writing;
     private final long startNanos = System.nanoTime();
     private Optional<String> invitation = Optional.empty();
+    private final CpuRoles roles;
 
     /** How a run ended. */
     public enum Ending {
@@ -63,6 +66,7 @@ public final class Run {
         this.err = err;
         this.terminal = terminal;
         this.writing = writing;
+        this.roles = new CpuRoles();
     }
 
     /**
@@ -75,10 +79,22 @@ public final class Run {
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {
             Preparation.requireResources(options);
+            Emergency emergency =
+                    new Emergency(new Failure(wake), options.dataDir().isPresent());
+            Ahead<DetectorModel> detectorAhead = closing.add(
+                    Ahead.open("load-detector", () -> roles.counted(() -> Preparation.openDetector(options.models()))));
+            Optional<Ahead<PoseModel>> poseAhead = options.models()
+                    .pose()
+                    .map(network -> closing.add(Ahead.open(
+                            "load-pose",
+                            () -> roles.counted(() -> Preparation.openPose(options.models(), network)))));
+            Optional<Temporary> temporary =
+                    RunBroker.isTemporary(options) ? Optional.of(temporary(emergency, closing)) : Optional.empty();
             List<OpenedSource> sources = Preparation.openSources(options, closing, err);
             List<ResultFolder> folders = Preparation.folders(options, sources);
-            DetectorModel detector = Preparation.openDetector(options.models(), closing);
-            Optional<PoseModel> pose = Preparation.openPose(options.models(), detector, closing);
+            DetectorModel detector = closing.add(detectorAhead.take());
+            Preparation.requireKeypoints(options.models(), detector);
+            Optional<PoseModel> pose = poseAhead.map(ahead -> closing.add(ahead.take()));
             if (interruption.happened()) {
                 return Ending.INTERRUPTED;
             }
@@ -86,21 +102,37 @@ public final class Run {
                     options.dataDir().isPresent() || options.bootstrapServers().isPresent();
             // whether results may be replaced by a run that continues is known only once the broker was asked
             folders.forEach(folder -> folder.requireFree(OptionalLong.empty(), options.overwrite() || mayContinue));
-            DataFolder data = closing.add(DataFolder.open(options.dataDir()));
+            DataFolder data =
+                    temporary.map(Temporary::folder).orElseGet(() -> closing.add(DataFolder.open(options.dataDir())));
             if (options.bootstrapServers().isEmpty()) {
                 Preparation.requireDisk(options, sources, data.broker());
             }
-            Emergency emergency =
-                    new Emergency(new Failure(wake), options.dataDir().isPresent());
-            ClientSettings clients = RunBroker.open(options, data.broker(), closing, emergency);
+            RunBroker broker = closing.add(temporary
+                    .map(started -> started.broker().take())
+                    .orElseGet(() -> RunBroker.open(options, data.broker(), emergency)));
+            ClientSettings clients = broker.clients();
             if (interruption.happened()) {
                 return Ending.INTERRUPTED;
             }
-            List<PlannedSource> planned = StreamPlan.decide(clients, sources, options.again());
+            List<PlannedSource> planned = temporary.isPresent()
+                    ? StreamPlan.fresh(sources)
+                    : StreamPlan.decide(clients, sources, options.again());
             invitation = RunBroker.invitation(options, clients, data.broker());
             Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker());
             return run(streams(planned, folders), parts, closing, emergency, new Signals(wake, interruption));
         }
+    }
+
+    /** A broker that nobody sees outside of the run: it may start before all else has been looked at. */
+    private record Temporary(DataFolder folder, Ahead<RunBroker> broker) {}
+
+    private Temporary temporary(Emergency emergency, Closing closing) {
+        DataFolder folder = closing.add(DataFolder.open(Optional.empty()));
+        return new Temporary(
+                folder,
+                closing.add(Ahead.open(
+                        "start-broker",
+                        () -> roles.counted(() -> RunBroker.open(options, folder.broker(), emergency)))));
     }
 
     private record Signals(CountDownLatch wake, Interruption interruption) {}
@@ -115,7 +147,7 @@ public final class Run {
 
     private Ending run(
             List<StreamRun> streams, Pipeline.Parts parts, Closing closing, Emergency emergency, Signals signals) {
-        ResultFiles files = new ResultFiles(options, closing, parts.clients());
+        ResultFiles files = new ResultFiles(options, closing, parts.clients(), roles);
         files.createFolders(streams);
         List<StreamRun> open =
                 streams.stream().filter(stream -> !stream.isKept()).toList();
@@ -133,7 +165,10 @@ public final class Run {
         invitation.ifPresent(err::println);
         Pipeline pipeline = closing.add(Pipeline.open(options, parts, streams, files, emergency));
         ProgressLine progress = new ProgressLine(err, terminal);
-        awaitEnds(pipeline, signals.wake(), () -> progress.show(state(streams, pipeline)));
+        awaitEnds(pipeline, signals.wake(), () -> {
+            progress.show(state(streams, pipeline));
+            roles.sample();
+        });
         boolean interrupted = signals.interruption().happened();
         if (interrupted) {
             pipeline.catchUp();
@@ -209,6 +244,10 @@ public final class Run {
                 err.println("  warning: the source ended before what it promised; the rest is counted as corrupt");
             }
         }
+        outcomes.stream()
+                .map(outcome -> outcome.folder().resolve(OverlayFormat.FILE_NAME))
+                .filter(overlay -> options.overlay() && Files.exists(overlay))
+                .forEach(overlay -> err.println("look at " + overlay));
         if (failure.first().isPresent()) {
             Throwable cause = failure.first().get();
             err.println("posestream: failed: "

@@ -14,13 +14,26 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The broker of a run: one started in this process, or a cluster that is there, with the topics on it. */
-final class RunBroker {
+/**
+ * The broker of a run, with the topics on it: one started in this process, which it owns, or a cluster that is there.
+ */
+final class RunBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunBroker.class);
     private static final int LEAST_PARTITIONS = 4;
     private static final int MOST_PARTITIONS = 64;
 
-    private RunBroker() {}
+    private final Closing closing;
+    private final ClientSettings clients;
+
+    private RunBroker(Closing closing, ClientSettings clients) {
+        this.closing = closing;
+        this.clients = clients;
+    }
+
+    /** Whether a run has a broker of its own that knows nothing before and is gone after. */
+    static boolean isTemporary(RunOptions options) {
+        return options.bootstrapServers().isEmpty() && options.dataDir().isEmpty();
+    }
 
     /** How other programs reach an embedded broker, where the user means them to come: a port was chosen. */
     static Optional<String> invitation(RunOptions options, ClientSettings clients, Path folder) {
@@ -35,12 +48,13 @@ final class RunBroker {
      * Starts or reaches the broker and makes the topics that are missing.
      *
      * @param folder of an embedded broker
-     * @param closing takes over an embedded broker
      * @param emergency told of its death
-     * @return how to reach it
      */
-    static ClientSettings open(RunOptions options, Path folder, Closing closing, Emergency emergency) {
-        boolean embedded = options.bootstrapServers().isEmpty();
+    static RunBroker open(RunOptions options, Path folder, Emergency emergency) {
+        return Closing.opening(closing -> new RunBroker(closing, connect(options, folder, emergency, closing)));
+    }
+
+    private static ClientSettings connect(RunOptions options, Path folder, Emergency emergency, Closing closing) {
         ClientSettings clients = options.bootstrapServers()
                 .map(servers -> new ClientSettings(servers, options.prefix(), options.kafkaOverrides()))
                 .orElseGet(() -> {
@@ -54,13 +68,23 @@ final class RunBroker {
         TopicPlan plan = TopicPlan.embedded(partitions);
         try (Admin admin = Admin.create(clients.admin())) {
             LOG.info("topics made: {}", plan.create(admin, clients.topics()));
-            if (embedded) {
+            if (options.bootstrapServers().isEmpty() && !isTemporary(options)) {
                 plan.restoreFrames(admin, clients.topics());
             }
         }
-        if (!embedded) {
+        if (options.bootstrapServers().isPresent()) {
             Cluster.requireTopics(clients);
         }
         return clients;
+    }
+
+    /** How to reach it. */
+    ClientSettings clients() {
+        return clients;
+    }
+
+    @Override
+    public void close() {
+        closing.close();
     }
 }

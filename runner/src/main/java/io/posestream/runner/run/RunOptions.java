@@ -74,7 +74,7 @@ public record RunOptions(
                 true,
                 false,
                 threads,
-                Lead.DEFAULT,
+                Lead.forCallers(threads),
                 KeepFrames.parse("2GB"),
                 Optional.empty(),
                 OptionalInt.empty(),

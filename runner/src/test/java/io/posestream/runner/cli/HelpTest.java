@@ -124,6 +124,13 @@ final class HelpTest {
     }
 
     @Test
+    void create_commandIsNamed_readsTheAnnotationsOfNoOther() {
+        // When, Then
+        assertThat(CommandLines.create("topics", "list").getSubcommands()).containsOnlyKeys("topics");
+        assertThat(CommandLines.create("--help").getSubcommands()).containsKeys("topics", "run", "demo");
+    }
+
+    @Test
     void execute_unlikeAnyCommand_namesNone() {
         // When
         Cli.Result result = Cli.run("video.mp4");
