@@ -86,8 +86,7 @@ public final class Run {
             Optional<Ahead<PoseModel>> poseAhead = options.models()
                     .pose()
                     .map(network -> closing.add(Ahead.open(
-                            "load-pose",
-                            () -> roles.counted(() -> Preparation.openPose(options.models(), network)))));
+                            "load-pose", () -> roles.counted(() -> Preparation.openPose(options.models(), network)))));
             Optional<Temporary> temporary =
                     RunBroker.isTemporary(options) ? Optional.of(temporary(emergency, closing)) : Optional.empty();
             List<OpenedSource> sources = Preparation.openSources(options, closing, err);
