@@ -1,5 +1,6 @@
 package io.posestream.runner.run;
 
+import io.posestream.core.Closing;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -66,13 +67,13 @@ final class Ahead<T extends AutoCloseable> implements AutoCloseable {
 
     /** Waits for what nobody took, and closes it. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         if (taken) {
             return;
         }
         taken = true;
-        try {
-            await().close();
+        try (Closing closing = new Closing()) {
+            closing.add(await());
         } catch (ExecutionException e) {
             // it was never open; the failure that led here is the one to tell of
             return;
