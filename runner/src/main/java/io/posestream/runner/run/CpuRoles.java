@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -69,15 +70,16 @@ final class CpuRoles {
         START("java", "main", "Test worker", "onnxruntime-", "ctrl-c"),
         OTHER("");
 
-        private final List<String> prefixes;
+        private final Pattern beginning;
 
         Role(String... prefixes) {
-            this.prefixes = List.of(prefixes);
+            this.beginning =
+                    Pattern.compile(Stream.of(prefixes).map(Pattern::quote).collect(Collectors.joining("|")));
         }
 
         static Role of(String thread) {
             return Stream.of(values())
-                    .filter(role -> role.prefixes.stream().anyMatch(thread::startsWith))
+                    .filter(role -> role.beginning.matcher(thread).lookingAt())
                     .findFirst()
                     .orElse(OTHER);
         }
