@@ -30,13 +30,16 @@ import java.util.Optional;
  * joint in the picture, 2 when seen and 1 when not. Static functions.
  */
 final class TruthFiles {
-    private static final long FIRST_IMAGE = 3 * 10_000_000_000L + 10_000;
+    /** The digits that result files give a stream of the name "scene": 1 + CRC-32 of it mod 999999. */
+    private static final int SEQUENCE = 650_779;
+
+    private static final long FIRST_IMAGE = 3 * 10_000_000_000L + SEQUENCE * 10_000L;
     private static final long PEOPLE_STEP = 100;
 
     private TruthFiles() {}
 
     static String imageName(int number) {
-        return String.format(Locale.ROOT, "images/test/000001_mpiinew_test/%06d.jpg", number);
+        return String.format(Locale.ROOT, "images/test/%06d_mpiinew_test/%06d.jpg", SEQUENCE, number);
     }
 
     static void writePoseTrack(List<List<TruthPerson>> frames, Path file) {

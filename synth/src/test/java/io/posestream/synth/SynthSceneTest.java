@@ -119,7 +119,7 @@ final class SynthSceneTest {
         // Then
         assertThat(poseTrack.get("images")).hasSize(16);
         assertThat(poseTrack.at("/images/3/file_name").asText())
-                .isEqualTo("images/test/000001_mpiinew_test/000003.jpg");
+                .isEqualTo("images/test/650779_mpiinew_test/000003.jpg");
         for (JsonNode person : poseTrack.get("annotations")) {
             assertThat(person.get("bbox_head")).hasSize(4);
             assertThat(person.get("track_id").asInt()).isBetween(0, 7);
