@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * A file, or a folder of files, that is written under a temporary name beside its final one and takes that at the end:
  * whoever sees the final name sees all of it. Closing without {@link #commit()} leaves nothing behind.
  */
-final class PendingFile implements AutoCloseable {
+public final class PendingFile implements AutoCloseable {
     private final Path target;
     private final Path pending;
     private boolean committed;
@@ -25,7 +25,7 @@ final class PendingFile implements AutoCloseable {
      *
      * @param target the final name; its folder must exist
      */
-    PendingFile(Path target) {
+    public PendingFile(Path target) {
         this.target = target;
         this.pending = target.resolveSibling("." + target.getFileName() + ".part");
         deleteQuietly(pending);
@@ -33,17 +33,17 @@ final class PendingFile implements AutoCloseable {
     }
 
     /** The temporary name to write to. */
-    Path path() {
+    public Path path() {
         return pending;
     }
 
     /** The name it will have. */
-    Path target() {
+    public Path target() {
         return target;
     }
 
     /** Gives what was written its final name, in place of what has that name now. */
-    void commit() throws IOException {
+    public void commit() throws IOException {
         if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             deleteAll(target);
         }

@@ -6,6 +6,7 @@ import io.posestream.core.ClipWindow;
 import io.posestream.core.Skeleton;
 import io.posestream.core.SkeletonClip;
 import io.posestream.core.TrackId;
+import io.posestream.results.PendingFile;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -30,8 +31,8 @@ final class NpzClips implements ClipFile {
     private final ClipWindow window;
     private final int people;
     private final Skeleton skeleton;
-    private final PartFile archive;
-    private final PartFile about;
+    private final PendingFile archive;
+    private final PendingFile about;
     private final SpooledArray keypoints;
     private final SpooledArray scores;
     private final SpooledArray gaps;
@@ -39,7 +40,7 @@ final class NpzClips implements ClipFile {
     private final SpooledArray ends;
     private final SpooledArray displayIds;
     private final SpooledArray shapes;
-    private final Path ids;
+    private final PendingFile ids;
     private final Writer idWriter;
     private long clips;
 
@@ -48,9 +49,9 @@ final class NpzClips implements ClipFile {
         this.window = window;
         this.people = people;
         this.skeleton = skeleton;
-        this.archive = new PartFile(target);
+        this.archive = new PendingFile(target);
         String name = target.getFileName().toString();
-        this.about = new PartFile(target.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".json"));
+        this.about = new PendingFile(target.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".json"));
         this.keypoints = array("keypoint", "<f4");
         this.scores = array("keypoint_score", "<f4");
         this.gaps = array("gap", "|u1");
@@ -58,12 +59,13 @@ final class NpzClips implements ClipFile {
         this.ends = array("end_us", "<i8");
         this.displayIds = array("track_ids", "<i8");
         this.shapes = array("img_shape", "<i8");
-        this.ids = archive.part(".ids");
-        this.idWriter = Files.newBufferedWriter(ids);
+        this.ids = new PendingFile(target.resolveSibling(name + ".ids"));
+        this.idWriter = Files.newBufferedWriter(ids.path());
     }
 
     private SpooledArray array(String name, String type) throws IOException {
-        return new SpooledArray(name, type, archive.part("." + name));
+        return new SpooledArray(
+                name, type, archive.path().resolveSibling(archive.path().getFileName() + "." + name));
     }
 
     @Override
@@ -122,7 +124,7 @@ final class NpzClips implements ClipFile {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("ids");
-        try (var lines = Files.newBufferedReader(ids)) {
+        try (var lines = Files.newBufferedReader(ids.path())) {
             for (long clip = 0; clip < clips; clip++) {
                 json.writeStartArray();
                 for (int person = 0; person < people; person++) {
@@ -161,6 +163,7 @@ final class NpzClips implements ClipFile {
         for (SpooledArray array : List.of(keypoints, scores, gaps, starts, ends, displayIds, shapes)) {
             array.close();
         }
+        ids.close();
         archive.close();
         about.close();
     }

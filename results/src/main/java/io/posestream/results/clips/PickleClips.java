@@ -2,6 +2,7 @@ package io.posestream.results.clips;
 
 import io.posestream.core.SkeletonClip;
 import io.posestream.core.TrackId;
+import io.posestream.results.PendingFile;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,21 +19,21 @@ import java.util.Optional;
  * Memory does not grow with the number of clips. Not thread safe.
  */
 final class PickleClips implements ClipFile {
-    private final PartFile file;
+    private final PendingFile file;
     private final Optional<String> split;
     private final ClipLabels labels;
     private final OutputStream out;
     private final Pickle pickle;
-    private final Path ids;
+    private final PendingFile ids;
     private final Writer idWriter;
 
     /** @param split its name, or empty for a bare list */
     PickleClips(Path target, Optional<String> split, ClipLabels labels) throws IOException {
-        this.file = new PartFile(target);
+        this.file = new PendingFile(target);
         this.split = split;
         this.labels = labels;
-        this.ids = file.part(".ids");
-        this.idWriter = Files.newBufferedWriter(ids);
+        this.ids = new PendingFile(target.resolveSibling(target.getFileName() + ".ids"));
+        this.idWriter = Files.newBufferedWriter(ids.path());
         this.out = new BufferedOutputStream(Files.newOutputStream(file.path()), 1 << 16);
         this.pickle = new Pickle(out);
         if (split.isPresent()) {
@@ -100,7 +101,7 @@ final class PickleClips implements ClipFile {
             pickle.emptyDict();
             pickle.text(split.get());
             pickle.emptyList();
-            try (BufferedReader lines = Files.newBufferedReader(ids)) {
+            try (BufferedReader lines = Files.newBufferedReader(ids.path())) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     pickle.text(line);
                     pickle.append();
@@ -127,6 +128,7 @@ final class PickleClips implements ClipFile {
     public void close() throws IOException {
         idWriter.close();
         out.close();
+        ids.close();
         file.close();
     }
 }
