@@ -50,22 +50,23 @@ def pick_device(name):
     return torch.device(name)
 
 
-def has_tiles():
-    """Whether PyTorch knows this CPU's bfloat16 matrix tiles; versions that cannot say have no kernels for them."""
-    ask = getattr(torch.cpu, "_is_amx_tile_supported", None) if hasattr(torch, "cpu") else None
-    return bool(ask and ask())
+def has_bfloat16():
+    """Whether PyTorch knows this CPU to multiply bfloat16 itself (AMX tiles, or AVX-512 BF16 as on AMD's Zen 4 and 5);
+    versions that cannot say have no kernels for it."""
+    asks = [getattr(getattr(torch, "cpu", None), f"_is_{name}_supported", None) for name in ("amx_tile", "avx512_bf16")]
+    return any(ask() for ask in asks if ask)
 
 
 class Precision:
     """Automatic mixed precision: bfloat16 or float16 (with loss scaling) on CUDA; on a CPU bfloat16 where it has
-    matrix tiles for it (AMX: half as fast again), else float32 (without them bfloat16 is far slower)."""
+    instructions for it (a quarter to a half faster), else float32 (without them bfloat16 is far slower)."""
 
     def __init__(self, name, device):
         if name == "auto":
             name = "fp32"
             if device.type == "cuda":
                 name = "bf16" if torch.cuda.is_bf16_supported() else "fp16"
-            elif device.type == "cpu" and has_tiles():
+            elif device.type == "cpu" and has_bfloat16():
                 name = "bf16"
         self.device = device
         self.dtype = {"fp32": None, "bf16": torch.bfloat16, "fp16": torch.float16}[name]
