@@ -16,9 +16,12 @@ public record FrameTime(long us, CaptureClock clock) {
         requireNonNull(clock, "clock is null");
     }
 
-    /** The capture time of a frame; its arrival where nothing better is known. */
+    /** The steady time of a frame that has one, else its capture time; its arrival where nothing better is known. */
     public static FrameTime of(StreamItem.Looked<?> frame) {
         FrameMeta meta = frame.meta();
+        if (meta.steadyUs() > 0) {
+            return new FrameTime(meta.steadyUs(), CaptureClock.ARRIVAL);
+        }
         boolean arrival = meta.clock() == CaptureClock.ARRIVAL;
         return new FrameTime(arrival ? frame.provenance().arrivalUs() : meta.captureUs(), meta.clock());
     }

@@ -7,6 +7,7 @@ import io.posestream.core.FrameMeta;
 import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamItem.Provenance;
+import io.posestream.core.StreamSettings;
 import io.posestream.core.StreamStart;
 import io.posestream.media.CorruptImageException;
 import java.io.IOException;
@@ -66,6 +67,11 @@ public final class NumberedFrames implements AutoCloseable {
             read();
         }
         return Optional.ofNullable(ready.poll());
+    }
+
+    /** What stages must know of the stream. */
+    public StreamSettings settings() {
+        return start.settings();
     }
 
     /** How many numbers have been taken so far. */
@@ -134,7 +140,9 @@ public final class NumberedFrames implements AutoCloseable {
                     info.intervalUs(),
                     picture.width(),
                     picture.height(),
-                    jumped || picture.discontinuity());
+                    jumped || picture.discontinuity(),
+                    picture.ptsUs(),
+                    0);
             ready.add(new StreamItem.Looked<>(zero.plus(number), provenance(), meta, frame));
             number++;
             jumped = false;

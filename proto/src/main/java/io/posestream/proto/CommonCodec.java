@@ -7,10 +7,12 @@ import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
 import io.posestream.core.StreamPolicy;
+import io.posestream.core.StreamSettings;
 import io.posestream.core.StreamStart;
 import io.posestream.proto.wire.CommonWire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The messages that several records share. */
@@ -28,6 +30,13 @@ final class CommonCodec {
                 .setFingerprint(start.fingerprint())
                 .setSourceName(start.sourceName());
         start.promisedFrames().ifPresent(out::setPromisedFrames);
+        StreamSettings settings = start.settings();
+        if (settings.maxAgeUs().isPresent() || settings.detectEvery().isPresent()) {
+            CommonWire.StreamSettings.Builder own = CommonWire.StreamSettings.newBuilder();
+            settings.maxAgeUs().ifPresent(own::setMaxAgeUs);
+            settings.detectEvery().ifPresent(own::setDetectEvery);
+            out.setSettings(own);
+        }
         return out.build();
     }
 
@@ -37,8 +46,13 @@ final class CommonCodec {
             case STREAM_POLICY_LIVE -> StreamPolicy.LIVE;
             default -> throw new IllegalArgumentException("no policy " + in.getPolicyValue());
         };
-        return new StreamStart(
+        CommonWire.StreamSettings own = in.getSettings();
+        StreamSettings settings = new StreamSettings(
                 policy,
+                own.hasMaxAgeUs() ? OptionalLong.of(own.getMaxAgeUs()) : OptionalLong.empty(),
+                own.hasDetectEvery() ? OptionalInt.of(own.getDetectEvery()) : OptionalInt.empty());
+        return new StreamStart(
+                settings,
                 in.getContinued(),
                 in.getFingerprint(),
                 in.getSourceName(),
@@ -71,6 +85,8 @@ final class CommonCodec {
                 .setSourceWidthPx(meta.width())
                 .setSourceHeightPx(meta.height())
                 .setDiscontinuity(meta.discontinuity())
+                .setPtsUs(meta.ptsUs())
+                .setSteadyTimeUs(meta.steadyUs())
                 .build();
     }
 
@@ -89,7 +105,9 @@ final class CommonCodec {
                 in.getNominalIntervalUs(),
                 in.getSourceWidthPx(),
                 in.getSourceHeightPx(),
-                in.getDiscontinuity());
+                in.getDiscontinuity(),
+                in.getPtsUs(),
+                in.getSteadyTimeUs());
     }
 
     static CommonWire.Box encode(Box box) {

@@ -17,6 +17,7 @@ import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.StreamPolicy;
+import io.posestream.core.StreamSettings;
 import io.posestream.core.StreamStart;
 import io.posestream.core.TrackId;
 import io.posestream.core.TrackState;
@@ -33,6 +34,14 @@ import java.util.stream.IntStream;
 final class Samples {
     static final FrameId ID = new FrameId("gate 3 / Tür", 1, 42);
     static final FrameMeta META = new FrameMeta(1_680_000, CaptureClock.PRESENTATION, 40_000, 1920, 1080);
+    static final FrameMeta LIVE_META = new FrameMeta(
+            1_700_000_000_000_000L, CaptureClock.RTCP, 40_000, 1280, 720, true, 5_000, 1_700_000_000_123_456L);
+    static final StreamStart LIVE_START = new StreamStart(
+            new StreamSettings(StreamPolicy.LIVE, OptionalLong.of(500_000), OptionalInt.of(3)),
+            true,
+            "",
+            "gate 3",
+            OptionalLong.empty());
     static final StreamStart START =
             new StreamStart(StreamPolicy.ARCHIVE, false, "sha-256:beef", "gate 3.mp4", OptionalLong.of(250));
     static final Provenance PLAIN = Provenance.at(1_700_000_000_123_456L);
@@ -50,6 +59,12 @@ final class Samples {
 
     static <T> StreamItem<T> looked(Provenance provenance, T value) {
         return new StreamItem.Looked<>(ID, provenance, META, value);
+    }
+
+    /** A frame of a camera, the first of its epoch. */
+    static <T> StreamItem<T> live(T value) {
+        Provenance first = new Provenance(PLAIN.arrivalUs(), Optional.of(LIVE_START), Optional.of(new FrameLocation(3, 77)));
+        return new StreamItem.Looked<>(ID, first, LIVE_META, value);
     }
 
     static <T> List<StreamItem<T>> otherKinds() {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TopicTest {
     private static final Topics TOPICS = new Topics("t");
@@ -40,6 +41,7 @@ final class TopicTest {
                 Arguments.of("persons-one-stage", TOPICS.persons(), Samples.looked(Samples.PLAIN, Samples.oneStage())),
                 Arguments.of("poses", TOPICS.poses(), Samples.looked(Samples.FULL, Samples.poses())),
                 Arguments.of("tracks", TOPICS.tracks(), Samples.looked(Samples.FULL, Samples.tracks())),
+                Arguments.of("tracks-live", TOPICS.tracks(), Samples.live(Samples.tracks())),
                 Arguments.of("gap", TOPICS.poses(), Samples.otherKinds().get(0)),
                 Arguments.of("failed", TOPICS.tracks(), Samples.otherKinds().get(1)),
                 Arguments.of("end", TOPICS.persons(), Samples.otherKinds().get(2)));
@@ -66,7 +68,15 @@ final class TopicTest {
         StreamItem.Looked<Tracks> jumped = new StreamItem.Looked<>(
                 plain.id(),
                 plain.provenance(),
-                new FrameMeta(meta.captureUs(), meta.clock(), meta.intervalUs(), meta.width(), meta.height(), true),
+                new FrameMeta(
+                        meta.captureUs(),
+                        meta.clock(),
+                        meta.intervalUs(),
+                        meta.width(),
+                        meta.height(),
+                        true,
+                        meta.ptsUs(),
+                        0),
                 plain.value());
 
         // When
@@ -126,6 +136,26 @@ final class TopicTest {
         assertThat(tracks.people()).isEqualTo(Samples.tracks().people());
         assertThat(tracks.origin()).isEqualTo(new Tracks.Origin("", "own", "", 0));
         assertThat(((StreamItem.Looked<Poses>) poses).value().detectorModelId()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"tracks-before-times", "frames-before-times"})
+    void golden_bytesBeforeTimes_areReadWithoutThem(String name) throws Exception {
+        // Given
+        boolean frames = name.startsWith("frames");
+        Headers headers = TOPICS.tracks()
+                .encode(-1, Samples.looked(Samples.FULL, Samples.tracks()))
+                .headers();
+
+        // When
+        StreamItem<?> read = (frames ? TOPICS.frames() : TOPICS.tracks()).decode(headers, golden(name));
+
+        // Then
+        FrameMeta now = Samples.META;
+        assertThat(read.provenance()).isEqualTo(Samples.FULL);
+        assertThat(((StreamItem.Looked<?>) read).meta())
+                .isEqualTo(new FrameMeta(
+                        now.captureUs(), now.clock(), now.intervalUs(), now.width(), now.height(), false, 0, 0));
     }
 
     @Test

@@ -22,6 +22,8 @@ final class SpoolRecords {
         out.writeInt(meta.width());
         out.writeInt(meta.height());
         out.writeBoolean(meta.discontinuity());
+        out.writeLong(meta.ptsUs());
+        out.writeLong(meta.steadyUs());
     }
 
     static FrameMeta readMeta(DataInputStream in) throws IOException {
@@ -31,7 +33,9 @@ final class SpoolRecords {
                 in.readLong(),
                 in.readInt(),
                 in.readInt(),
-                in.readBoolean());
+                in.readBoolean(),
+                in.readLong(),
+                in.readLong());
     }
 
     static void writePerson(DataOutputStream out, SettledPerson person) throws IOException {

@@ -67,6 +67,9 @@ public final class Tracker {
         return new TrackerStep(next, new Tracks(origin, poses.skeleton(), answer.people), discontinuity);
     }
 
+    /** Whoever was away for longer is somebody new, even where no frame lies between: a camera was away as well. */
+    private static final long LONGEST_ABSENCE_US = 10_000_000;
+
     /** Doubles are compared over all joints with the skeleton's own sigmas. */
     private static final PoseSimilarity.Rules DOUBLES = new PoseSimilarity.Rules(1, 0, 1, 0, 1, false);
 
@@ -94,7 +97,8 @@ public final class Tracker {
     }
 
     private boolean isRemembered(Track track) {
-        return track.unseenFrames() <= 1 || track.unseenUs() <= config.memory().toNanos() / 1000;
+        return track.unseenUs() <= LONGEST_ABSENCE_US
+                && (track.unseenFrames() <= 1 || track.unseenUs() <= config.memory().toNanos() / 1000);
     }
 
     private boolean isRecent(Track track) {

@@ -181,6 +181,40 @@ final class TrackerTest {
     }
 
     @Test
+    void update_firstFrameAfterAnAbsence_keepsTheIdentityUpToTenSeconds() {
+        // Given a camera whose own clock stands still, and a frame before and after each absence
+        Pose person = Scenes.person(300, 300, 0.9f);
+        TrackId before = see(steady(0, 1_000_000, person)).people().get(0).id();
+
+        // When
+        TrackId afterTen = see(steady(1, 11_000_000, person)).people().get(0).id();
+        TrackId afterMore = see(steady(2, 21_000_001, person)).people().get(0).id();
+        TrackId afterAnHour = see(steady(3, 3_621_000_001L, person)).people().get(0).id();
+
+        // Then
+        assertThat(afterTen).isEqualTo(before);
+        assertThat(afterMore).isNotEqualTo(before);
+        assertThat(afterAnHour).isNotEqualTo(afterMore);
+    }
+
+    @Test
+    void update_captureClockChanges_stepsBySteadyTime() {
+        // Given
+        Pose person = Scenes.person(300, 300, 0.9f);
+        see(steady(0, 5_000_000, person));
+
+        // When a sender report comes, whose clock is an hour ahead
+        StreamItem.Looked<Poses> frame = Scenes.frame(1, person);
+        FrameMeta meta = new FrameMeta(
+                3_605_000_000L, CaptureClock.RTCP, Scenes.INTERVAL_US, 1280, 720, false, 40_000, 5_041_000);
+        Tracks tracks =
+                see(new StreamItem.Looked<>(frame.id(), StreamItem.Provenance.at(9_000_000), meta, frame.value()));
+
+        // Then
+        assertThat(tracks.origin().timeUs()).isEqualTo(41_000);
+    }
+
+    @Test
     void update_peopleInAnyOrder_answersTheSame() {
         Random random = new Random(4);
         TrackerState shuffledState = TrackerState.EMPTY;
@@ -215,6 +249,13 @@ final class TrackerTest {
         StreamItem.Looked<Poses> frame = Scenes.frame(number, people);
         FrameMeta meta = new FrameMeta(captureUs, CaptureClock.PRESENTATION, Scenes.INTERVAL_US, 1280, 720);
         return new StreamItem.Looked<>(frame.id(), frame.provenance(), meta, frame.value());
+    }
+
+    private static StreamItem.Looked<Poses> steady(long number, long steadyUs, Pose... people) {
+        StreamItem.Looked<Poses> frame = Scenes.frame(number, people);
+        FrameMeta meta =
+                new FrameMeta(0, CaptureClock.ARRIVAL, Scenes.INTERVAL_US, 1280, 720, false, 0, steadyUs);
+        return new StreamItem.Looked<>(frame.id(), StreamItem.Provenance.at(7), meta, frame.value());
     }
 
     private static StreamItem.Looked<Poses> arriving(long number, long arrivalUs, Pose... people) {

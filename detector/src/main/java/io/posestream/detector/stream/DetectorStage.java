@@ -3,6 +3,7 @@ package io.posestream.detector.stream;
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamItem.Looked;
+import io.posestream.core.StreamSettings;
 import io.posestream.core.ThreadCpu;
 import io.posestream.detector.Detector;
 import io.posestream.kafka.worker.Answer;
@@ -16,12 +17,20 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Decodes each picture and finds people in it; keeps the picture for pose where there is somebody to look at. */
-final class DetectorStage implements WorkerStage<EncodedFrame, Looked<EncodedFrame>, Detections> {
+final class DetectorStage implements WorkerStage<EncodedFrame, DetectorStage.Work, Detections> {
     private final Supplier<Detector> detectors;
     private final PictureSource pictures;
     private final int every;
 
-    /** @param every one number of so many is searched */
+    /**
+     * One frame to look at.
+     *
+     * @param item the frame
+     * @param searched false where its number is left out
+     */
+    record Work(Looked<EncodedFrame> item, boolean searched) {}
+
+    /** @param every one number of so many is searched, in streams that do not say it themselves */
     DetectorStage(Supplier<Detector> detectors, PictureSource pictures, int every) {
         this.detectors = detectors;
         this.pictures = pictures;
@@ -29,19 +38,19 @@ final class DetectorStage implements WorkerStage<EncodedFrame, Looked<EncodedFra
     }
 
     @Override
-    public Looked<EncodedFrame> admit(Looked<EncodedFrame> item, boolean live) {
-        return item;
+    public Work admit(Looked<EncodedFrame> item, StreamSettings settings) {
+        return new Work(item, item.id().number() % settings.detectEvery().orElse(every) == 0);
     }
 
     @Override
-    public Caller<Looked<EncodedFrame>, Detections> newCaller(WorkerMetrics metrics) {
+    public Caller<Work, Detections> newCaller(WorkerMetrics metrics) {
         Detector detector = detectors.get();
         return new Caller<>() {
             @Override
-            public List<Answer<Detections>> answer(List<Looked<EncodedFrame>> batch) throws CorruptImageException {
+            public List<Answer<Detections>> answer(List<Work> batch) throws CorruptImageException {
                 List<Answer<Detections>> answers = new ArrayList<>(batch.size());
-                for (Looked<EncodedFrame> item : batch) {
-                    answers.add(new Answer.Found<>(detect(detector, item, metrics)));
+                for (Work work : batch) {
+                    answers.add(new Answer.Found<>(detect(detector, work, metrics)));
                 }
                 return answers;
             }
@@ -53,11 +62,12 @@ final class DetectorStage implements WorkerStage<EncodedFrame, Looked<EncodedFra
         };
     }
 
-    private Detections detect(Detector detector, Looked<EncodedFrame> item, WorkerMetrics metrics)
+    private Detections detect(Detector detector, Work work, WorkerMetrics metrics)
             throws CorruptImageException {
-        if (item.id().number() % every != 0) {
+        if (!work.searched()) {
             return Detections.notSearched(detector.modelId());
         }
+        Looked<EncodedFrame> item = work.item();
         long start = ThreadCpu.nanos();
         try (Image picture = pictures.decode(item.value().bytes())) {
             metrics.addDecodeNs(ThreadCpu.nanos() - start);

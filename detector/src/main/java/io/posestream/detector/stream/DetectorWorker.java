@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
-import io.posestream.core.StreamItem.Looked;
 import io.posestream.detector.DetectorModel;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.worker.OrderedWorker;
@@ -19,9 +18,9 @@ public final class DetectorWorker implements AutoCloseable {
     /** The stage's name: group, headers, dead letters. */
     public static final String STAGE = "detector";
 
-    private final OrderedWorker<EncodedFrame, Looked<EncodedFrame>, Detections> worker;
+    private final OrderedWorker<EncodedFrame, DetectorStage.Work, Detections> worker;
 
-    private DetectorWorker(OrderedWorker<EncodedFrame, Looked<EncodedFrame>, Detections> worker) {
+    private DetectorWorker(OrderedWorker<EncodedFrame, DetectorStage.Work, Detections> worker) {
         this.worker = worker;
     }
 
@@ -31,7 +30,7 @@ public final class DetectorWorker implements AutoCloseable {
      * @param clients how to reach the broker
      * @param loop how its loop runs; its stage is {@link #STAGE}
      * @param pictures decodes, and keeps for pose where both are in one process
-     * @param every one frame number of so many is searched, 1 for all; positive
+     * @param every one frame number of so many is searched, 1 for all; positive; a stream may say it itself
      */
     public record Settings(ClientSettings clients, WorkerConfig loop, PictureSource pictures, int every) {
         /** Checks that nothing is missing. */

@@ -12,6 +12,8 @@ import io.posestream.core.FrameId;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
+import io.posestream.core.StreamPolicy;
+import io.posestream.core.StreamSettings;
 import io.posestream.detector.Detector;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.WorkerMetrics;
@@ -24,6 +26,8 @@ import io.posestream.media.PictureSource;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class DetectorStageTest {
@@ -99,6 +103,23 @@ final class DetectorStageTest {
     }
 
     @Test
+    void admit_streamThatSaysHowMany_isSearchedAsItSays() {
+        // Given a stage that searches every frame, and number 7
+        DetectorStage stage = new DetectorStage(() -> new FakeDetector(true), PictureSource.decoding(), 1);
+        EncodedFrame frame = new EncodedFrame(16, 8, 7, 1, 25, ByteBuffer.wrap(jpeg()));
+        Looked<EncodedFrame> item = new Looked<>(ID, Provenance.at(1), meta(), frame);
+
+        // Then
+        assertThat(stage.admit(item, searching(2)).searched()).isFalse();
+        assertThat(stage.admit(item, searching(7)).searched()).isTrue();
+        assertThat(stage.admit(item, StreamSettings.ARCHIVE).searched()).isTrue();
+    }
+
+    private static StreamSettings searching(int every) {
+        return new StreamSettings(StreamPolicy.ARCHIVE, OptionalLong.empty(), OptionalInt.of(every));
+    }
+
+    @Test
     void answer_bytesThatAreNoPicture_fail() {
         try (PictureCache cache = new PictureCache(1 << 20)) {
             assertThatThrownBy(() -> answer(new FakeDetector(true), cache, new WorkerMetrics(), new byte[] {1, 2, 3}))
@@ -116,8 +137,8 @@ final class DetectorStageTest {
         DetectorStage stage = new DetectorStage(() -> detector, PictureSource.cached(cache), every);
         EncodedFrame frame = new EncodedFrame(16, 8, 7, 1, 25, ByteBuffer.wrap(bytes));
         Looked<EncodedFrame> item = new Looked<>(ID, Provenance.at(1), meta(), frame);
-        try (WorkerStage.Caller<Looked<EncodedFrame>, Detections> caller = stage.newCaller(metrics)) {
-            return caller.answer(List.of(stage.admit(item, false))).get(0);
+        try (WorkerStage.Caller<DetectorStage.Work, Detections> caller = stage.newCaller(metrics)) {
+            return caller.answer(List.of(stage.admit(item, StreamSettings.ARCHIVE))).get(0);
         }
     }
 

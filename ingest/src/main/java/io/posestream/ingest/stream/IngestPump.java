@@ -5,6 +5,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.core.ThreadCpu;
 import io.posestream.ingest.NumberedFrames;
+import io.posestream.kafka.SettingsHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
 import java.io.IOException;
@@ -128,6 +129,7 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
         throwIfSendFailed();
         ProducerRecord<String, byte[]> record = topic.encode(-1, item);
         FrameId id = item.id();
+        SettingsHeaders.mark(record.headers(), frames.settings());
         TimeHeaders.stamp(
                 record.headers(),
                 STAGE,

@@ -2,6 +2,7 @@ package io.posestream.kafka.worker;
 
 import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
+import io.posestream.core.StreamSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class CallerPool<I, W, O> {
     }
 
     void submit(Task<I, W> task) {
-        queue.put(task, task.live());
+        queue.put(task, task.settings().isLive());
     }
 
     /** Ends the threads; what they have not answered stays unanswered. Waits a bounded time for calls under way. */
@@ -120,14 +121,16 @@ final class CallerPool<I, W, O> {
     }
 
     private boolean isLate(Task<I, W> task) {
-        if (!task.live() || config.liveAge().isEmpty()) {
+        StreamSettings settings = task.settings();
+        if (!settings.isLive() || (settings.maxAgeUs().isEmpty() && config.liveAge().isEmpty())) {
             return false;
         }
+        long mostUs = settings.maxAgeUs().orElseGet(() -> config.liveAge().orElseThrow().toNanos() / 1_000);
         long ageUs = clockUs.getAsLong() - task.item().provenance().arrivalUs();
         if (ageUs < 0) {
             metrics.addNegativeAge();
         }
-        return ageUs > config.liveAge().get().toNanos() / 1_000;
+        return ageUs > mostUs;
     }
 
     private List<Answer<O>> call(WorkerStage.Caller<W, O> caller, Collection<Task<I, W>> due)

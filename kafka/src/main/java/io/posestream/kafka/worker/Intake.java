@@ -1,7 +1,8 @@
 package io.posestream.kafka.worker;
 
 import io.posestream.core.StreamItem;
-import io.posestream.kafka.LiveStreams;
+import io.posestream.core.StreamSettings;
+import io.posestream.kafka.SettingsHeaders;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.Topic;
 import io.posestream.proto.UnreadableRecordException;
@@ -28,7 +29,6 @@ final class Intake<I, W, O> {
     private final WorkerMetrics metrics;
     private final InFlight inFlight;
     private final LongSupplier clockUs;
-    private final LiveStreams liveStreams = new LiveStreams();
 
     Intake(
             Topic<I> topic,
@@ -65,7 +65,7 @@ final class Intake<I, W, O> {
             return Optional.empty();
         }
         List<ProducerRecord<String, byte[]>> before = fill(held, record, item);
-        boolean live = liveStreams.isLive(item, record.headers());
+        StreamSettings settings = SettingsHeaders.read(item, record.headers());
         if (!(item instanceof StreamItem.Looked<I> looked)) {
             metrics.addPassed();
             finish(held, entry, before, List.of(outputs.of(record, passed(item))));
@@ -78,7 +78,7 @@ final class Intake<I, W, O> {
             finish(held, entry, before, outputs.failed(record, item, reason, Optional.empty()));
             return Optional.empty();
         }
-        return Optional.of(new Task<>(held.lane(), entry, looked, live, before, stage.admit(looked, live)));
+        return Optional.of(new Task<>(held.lane(), entry, looked, settings, before, stage.admit(looked, settings)));
     }
 
     private void refuse(Held held, Entry entry, UnreadableRecordException e) {

@@ -6,7 +6,7 @@ import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamItem.Provenance;
 import io.posestream.kafka.DeadLetters;
-import io.posestream.kafka.LiveStreams;
+import io.posestream.kafka.SettingsHeaders;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Makes a worker's output records: in the partition of the input's number, with the times and the policy it carried.
+ * Makes a worker's output records: in the partition of the input's number, with the times and the settings it carried.
  * Stateless, thread-safe.
  */
 final class Outputs<O> {
@@ -35,7 +35,7 @@ final class Outputs<O> {
     ProducerRecord<String, byte[]> of(ConsumerRecord<String, byte[]> input, StreamItem<O> item) {
         ProducerRecord<String, byte[]> output = topic.encode(input.partition(), item);
         TimeHeaders.copy(input.headers(), output.headers());
-        LiveStreams.copy(input.headers(), output.headers());
+        SettingsHeaders.copy(input.headers(), output.headers());
         return output;
     }
 

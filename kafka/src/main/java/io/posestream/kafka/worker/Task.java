@@ -1,6 +1,7 @@
 package io.posestream.kafka.worker;
 
 import io.posestream.core.StreamItem;
+import io.posestream.core.StreamSettings;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -10,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * @param lane it is answered in
  * @param entry its place there
  * @param item what is known of it
- * @param live whether its stream's age is bounded
+ * @param settings of its stream
  * @param before what is sent ahead of its answer
  * @param work what the stage made of it
  */
@@ -18,6 +19,6 @@ record Task<I, W>(
         Lane lane,
         Entry entry,
         StreamItem.Looked<I> item,
-        boolean live,
+        StreamSettings settings,
         List<ProducerRecord<String, byte[]>> before,
         W work) {}

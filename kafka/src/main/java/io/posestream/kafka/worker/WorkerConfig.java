@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param batchWait how long a call waits for its batch to fill; zero on a CPU
  * @param maxInFlight nothing is read while so many records are taken up and not acknowledged by the broker; at most
  *     twice as many are ever held
- * @param liveAge frames of live streams older than this when their turn comes are answered {@code late}; empty for
- *     never. Archives are never late
+ * @param liveAge frames of live streams older than this when their turn comes are answered {@code late}, where the stream
+ *     has no bound of its own; empty for never. Archives are never late
  * @param member static member of the group, the same after a restart; empty for a dynamic one
  * @param commitEvery least time between commits
  * @param drain how long a stopping worker waits for what it has begun

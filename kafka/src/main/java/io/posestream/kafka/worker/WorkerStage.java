@@ -1,6 +1,7 @@
 package io.posestream.kafka.worker;
 
 import io.posestream.core.StreamItem;
+import io.posestream.core.StreamSettings;
 import java.util.List;
 import java.util.Set;
 
@@ -18,9 +19,9 @@ public interface WorkerStage<I, W, O> {
      * asking for what will be needed.
      *
      * @param item the frame; it says where its record lies
-     * @param live whether its stream is live
+     * @param settings of its stream
      */
-    W admit(StreamItem.Looked<I> item, boolean live);
+    W admit(StreamItem.Looked<I> item, StreamSettings settings);
 
     /**
      * One caller, used by one thread, made and closed on it.

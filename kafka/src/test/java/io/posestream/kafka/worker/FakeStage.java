@@ -3,6 +3,7 @@ package io.posestream.kafka.worker;
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamItem.Looked;
+import io.posestream.core.StreamSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class FakeStage implements WorkerStage<EncodedFrame, Looked<EncodedFrame>,
     }
 
     @Override
-    public Looked<EncodedFrame> admit(Looked<EncodedFrame> item, boolean live) {
+    public Looked<EncodedFrame> admit(Looked<EncodedFrame> item, StreamSettings settings) {
         held.incrementAndGet();
         return item;
     }

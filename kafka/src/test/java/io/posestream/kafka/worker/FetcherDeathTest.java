@@ -11,6 +11,7 @@ import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
+import io.posestream.core.StreamSettings;
 import io.posestream.kafka.BrokerExtension;
 import io.posestream.kafka.Chain;
 import io.posestream.kafka.ClientSettings;
@@ -147,7 +148,7 @@ final class FetcherDeathTest {
         }
 
         @Override
-        public CompletableFuture<Optional<EncodedFrame>> admit(Looked<Detections> item, boolean live) {
+        public CompletableFuture<Optional<EncodedFrame>> admit(Looked<Detections> item, StreamSettings settings) {
             held.incrementAndGet();
             return frames.fetch(item.provenance().frame().orElseThrow(), item.id());
         }

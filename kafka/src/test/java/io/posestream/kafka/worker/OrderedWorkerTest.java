@@ -10,9 +10,10 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.StreamPolicy;
+import io.posestream.core.StreamSettings;
 import io.posestream.kafka.BrokerExtension;
 import io.posestream.kafka.Chain;
-import io.posestream.kafka.LiveStreams;
+import io.posestream.kafka.SettingsHeaders;
 import io.posestream.kafka.TestBroker;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -191,7 +194,7 @@ final class OrderedWorkerTest {
         try (Chain chain = new Chain(broker, "late", 1)) {
             // Given
             ProducerRecord<String, byte[]> live = chain.topics().frames().encode(0, Chain.picture("live", 0, 1_000));
-            LiveStreams.mark(live.headers(), StreamPolicy.LIVE);
+            SettingsHeaders.mark(live.headers(), StreamSettings.of(StreamPolicy.LIVE));
             chain.send(live);
             chain.send(0, Chain.picture("archive", 0, 1_000));
 
@@ -206,6 +209,33 @@ final class OrderedWorkerTest {
                                 gap -> assertThat(gap.reason()).isEqualTo(GapReason.LATE));
                 assertThat(persons.get(1)).isInstanceOf(Looked.class);
                 assertThat(worker.metrics().skipped()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void live_streamWithABoundOfItsOwn_goesByThatAndPassesItOn(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "own-bound", 1)) {
+            // Given a frame older than the worker's bound, of a stream that allows an age of a century
+            long century = TimeUnit.DAYS.toMicros(36_500);
+            StreamSettings patient =
+                    new StreamSettings(StreamPolicy.LIVE, OptionalLong.of(century), OptionalInt.empty());
+            ProducerRecord<String, byte[]> live = chain.topics().frames().encode(0, Chain.picture("live", 0, 1_000));
+            SettingsHeaders.mark(live.headers(), patient);
+            chain.send(live);
+
+            // When
+            try (OrderedWorker<?, ?, ?> worker = chain.start(CONFIG, new FakeStage())) {
+                List<StreamItem<Detections>> persons = chain.awaitPersons(1);
+
+                // Then
+                assertThat(persons.get(0)).isInstanceOf(Looked.class);
+                assertThat(SettingsHeaders.read(
+                                persons.get(0),
+                                chain.read(chain.topics().persons().name())
+                                        .get(0)
+                                        .headers()))
+                        .isEqualTo(patient);
             }
         }
     }

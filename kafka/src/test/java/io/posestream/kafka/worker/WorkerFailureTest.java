@@ -9,6 +9,7 @@ import io.posestream.core.FrameLocation;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
+import io.posestream.core.StreamSettings;
 import io.posestream.kafka.BrokerExtension;
 import io.posestream.kafka.Chain;
 import io.posestream.kafka.DeadLetter;
@@ -115,7 +116,7 @@ final class WorkerFailureTest {
             String tooLong = "x".repeat(RecordLimits.MAX_DEAD_LETTER_BYTES);
             WorkerStage<EncodedFrame, Long, Detections> stage = new WorkerStage<>() {
                 @Override
-                public Long admit(Looked<EncodedFrame> item, boolean live) {
+                public Long admit(Looked<EncodedFrame> item, StreamSettings settings) {
                     return item.id().number();
                 }
 

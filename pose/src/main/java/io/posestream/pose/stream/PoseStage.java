@@ -6,6 +6,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
+import io.posestream.core.StreamSettings;
 import io.posestream.kafka.worker.FrameFetcher;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.kafka.worker.WorkerStage;
@@ -50,11 +51,11 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
     }
 
     @Override
-    public PoseWork admit(Looked<Detections> detected, boolean live) {
+    public PoseWork admit(Looked<Detections> detected, StreamSettings settings) {
         Looked<Detections> item = refine ? withoutKeypoints(detected) : detected;
         Optional<PoseChains.Next> next = proposals.use() == ProposalConfig.Use.OFF
                 ? Optional.empty()
-                : Optional.of(chains.next(item, partition(item), live));
+                : Optional.of(chains.next(item, partition(item), settings.isLive()));
         boolean mayPropose = next.isPresent() && next.get().possible();
         Optional<PoseLink> link = next.map(PoseChains.Next::link);
         if (!mayPropose && !PoseEstimator.needsPixels(item.value())) {

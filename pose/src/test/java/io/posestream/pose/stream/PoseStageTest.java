@@ -16,6 +16,7 @@ import io.posestream.core.Poses;
 import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
+import io.posestream.core.StreamSettings;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.FrameFetcher;
@@ -71,7 +72,7 @@ final class PoseStageTest {
             PoseStage stage = stage(PictureSource.cached(cache), frames);
 
             // When
-            PoseWork work = stage.admit(person(3), false);
+            PoseWork work = stage.admit(person(3), StreamSettings.ARCHIVE);
             List<Answer<Poses>> answers = answer(stage, List.of(work));
             stage.release(work);
 
@@ -91,7 +92,7 @@ final class PoseStageTest {
             Looked<Detections> nobody = item(3, List.of());
 
             // When
-            PoseWork work = stage.admit(nobody, false);
+            PoseWork work = stage.admit(nobody, StreamSettings.ARCHIVE);
 
             // Then
             assertThat(work.fetched()).isEmpty();
@@ -119,7 +120,7 @@ final class PoseStageTest {
     void answer_frameWithoutAPlace_fails() {
         try (FrameFetcher frames = unreachable()) {
             PoseStage stage = stage(PictureSource.decoding(), frames);
-            PoseWork work = stage.admit(person(1), false);
+            PoseWork work = stage.admit(person(1), StreamSettings.ARCHIVE);
 
             assertThatThrownBy(() -> answer(stage, List.of(work)))
                     .isInstanceOf(IllegalStateException.class)
@@ -148,8 +149,8 @@ final class PoseStageTest {
             }
 
             // When
-            PoseWork passed = passing.admit(skeletonOf(3), false);
-            PoseWork refined = refining.admit(skeletonOf(4), false);
+            PoseWork passed = passing.admit(skeletonOf(3), StreamSettings.ARCHIVE);
+            PoseWork refined = refining.admit(skeletonOf(4), StreamSettings.ARCHIVE);
 
             // Then
             assertThat(passed.kept()).isEmpty();

@@ -15,6 +15,7 @@ import io.posestream.core.Poses;
 import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
+import io.posestream.core.StreamSettings;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.FrameFetcher;
@@ -211,7 +212,7 @@ final class ProposalChainTest {
             try (Image picture = Image.of(4, 3, new byte[4 * 3 * 3])) {
                 cache.offer(frame.id(), picture);
             }
-            return stage.admit(frame, false);
+            return stage.admit(frame, StreamSettings.ARCHIVE);
         }
 
         List<Poses> answer(List<PoseWork> batch) throws Exception {
