@@ -120,7 +120,38 @@ public final class Skeletons {
             sigmas(.089, .087, .107, .107, .087, .089, .107, .079, .079, .079, .062, .072, .079, .079, .072, .062),
             COCO_SOURCE + "; pelvis as hip; thorax, upper_neck and head_top 0.079 as in PoseTrack21's baselines");
 
-    private static final List<Skeleton> ALL = List.of(COCO_17, POSETRACK_17, POSETRACK_15, MPII_16);
+    /** The 18 joints of OpenPose's COCO model; the neck is the middle of the shoulders. */
+    public static final Skeleton OPENPOSE_18 = new Skeleton(
+            "openpose-18",
+            List.of(
+                    "nose",
+                    "neck",
+                    "right_shoulder",
+                    "right_elbow",
+                    "right_wrist",
+                    "left_shoulder",
+                    "left_elbow",
+                    "left_wrist",
+                    "right_hip",
+                    "right_knee",
+                    "right_ankle",
+                    "left_hip",
+                    "left_knee",
+                    "left_ankle",
+                    "right_eye",
+                    "left_eye",
+                    "right_ear",
+                    "left_ear"),
+            pairs(
+                    4, 3, 3, 2, 7, 6, 6, 5, 13, 12, 12, 11, 10, 9, 9, 8, 11, 5, 8, 2, 5, 1, 2, 1, 0, 1, 15, 0, 14, 0,
+                    17, 15, 16, 14),
+            pairs(2, 5, 3, 6, 4, 7, 8, 11, 9, 12, 10, 13, 14, 15, 16, 17),
+            sigmas(
+                    .026, .079, .079, .072, .062, .079, .072, .062, .107, .087, .089, .107, .087, .089, .025, .025,
+                    .035, .035),
+            COCO_SOURCE + "; neck as shoulder");
+
+    private static final List<Skeleton> ALL = List.of(COCO_17, POSETRACK_17, POSETRACK_15, MPII_16, OPENPOSE_18);
 
     private Skeletons() {}
 

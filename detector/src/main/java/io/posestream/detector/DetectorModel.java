@@ -1,6 +1,7 @@
 package io.posestream.detector;
 
 import io.posestream.core.UserError;
+import io.posestream.core.Skeleton;
 import io.posestream.inference.DetectorHead;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelFamily;
@@ -8,6 +9,7 @@ import io.posestream.inference.ModelManifest;
 import io.posestream.inference.ModelSession;
 import io.posestream.inference.SessionConfig;
 import io.posestream.inference.StageTimes;
+import java.util.Optional;
 import java.nio.file.Path;
 
 /**
@@ -71,6 +73,11 @@ public final class DetectorModel implements AutoCloseable {
     /** Whether it finds the keypoints of people as well. */
     public boolean givesKeypoints() {
         return head.skeleton().isPresent();
+    }
+
+    /** Of the keypoints it gives, if any. */
+    public Optional<Skeleton> skeleton() {
+        return head.skeleton();
     }
 
     /** What is known about the network. */

@@ -20,6 +20,7 @@ public final class Topics {
     private final Topic<Detections> persons;
     private final Topic<Poses> poses;
     private final Topic<Tracks> tracks;
+    private final ClipTopic clips;
 
     /**
      * @param prefix of every name
@@ -34,6 +35,7 @@ public final class Topics {
         this.persons = new Topic<>(prefix + ".persons", new DetectionsCodec());
         this.poses = new Topic<>(prefix + ".poses", new PosesCodec());
         this.tracks = new Topic<>(prefix + ".tracks", new TracksCodec());
+        this.clips = new ClipTopic(prefix + ".clips");
     }
 
     /** The prefix of every name. */
@@ -59,6 +61,11 @@ public final class Topics {
     /** People with identity, written by the tracker in transactions. */
     public Topic<Tracks> tracks() {
         return tracks;
+    }
+
+    /** Clips of skeletons, written in transactions, where clips are wanted. */
+    public ClipTopic clips() {
+        return clips;
     }
 
     /** What could not be processed, with its original bytes. */

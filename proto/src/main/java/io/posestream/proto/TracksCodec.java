@@ -58,7 +58,7 @@ final class TracksCodec implements PayloadCodec<Tracks> {
         return new Tracks(origin, SkeletonCodec.decode(in.getSkeleton()), people);
     }
 
-    private static TracksWire.TrackId encode(TrackId id) {
+    static TracksWire.TrackId encode(TrackId id) {
         return TracksWire.TrackId.newBuilder()
                 .setStreamId(id.streamId())
                 .setEpoch(id.epoch())
@@ -67,7 +67,7 @@ final class TracksCodec implements PayloadCodec<Tracks> {
                 .build();
     }
 
-    private static TrackId decode(TracksWire.TrackId in) {
+    static TrackId decode(TracksWire.TrackId in) {
         return new TrackId(in.getStreamId(), in.getEpoch(), in.getBirthNumber(), in.getRank());
     }
 }

@@ -1,5 +1,6 @@
 package io.posestream.results;
 
+import io.posestream.core.joints.Smoothing;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;

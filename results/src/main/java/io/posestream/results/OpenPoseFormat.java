@@ -1,7 +1,9 @@
 package io.posestream.results;
 
+import io.posestream.core.joints.JointMap;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Skeleton;
+import io.posestream.core.Skeletons;
 import io.posestream.evaluate.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,27 +19,6 @@ import java.util.Map;
  * the middle of the shoulders. {@code person_id} is the track.
  */
 public final class OpenPoseFormat implements ResultFormat {
-    /** spec: action-clips 4.2, layout {@code openpose}. */
-    static final List<String> JOINTS = List.of(
-            "nose",
-            "neck",
-            "right_shoulder",
-            "right_elbow",
-            "right_wrist",
-            "left_shoulder",
-            "left_elbow",
-            "left_wrist",
-            "right_hip",
-            "right_knee",
-            "right_ankle",
-            "left_hip",
-            "left_knee",
-            "left_ankle",
-            "right_eye",
-            "left_eye",
-            "right_ear",
-            "left_ear");
-
     private static final List<String> OTHER_PARTS =
             List.of("face_keypoints_2d", "hand_left_keypoints_2d", "hand_right_keypoints_2d");
     private static final double VERSION = 1.3;
@@ -53,7 +34,7 @@ public final class OpenPoseFormat implements ResultFormat {
         Map<Skeleton, JointMap> maps = new HashMap<>();
         frames.forEach(item -> {
             if (item instanceof SettledItem.Shown shown) {
-                JointMap map = maps.computeIfAbsent(shown.skeleton(), skeleton -> JointMap.between(skeleton, JOINTS));
+                JointMap map = maps.computeIfAbsent(shown.skeleton(), skeleton -> JointMap.between(skeleton, Skeletons.OPENPOSE_18));
                 String name = String.format(
                         Locale.ROOT, "%06d_keypoints.json", shown.id().number());
                 writeFrame(target.resolve(name), shown.people(), map);

@@ -1,5 +1,6 @@
 package io.posestream.results;
 
+import io.posestream.core.joints.JointMap;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Box;
 import java.io.IOException;

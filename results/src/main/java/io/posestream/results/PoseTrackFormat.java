@@ -1,5 +1,6 @@
 package io.posestream.results;
 
+import io.posestream.core.joints.JointMap;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonGenerator;

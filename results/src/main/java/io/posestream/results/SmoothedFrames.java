@@ -1,5 +1,7 @@
 package io.posestream.results;
 
+import io.posestream.core.joints.OneEuro;
+import io.posestream.core.joints.Smoothing;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Box;

@@ -1,5 +1,6 @@
 package io.posestream.results;
 
+import io.posestream.core.joints.JointMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -51,12 +51,22 @@ public final class Cluster {
     }
 
     /**
-     * Refuses a broker whose topics are missing or do not go together.
+     * Refuses a broker whose topics are missing or do not go together; whether there are clips is all the same.
      *
      * @throws UserError with the first problem
      */
     public static void requireTopics(ClientSettings clients) {
-        List<String> problems = problems(clients, Optional.empty(), Optional.empty());
+        requireTopics(clients, false);
+    }
+
+    /**
+     * Refuses a broker whose topics are missing or do not go together.
+     *
+     * @param clips whether the topic of clips is needed
+     * @throws UserError with the first problem
+     */
+    public static void requireTopics(ClientSettings clients, boolean clips) {
+        List<String> problems = problems(clients, Optional.empty(), Optional.empty(), clips);
         if (!problems.isEmpty()) {
             String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more problems)";
             throw new UserError(problems.get(0) + more);
@@ -64,14 +74,25 @@ public final class Cluster {
     }
 
     /**
-     * Compares the topics with what they are to be.
+     * Compares the topics with what they are to be; whether there are clips is all the same.
      *
-     * @param partitions how many there are to be; empty for as many as {@code frames} has
-     * @param retention how long answers are kept; empty for what {@code tracks} has
      * @return one line per difference that would do harm
      */
     public static List<String> problems(
             ClientSettings clients, Optional<Integer> partitions, Optional<Duration> retention) {
+        return problems(clients, partitions, retention, false);
+    }
+
+    /**
+     * Compares the topics with what they are to be.
+     *
+     * @param partitions how many there are to be; empty for as many as {@code frames} has
+     * @param retention how long answers are kept; empty for what {@code tracks} has
+     * @param clips whether there is to be a topic of clips
+     * @return one line per difference that would do harm
+     */
+    public static List<String> problems(
+            ClientSettings clients, Optional<Integer> partitions, Optional<Duration> retention, boolean clips) {
         return ask(clients, admin -> {
             Map<String, TopicState> states = TopicState.describe(admin, clients.topics());
             int wanted = partitions.orElseGet(() -> Optional.ofNullable(
@@ -81,7 +102,7 @@ public final class Cluster {
             Optional<Duration> kept = retention.or(() -> Optional.ofNullable(
                             states.get(clients.topics().tracks().name()))
                     .flatMap(Cluster::retention));
-            return new TopicPlan(wanted, (short) 1, kept).check(admin, clients.topics());
+            return new TopicPlan(wanted, (short) 1, kept, clips).check(admin, clients.topics());
         });
     }
 

@@ -26,9 +26,13 @@ import org.apache.kafka.common.errors.TopicExistsException;
  *
  * @param partitions of every topic; at least four times the most workers a stage will ever have
  * @param replicas of every partition
- * @param retention of everything but frames, which only the janitor deletes; empty for ever
+ * @param retention of everything but frames, which only the janitor deletes, and clips; empty for ever
+ * @param clips whether there is a topic of clips
  */
-public record TopicPlan(int partitions, short replicas, Optional<Duration> retention) {
+public record TopicPlan(int partitions, short replicas, Optional<Duration> retention, boolean clips) {
+    /** Clips are for those who follow; whoever comes later cuts them again from tracks. */
+    private static final Duration CLIPS = Duration.ofHours(24);
+
     /** Small, since only whole segments are deleted: about 100 pictures of 1080p. */
     static final int FRAME_SEGMENT_BYTES = 64 << 20;
 
@@ -44,9 +48,19 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
         }
     }
 
+    /** A plan without clips. */
+    public TopicPlan(int partitions, short replicas, Optional<Duration> retention) {
+        this(partitions, replicas, retention, false);
+    }
+
     /** The plan for an embedded broker: one replica, everything kept. */
     public static TopicPlan embedded(int partitions) {
         return new TopicPlan(partitions, (short) 1, Optional.empty());
+    }
+
+    /** The same with or without a topic of clips. */
+    public TopicPlan withClips(boolean wanted) {
+        return new TopicPlan(partitions, replicas, retention, wanted);
     }
 
     /** The settings each topic is to have, by topic and setting. */
@@ -62,6 +76,12 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
         Map<String, String> frames = all.get(topics.frames().name());
         frames.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
         frames.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(FRAME_SEGMENT_BYTES));
+        if (clips) {
+            Map<String, String> kind = settings(Long.toString(CLIPS.toMillis()));
+            // by the time of writing: clips of old tracks are new
+            kind.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+            all.put(topics.clips().name(), kind);
+        }
         return all;
     }
 
@@ -84,18 +104,35 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
     }
 
     /**
-     * Makes the topics that are not there yet; those that are stay as they are.
+     * Makes the topics that are not there yet; those that are stay as they are. Clips get as many partitions as the other
+     * topics have, whatever this plan says.
      *
      * @return the names of those made
      */
     public List<String> create(Admin admin, Topics topics) {
+        List<String> made = new ArrayList<>(make(admin, withClips(false).definitions(topics)));
+        if (clips) {
+            int same = TopicState.describe(admin, topics)
+                    .get(topics.tracks().name())
+                    .partitions();
+            TopicPlan fitting = new TopicPlan(same, replicas, retention, true);
+            made.addAll(make(
+                    admin,
+                    fitting.definitions(topics).stream()
+                            .filter(topic -> topic.name().equals(topics.clips().name()))
+                            .toList()));
+        }
+        made.sort(String::compareTo);
+        return made;
+    }
+
+    private static List<String> make(Admin admin, List<NewTopic> definitions) {
         List<String> made = new ArrayList<>();
-        admin.createTopics(definitions(topics)).values().forEach((name, future) -> {
+        admin.createTopics(definitions).values().forEach((name, future) -> {
             if (!Futures.failedWith(future, TopicExistsException.class)) {
                 made.add(name);
             }
         });
-        made.sort(String::compareTo);
         return made;
     }
 
@@ -122,8 +159,13 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
         settings(topics).forEach((name, settings) -> {
             TopicState state = states.get(name);
             if (state == null) {
-                problems.add("topic " + name + " is missing: run 'posestream topics create'");
+                String option = name.equals(topics.clips().name()) ? " --clips" : "";
+                problems.add("topic " + name + " is missing: run 'posestream topics create" + option + "'");
             } else {
+                if (name.equals(topics.clips().name())) {
+                    // nothing of ours depends on how long clips are kept
+                    settings.remove(TopicConfig.RETENTION_MS_CONFIG);
+                }
                 problems.addAll(state.differences(this, settings));
             }
         });

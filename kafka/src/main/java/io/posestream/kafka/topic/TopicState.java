@@ -36,6 +36,7 @@ public record TopicState(String name, int partitions, int replicas, Map<String, 
         List<String> names =
                 new ArrayList<>(topics.chain().stream().map(Topic::name).toList());
         names.add(topics.deadLetter());
+        names.add(topics.clips().name());
         Map<String, TopicDescription> found = new TreeMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
             if (!Futures.failedWith(future, UnknownTopicOrPartitionException.class)) {
@@ -77,7 +78,7 @@ public record TopicState(String name, int partitions, int replicas, Map<String, 
             lines.add(difference(size, wanted));
         }
         for (String setting : List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.CLEANUP_POLICY_CONFIG)) {
-            if (!wanted.get(setting).equals(settings.get(setting))) {
+            if (wanted.containsKey(setting) && !wanted.get(setting).equals(settings.get(setting))) {
                 lines.add(difference(setting, wanted));
             }
         }

@@ -38,22 +38,31 @@ public final class TopicWatch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "topic-watch");
 
-    private TopicWatch(ClientSettings clients, Consumer<? super Throwable> gone) {
+    private TopicWatch(ClientSettings clients, boolean clips, Consumer<? super Throwable> gone) {
         this.clients = requireNonNull(clients, "clients is null");
         this.gone = requireNonNull(gone, "gone is null");
         this.topics = new ArrayList<>();
         clients.topics().chain().forEach(topic -> topics.add(topic.name()));
         topics.add(clients.topics().deadLetter());
+        if (clips) {
+            topics.add(clients.topics().clips().name());
+        }
+    }
+
+    /** Starts watching the topics that are always there. */
+    public static TopicWatch open(ClientSettings clients, Consumer<? super Throwable> gone) {
+        return open(clients, false, gone);
     }
 
     /**
      * Starts watching.
      *
      * @param clients how to reach the broker; its topics are there
+     * @param withClips whether the topic of clips is watched too
      * @param gone told once, on the watch's thread, when one is there no more
      */
-    public static TopicWatch open(ClientSettings clients, Consumer<? super Throwable> gone) {
-        TopicWatch watch = new TopicWatch(clients, gone);
+    public static TopicWatch open(ClientSettings clients, boolean withClips, Consumer<? super Throwable> gone) {
+        TopicWatch watch = new TopicWatch(clients, withClips, gone);
         watch.thread.setDaemon(true);
         watch.thread.start();
         return watch;

@@ -1,6 +1,6 @@
 package io.posestream.results.clips;
 
-import io.posestream.core.SkeletonClip;
+import io.posestream.core.clip.SkeletonClip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

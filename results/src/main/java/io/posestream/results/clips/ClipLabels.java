@@ -1,6 +1,6 @@
 package io.posestream.results.clips;
 
-import io.posestream.core.SkeletonClip;
+import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.UserError;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,11 @@
 package io.posestream.results.clips;
 
+import io.posestream.core.clip.Half;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.posestream.core.ClipWindow;
+import io.posestream.core.clip.ClipWindow;
 import io.posestream.core.Skeleton;
-import io.posestream.core.SkeletonClip;
+import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.TrackId;
 import io.posestream.results.PendingFile;
 import java.io.BufferedOutputStream;

@@ -1,5 +1,6 @@
 package io.posestream.results.clips;
 
+import io.posestream.core.clip.Half;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.posestream.results.clips;
 
-import io.posestream.core.SkeletonClip;
+import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.TrackId;
 import io.posestream.results.PendingFile;
 import java.io.BufferedOutputStream;

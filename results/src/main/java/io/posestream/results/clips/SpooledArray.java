@@ -3,6 +3,8 @@ package io.posestream.results.clips;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,10 @@ final class SpooledArray implements AutoCloseable {
     }
 
     void writeLong(long value) throws IOException {
-        Half.writeLong(out, value);
+        write(ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array());
     }
 
     /** Puts the array into an archive; nothing can be added any more. */

@@ -3,8 +3,8 @@ package io.posestream.results.clips;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.posestream.core.ClipWindow;
-import io.posestream.core.SkeletonClip;
+import io.posestream.core.clip.ClipWindow;
+import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.Skeletons;
 import io.posestream.core.TrackId;
 import io.posestream.core.Tracks;

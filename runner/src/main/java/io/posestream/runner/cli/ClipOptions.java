@@ -1,12 +1,12 @@
 package io.posestream.runner.cli;
 
-import io.posestream.core.ClipWindow;
+import io.posestream.core.Skeleton;
+import io.posestream.core.Skeletons;
 import io.posestream.core.UserError;
-import io.posestream.results.clips.ClipFiles;
-import io.posestream.results.clips.ClipLabels;
-import io.posestream.runner.export.ClipExport;
+import io.posestream.core.clip.ClipWindow;
+import io.posestream.core.joints.Smoothing;
+import io.posestream.tracker.clips.ClipJoints;
 import io.posestream.tracker.clips.ClipSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +14,16 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How clips of skeletons are cut and written. */
+/** How clips of skeletons are cut. */
 final class ClipOptions {
-    private static final String NPZ = "clips-npz";
-    private static final String PICKLE = "clips-pickle";
+    static final String WINDOWS = "--clip-windows";
+    private static final String TRACKED = "tracked";
 
     @Option(
-            names = "--clip-windows",
+            names = WINDOWS,
             paramLabel = "W/S@R",
             defaultValue = "48/16@30,100/25@30",
-            description = "clips-*: frames of a clip / frames between two beginnings @ frames per second,"
+            description = "Clips: frames of a clip / frames between two beginnings @ frames per second,"
                     + " comma-separated (default: ${DEFAULT-VALUE}).")
     private String windows;
 
@@ -32,21 +32,21 @@ final class ClipOptions {
             paramLabel = "TIME",
             defaultValue = "200ms",
             converter = Durations.class,
-            description = "clips-*: two sightings at most this far apart are joined (default: ${DEFAULT-VALUE}).")
+            description = "Clips: two sightings at most this far apart are joined (default: ${DEFAULT-VALUE}).")
     private Duration bridge;
 
     @Option(
             names = "--clip-tail",
             paramLabel = "drop|pad",
             defaultValue = "drop",
-            description = "clips-*: a track's last, shorter window (default: ${DEFAULT-VALUE}).")
+            description = "Clips: a track's last, shorter window (default: ${DEFAULT-VALUE}).")
     private String tail;
 
     @Option(
             names = "--fill",
             paramLabel = "zero|hold|interpolate",
             defaultValue = "zero",
-            description = "clips-*: where somebody was not seen; the score is 0 in every case (default:"
+            description = "Clips: where somebody was not seen; the score is 0 in every case (default:"
                     + " ${DEFAULT-VALUE}).")
     private String fill;
 
@@ -54,66 +54,64 @@ final class ClipOptions {
             names = "--clip-min-visible",
             paramLabel = "PART",
             defaultValue = "0.5",
-            description = "clips-*: leave out clips that show their people in a smaller part of their frames (default:"
+            description = "Clips: leave out clips that show their people in a smaller part of their frames (default:"
                     + " ${DEFAULT-VALUE}).")
     private double minVisible;
 
-    @Option(names = "--clip-pairs", description = "clips-*: clips of two people who are together as well.")
+    @Option(names = "--clip-pairs", description = "Clips of two people who are together as well.")
     private boolean pairs;
 
     @Option(
-            names = "--clip-split",
-            paramLabel = "NAME",
-            description = "clips-pickle: put all clips into a split of that name (default: a bare list).")
-    private String split;
+            names = "--clip-skeleton",
+            paramLabel = "coco-17|openpose-18|tracked",
+            defaultValue = "coco-17",
+            description = "Joints of clips; tracked: whatever the pose network gives (default: ${DEFAULT-VALUE}).")
+    private String skeleton;
 
     @Option(
-            names = "--clip-labels",
-            paramLabel = "FILE",
-            description = "clips-pickle: classes from a CSV of stream,track,from,to,class; track is the number people"
-                    + " see, from and to are seconds of capture time.")
-    private Path labels;
+            names = "--allow-missing-joints",
+            description = "Clips: write zeros for joints that the tracks lack, as PoseTrack's skeleton lacks eyes and"
+                    + " ears, where they would otherwise be refused.")
+    private boolean allowMissing;
 
-    /** Whether a format of that name is one of clips. */
-    static boolean isClips(String label) {
-        return label.equals(NPZ) || label.equals(PICKLE);
-    }
+    @Option(
+            names = "--clip-smooth",
+            description = "Clips: smooth joints (One-Euro filter) before they are resampled, each clip for itself.")
+    private boolean smooth;
 
     /**
-     * What to write.
+     * How clips are cut.
      *
-     * @param formats names of all formats wanted
-     * @return empty where none is of clips
+     * @param memory of the tracker
      * @throws UserError where an option makes no sense
      */
-    Optional<ClipExport> export(List<String> formats) {
-        List<ClipFiles.Form> forms = new ArrayList<>();
-        if (formats.contains(NPZ)) {
-            forms.add(ClipFiles.Form.NPZ);
-        }
-        if (formats.contains(PICKLE)) {
-            forms.add(ClipFiles.Form.PICKLE);
-        }
-        if (forms.isEmpty()) {
-            return Optional.empty();
-        }
-        ClipLabels classes = labels == null ? ClipLabels.NONE : ClipLabels.read(labels);
-        return Optional.of(new ClipExport(forms, settings(), Optional.ofNullable(split), classes));
-    }
-
-    private ClipSettings settings() {
+    ClipSettings settings(Duration memory) {
         try {
             return new ClipSettings(
                     ClipWindow.parse(windows),
                     bridge,
-                    ClipSettings.DEFAULT.memory(),
+                    memory,
                     choice(ClipSettings.Tail.values(), tail, "--clip-tail"),
                     choice(ClipSettings.Fill.values(), fill, "--fill"),
                     minVisible,
-                    pairs);
+                    pairs,
+                    new ClipJoints(skeleton(), allowMissing),
+                    smooth ? Optional.of(Smoothing.defaults()) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new UserError("clips: " + e.getMessage(), e);
         }
+    }
+
+    private Optional<Skeleton> skeleton() {
+        if (skeleton.equals(TRACKED)) {
+            return Optional.empty();
+        }
+        for (Skeleton known : List.of(Skeletons.COCO_17, Skeletons.OPENPOSE_18)) {
+            if (known.id().equals(skeleton)) {
+                return Optional.of(known);
+            }
+        }
+        throw new UserError("--clip-skeleton " + skeleton + ": choose one of coco-17, openpose-18, tracked");
     }
 
     private static <E extends Enum<E>> E choice(E[] values, String text, String option) {

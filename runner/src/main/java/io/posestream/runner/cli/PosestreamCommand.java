@@ -32,6 +32,7 @@ final class PosestreamCommand implements Runnable {
         commands.put("detect", DetectCommand.class);
         commands.put("pose", PoseCommand.class);
         commands.put("track", TrackCommand.class);
+        commands.put("clips", ClipsCommand.class);
         commands.put("topics", TopicsCommand.class);
         commands.put("export", ExportCommand.class);
         commands.put("evaluate", EvaluateCommand.class);

@@ -14,7 +14,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
@@ -54,6 +56,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private TrackerOptions tracker;
+
+    @Mixin
+    private ClipOptions cutting;
+
+    @Mixin
+    private ClipTopicOptions clipTopic;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--out",
@@ -167,6 +178,11 @@ final class RunCommand implements Callable<Integer> {
                 thresholds.isEmpty() ? JointThresholds.DEFAULT : JointThresholds.of(thresholds),
                 tracker.config(),
                 acceptLoss,
-                shareDecoded);
+                shareDecoded,
+                clipTopic.output(
+                        cutting,
+                        spec.mixins().get("cutting").optionsMap().keySet(),
+                        spec.commandLine().getParseResult(),
+                        tracker.config().memory()));
     }
 }

@@ -30,7 +30,12 @@ final class ServiceOptions {
 
     /** Runs a stage to its end, its log on standard error; returns the exit code. */
     int run(String command, PrintWriter err, StageProcess.Opening opening) {
-        return code(new StageProcess(command, kafka.required(), err, LogFile::toStandardError).run(opening));
+        return run(command, err, false, opening);
+    }
+
+    /** The same for a stage that writes the topic of clips, or not. */
+    int run(String command, PrintWriter err, boolean clips, StageProcess.Opening opening) {
+        return code(new StageProcess(command, kafka.required(), err, LogFile::toStandardError, clips).run(opening));
     }
 
     static int code(Ending ending) {

@@ -5,7 +5,7 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.results.ExportFormat;
 import io.posestream.results.JointThresholds;
-import io.posestream.results.Smoothing;
+import io.posestream.core.joints.Smoothing;
 import io.posestream.results.TruthNames;
 import io.posestream.results.stream.StoredTracks;
 import io.posestream.runner.export.Export;
@@ -84,7 +84,12 @@ final class StoredOptions {
     private boolean smooth;
 
     @Mixin
-    private ClipOptions clips;
+    private ClipFileOptions clips;
+
+    /** How clips are cut. */
+    ClipOptions clipCutting() {
+        return clips.cutting();
+    }
 
     /**
      * Writes what the named broker or kept folder holds.
@@ -125,7 +130,7 @@ final class StoredOptions {
                 epoch == null ? OptionalLong.empty() : OptionalLong.of(epoch),
                 out,
                 labels.stream()
-                        .filter(label -> !label.equals(OVERLAY) && !ClipOptions.isClips(label))
+                        .filter(label -> !label.equals(OVERLAY) && !ClipFileOptions.isClips(label))
                         .map(ExportFormat::of)
                         .toList(),
                 clips.export(labels),

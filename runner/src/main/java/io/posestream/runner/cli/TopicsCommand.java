@@ -8,6 +8,7 @@ import io.posestream.kafka.topic.TopicState;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         })
 final class TopicsCommand implements Runnable {
     private static final int PARTITIONS = 16;
+    private static final String CLIPS = "The topic of clips too, which is kept for 24 h.";
 
     @Spec
     private CommandSpec spec;
@@ -53,9 +55,10 @@ final class TopicsCommand implements Runnable {
                             defaultValue = "1",
                             description = "Copies of every partition; 3 on a cluster that must not lose anything"
                                     + " (default: ${DEFAULT-VALUE}).")
-                    short replicas) {
+                    short replicas,
+            @Option(names = "--clips", description = CLIPS) boolean clips) {
         ClientSettings clients = kafka.required();
-        TopicPlan wanted = new TopicPlan(plan.partitions().orElse(PARTITIONS), replicas, plan.retention());
+        TopicPlan wanted = new TopicPlan(plan.partitions().orElse(PARTITIONS), replicas, plan.retention(), clips);
         List<String> made = Cluster.ask(clients, admin -> wanted.create(admin, clients.topics()));
         PrintWriter out = spec.commandLine().getOut();
         wanted.settings(clients.topics())
@@ -73,6 +76,7 @@ final class TopicsCommand implements Runnable {
         for (String name : TopicPlan.embedded(1).settings(clients.topics()).keySet()) {
             out.println(states.containsKey(name) ? line(states.get(name)) : name + ": missing");
         }
+        Optional.ofNullable(states.get(clients.topics().clips().name())).ifPresent(clips -> out.println(line(clips)));
         out.flush();
         return CommandLines.DONE;
     }
@@ -89,8 +93,11 @@ final class TopicsCommand implements Runnable {
             name = "check",
             mixinStandardHelpOptions = true,
             description = "Names every difference that would do harm, one per line; exit code 2 where there is one.")
-    int check(@Mixin KafkaOptions kafka, @Mixin PlanOptions plan) {
-        List<String> problems = Cluster.problems(kafka.required(), plan.partitions(), plan.retention());
+    int check(
+            @Mixin KafkaOptions kafka,
+            @Mixin PlanOptions plan,
+            @Option(names = "--clips", description = CLIPS) boolean clips) {
+        List<String> problems = Cluster.problems(kafka.required(), plan.partitions(), plan.retention(), clips);
         PrintWriter out = spec.commandLine().getOut();
         problems.forEach(out::println);
         if (problems.isEmpty()) {

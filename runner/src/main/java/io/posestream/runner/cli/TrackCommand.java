@@ -5,6 +5,7 @@ import io.posestream.runner.export.RetrackedPoses;
 import io.posestream.runner.service.TrackerService;
 import io.posestream.tracker.FoldSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -81,13 +82,16 @@ final class TrackCommand implements Callable<Integer> {
     @Mixin
     private StoredOptions stored;
 
+    @Mixin
+    private ClipTopicOptions clipTopic;
+
     @Override
     public Integer call() {
         return fromPoses ? again() : serve();
     }
 
     private int again() {
-        refuse(List.of("--state-dir", "--threads", "--member"), "belongs to the service, not to --from-poses");
+        refuse(List.of("--state-dir", "--threads", "--member", "--clips", "--clip-floats"), "belongs to the service, not to --from-poses");
         FoldSettings plain = FoldSettings.DEFAULT;
         FoldSettings settings = new FoldSettings(tracker.config(), plain.parkingLimit(), acceptLoss);
         return stored.write(service.kafka(), spec, clients -> new RetrackedPoses(clients, settings));
@@ -101,7 +105,10 @@ final class TrackCommand implements Callable<Integer> {
     }
 
     private int serve() {
-        refuse(spec.mixins().get("stored").optionsMap().keySet(), "belongs to --from-poses");
+        Collection<String> cutting = mixin("stored", "clips", "cutting").optionsMap().keySet();
+        Collection<String> files = new ArrayList<>(mixin("stored").optionsMap().keySet());
+        files.removeAll(cutting);
+        refuse(files, "belongs to --from-poses");
         if (threads < 1 || threads > MOST_THREADS) {
             throw new UserError("--threads is not between 1 and " + MOST_THREADS + ": " + threads);
         }
@@ -111,7 +118,24 @@ final class TrackCommand implements Callable<Integer> {
                 threads,
                 service.member(),
                 tracker.config(),
-                acceptLoss);
-        return service.run("track", spec.commandLine().getErr(), TrackerService.tracker(settings));
+                acceptLoss,
+                clipTopic.output(
+                        stored.clipCutting(),
+                        cutting,
+                        spec.commandLine().getParseResult(),
+                        tracker.config().memory()));
+        return service.run(
+                "track",
+                spec.commandLine().getErr(),
+                settings.clips().isPresent(),
+                TrackerService.tracker(settings));
+    }
+
+    private CommandSpec mixin(String... names) {
+        CommandSpec found = spec;
+        for (String name : names) {
+            found = found.mixins().get(name);
+        }
+        return found;
     }
 }

@@ -74,7 +74,7 @@ public record ClipExport(List<ClipFiles.Form> forms, ClipSettings settings, Opti
         private final boolean overwrite;
         private final ClipFold fold;
         private Optional<ClipFiles> files = Optional.empty();
-        private Skeleton skeleton = Skeletons.COCO_17;
+        private Skeleton skeleton = settings.joints().of(Skeletons.COCO_17);
 
         Cutting(Path folder, String streamId, boolean overwrite) {
             this.folder = folder;
@@ -85,7 +85,7 @@ public record ClipExport(List<ClipFiles.Form> forms, ClipSettings settings, Opti
 
         void accept(StreamItem<Tracks> item) {
             if (files.isEmpty() && item instanceof StreamItem.Looked<Tracks> looked) {
-                skeleton = looked.value().skeleton();
+                skeleton = settings.joints().of(looked.value().skeleton());
                 files();
             }
             fold.accept(item);

@@ -46,6 +46,7 @@ final class Pipeline implements AutoCloseable {
     private final Map<String, StreamWriter> writers;
     private final IngestStage ingest;
     private final RunCounters counters;
+    private final RunClips clips;
 
     /**
      * What the stages work with; borrowed.
@@ -66,12 +67,14 @@ final class Pipeline implements AutoCloseable {
             CountDownLatch ends,
             Map<String, StreamWriter> writers,
             IngestStage ingest,
-            RunCounters counters) {
+            RunCounters counters,
+            RunClips clips) {
         this.closing = closing;
         this.ends = ends;
         this.writers = writers;
         this.ingest = ingest;
         this.counters = counters;
+        this.clips = clips;
     }
 
     /**
@@ -95,6 +98,7 @@ final class Pipeline implements AutoCloseable {
             ResultFiles files,
             Emergency emergency,
             Closing closing) {
+        RunClips clips = RunClips.open(options.clips(), parts.clients(), emergency, closing);
         StageClocks clocks = openStages(options, parts, files.drawn(), emergency, closing);
         Lead lead = new Lead(options.lead());
         CountDownLatch ends = new CountDownLatch(streams.size());
@@ -122,7 +126,7 @@ final class Pipeline implements AutoCloseable {
                 ingest(options, parts.clients(), lead, writers.values(), emergency),
                 streams.stream().map(StreamRun::planned).toList(),
                 new RunAnswers(byId, writers, deadLetters, emergency.failure())));
-        return new Pipeline(closing, ends, writers, ingest, new RunCounters(ingest.counters(), deadLetters, clocks));
+        return new Pipeline(closing, ends, writers, ingest, new RunCounters(ingest.counters(), deadLetters, clocks), clips);
     }
 
     /** The other streams go on; where there are none, or the process itself is in trouble, the run ends. */
@@ -158,7 +162,7 @@ final class Pipeline implements AutoCloseable {
         PictureSource pictures = options.shareDecoded()
                 ? PictureSource.cached(closing.add(new PictureCache(PictureCache.DEFAULT_CAPACITY_BYTES)), drawn)
                 : PictureSource.decoding();
-        closing.add(TopicWatch.open(clients, emergency::topicsGone));
+        closing.add(TopicWatch.open(clients, options.clips().isPresent(), emergency::topicsGone));
         TrackerApp tracker = closing.add(TrackerApp.open(
                 new TrackerSettings(clients, parts.trackerFolder())
                         .track(options.tracker())
@@ -218,6 +222,11 @@ final class Pipeline implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What became of the clips, where they are wanted, once those of all tracks are written. */
+    Optional<String> finishClips() {
+        return clips.finish();
     }
 
     /** Why ingest stands still, or nothing. */

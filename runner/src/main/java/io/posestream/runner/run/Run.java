@@ -94,6 +94,8 @@ public final class Run {
             DetectorModel detector = closing.add(detectorAhead.take());
             Preparation.requireKeypoints(options.models(), detector);
             Optional<PoseModel> pose = poseAhead.map(ahead -> closing.add(ahead.take()));
+            RunClips.require(
+                    options, pose.map(PoseModel::skeleton).or(detector::skeleton).orElseThrow());
             if (interruption.happened()) {
                 return Ending.INTERRUPTED;
             }
@@ -153,6 +155,9 @@ public final class Run {
         if (open.isEmpty()) {
             String ids = streams.stream().map(StreamRun::id).collect(Collectors.joining(", "));
             err.println("posestream: finished already, with all results: " + ids + "; add --again to run anew");
+            RunClips.open(options.clips(), parts.clients(), emergency, closing)
+                    .finish()
+                    .ifPresent(err::println);
             return streams.size() < options.sources().size() ? Ending.FAILED : Ending.COMPLETE;
         }
         writing.run();
@@ -172,6 +177,9 @@ public final class Run {
         if (interrupted) {
             pipeline.catchUp();
         }
+        Optional<String> clips = interrupted || emergency.failure().first().isPresent()
+                ? Optional.empty()
+                : pipeline.finishClips();
         List<StreamOutcome> outcomes = finish(open, pipeline, files, interrupted);
         progress.finish(state(streams, pipeline));
         streams.stream()
@@ -179,6 +187,7 @@ public final class Run {
                 .forEach(stream -> err.println(stream.id() + ": finished before, results in "
                         + stream.folder().path()));
         int due = options.sources().size() - (streams.size() - open.size());
+        clips.ifPresent(err::println);
         Ending ending = report(outcomes, due, emergency.failure(), interrupted);
         RoughSkeletons.note(parts.pose().map(PoseModel::manifest).orElseGet(parts.detector()::manifest))
                 .ifPresent(err::println);

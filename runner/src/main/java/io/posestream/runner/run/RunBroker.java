@@ -65,7 +65,8 @@ final class RunBroker implements AutoCloseable {
         int partitions = Math.min(
                 MOST_PARTITIONS,
                 Math.max(LEAST_PARTITIONS, 2 * options.sources().size()));
-        TopicPlan plan = TopicPlan.embedded(partitions);
+        TopicPlan plan =
+                TopicPlan.embedded(partitions).withClips(options.clips().isPresent());
         try (Admin admin = Admin.create(clients.admin())) {
             LOG.info("topics made: {}", plan.create(admin, clients.topics()));
             if (options.bootstrapServers().isEmpty() && !isTemporary(options)) {
@@ -73,7 +74,7 @@ final class RunBroker implements AutoCloseable {
             }
         }
         if (options.bootstrapServers().isPresent()) {
-            Cluster.requireTopics(clients);
+            Cluster.requireTopics(clients, options.clips().isPresent());
         }
         return clients;
     }

@@ -8,6 +8,7 @@ import io.posestream.ingest.stream.Lead;
 import io.posestream.proto.Topics;
 import io.posestream.results.JointThresholds;
 import io.posestream.tracker.TrackerConfig;
+import io.posestream.tracker.stream.clips.ClipOutput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.OptionalInt;
  * @param tracker what decides who is who
  * @param acceptLoss whether numbers that never come are given up on
  * @param shareDecoded whether pose takes the picture that the detector decoded
+ * @param clips what stands in the topic of clips; empty for no such topic
  */
 public record RunOptions(
         List<SourceOptions> sources,
@@ -54,7 +56,8 @@ public record RunOptions(
         JointThresholds thresholds,
         TrackerConfig tracker,
         boolean acceptLoss,
-        boolean shareDecoded) {
+        boolean shareDecoded,
+        Optional<ClipOutput> clips) {
     /**
      * A run whose results may replace what is there, in a process of its own, with everything else as usual.
      *
@@ -84,7 +87,8 @@ public record RunOptions(
                 JointThresholds.DEFAULT,
                 TrackerConfig.DEFAULT,
                 false,
-                true);
+                true,
+                Optional.empty());
     }
 
     /** Copies the collections. */
@@ -100,5 +104,6 @@ public record RunOptions(
         requireNonNull(prefix, "prefix is null");
         requireNonNull(thresholds, "thresholds is null");
         requireNonNull(tracker, "tracker is null");
+        requireNonNull(clips, "clips is null");
     }
 }

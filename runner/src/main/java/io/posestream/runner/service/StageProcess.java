@@ -20,6 +20,7 @@ public final class StageProcess {
     private final ClientSettings clients;
     private final PrintWriter err;
     private final Runnable logging;
+    private final boolean clips;
 
     /** Opens a stage. */
     @FunctionalInterface
@@ -42,10 +43,16 @@ public final class StageProcess {
      * @param logging called once the broker is found good, to let the log begin
      */
     public StageProcess(String name, ClientSettings clients, PrintWriter err, Runnable logging) {
+        this(name, clients, err, logging, false);
+    }
+
+    /** @param clips whether the topic of clips must be there too */
+    public StageProcess(String name, ClientSettings clients, PrintWriter err, Runnable logging, boolean clips) {
         this.name = requireNonNull(name, "name is null");
         this.clients = requireNonNull(clients, "clients is null");
         this.err = requireNonNull(err, "err is null");
         this.logging = requireNonNull(logging, "logging is null");
+        this.clips = clips;
     }
 
     /**
@@ -59,9 +66,9 @@ public final class StageProcess {
         boolean interrupted;
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {
-            Cluster.requireTopics(clients);
+            Cluster.requireTopics(clients, clips);
             logging.run();
-            closing.add(TopicWatch.open(clients, thrown -> failure.report("the topics", thrown)));
+            closing.add(TopicWatch.open(clients, clips, thrown -> failure.report("the topics", thrown)));
             opening.open(closing, failure, wake);
             await(wake);
             interrupted = interruption.happened();

@@ -5,10 +5,13 @@ import io.posestream.runner.run.DataFolder;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
+import io.posestream.tracker.stream.clips.ClipOutput;
+import io.posestream.tracker.stream.clips.ClipsApp;
+import io.posestream.tracker.stream.clips.ClipsSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The tracker as a process of its own. */
+/** The tracker as a process of its own, and the clips that are cut behind it. */
 public final class TrackerService {
     private TrackerService() {}
 
@@ -21,6 +24,7 @@ public final class TrackerService {
      * @param member a static member's name, the same after a restart; empty for a dynamic one
      * @param tracker what decides who is who
      * @param acceptLoss whether numbers of an archive that never come are answered as lost
+     * @param clips what stands in the topic of clips; empty where another process writes it, or nobody does
      */
     public record Settings(
             ClientSettings clients,
@@ -28,7 +32,8 @@ public final class TrackerService {
             int threads,
             Optional<String> member,
             TrackerConfig tracker,
-            boolean acceptLoss) {}
+            boolean acceptLoss,
+            Optional<ClipOutput> clips) {}
 
     /** Follows {@code poses} and answers in {@code tracks}. */
     public static StageProcess.Opening tracker(Settings settings) {
@@ -42,6 +47,15 @@ public final class TrackerService {
                     .track(settings.tracker())
                     .acceptLoss(settings.acceptLoss());
             closing.add(TrackerApp.open(tracker, cause -> failure.report("the tracker", cause)));
+            settings.clips()
+                    .ifPresent(output -> clips(new ClipsSettings(settings.clients(), output, settings.member()))
+                            .open(closing, failure, done));
         };
+    }
+
+    /** Follows {@code tracks} and writes {@code clips}. */
+    public static StageProcess.Opening clips(ClipsSettings settings) {
+        return (closing, failure, done) ->
+                closing.add(ClipsApp.open(settings, cause -> failure.report("clips", cause)));
     }
 }

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes poses of people who walk past each other to a broker, each frame the same whenever it is written. */
-final class StoredCrowd implements AutoCloseable {
+public final class StoredCrowd implements AutoCloseable {
     private static final long INTERVAL_US = 40_000;
     private static final int PEOPLE = 6;
     private static final float WIDTH = 60;
@@ -34,19 +34,21 @@ final class StoredCrowd implements AutoCloseable {
     private final Topic<Poses> topic;
     private final KafkaProducer<String, byte[]> producer;
 
-    StoredCrowd(ClientSettings clients) {
+    /** @param clients how to reach the broker; its topics have one partition */
+    public StoredCrowd(ClientSettings clients) {
         this.topic = clients.topics().poses();
         this.producer = new KafkaProducer<>(clients.producer(false));
     }
 
     /** Number 0, which begins the epoch. */
-    void first(String stream, long epoch, StreamPolicy policy, boolean continued) {
+    public void first(String stream, long epoch, StreamPolicy policy, boolean continued) {
         StreamStart start = new StreamStart(policy, continued, "fingerprint", stream + ".mp4", OptionalLong.empty());
         StreamItem<Poses> item = frame(new FrameId(stream, epoch, 0));
         send(item.with(new StreamItem.Provenance(item.provenance().arrivalUs(), Optional.of(start), Optional.empty())));
     }
 
-    void frames(String stream, long epoch, long from, long to) {
+    /** Frames of an epoch from one number to before another. */
+    public void frames(String stream, long epoch, long from, long to) {
         for (long number = from; number < to; number++) {
             send(frame(new FrameId(stream, epoch, number)));
         }
@@ -60,7 +62,8 @@ final class StoredCrowd implements AutoCloseable {
         send(new StreamItem.Failed<>(new FrameId(stream, epoch, number), arrival(number), "model"));
     }
 
-    void end(String stream, long epoch, long number) {
+    /** The end of an epoch, which takes no number. */
+    public void end(String stream, long epoch, long number) {
         send(new StreamItem.End<>(new FrameId(stream, epoch, number), arrival(number), EndReason.COMPLETE));
     }
 

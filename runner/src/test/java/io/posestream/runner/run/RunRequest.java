@@ -14,6 +14,7 @@ import io.posestream.pose.ProposalConfig;
 import io.posestream.results.JointThresholds;
 import io.posestream.testkit.Shared;
 import io.posestream.tracker.TrackerConfig;
+import io.posestream.tracker.stream.clips.ClipOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,6 +46,7 @@ final class RunRequest {
     private int lead = Lead.DEFAULT;
     private String keepFrames = "2GB";
     private Optional<Path> dataDir = Optional.empty();
+    private Optional<ClipOutput> clips = Optional.empty();
     private Optional<ModelOptions> models = Optional.empty();
 
     RunRequest(Path out) {
@@ -145,6 +147,12 @@ final class RunRequest {
                 SessionConfig.cpu(1));
     }
 
+    /** Clips in their topic. */
+    RunRequest clips(ClipOutput output) {
+        clips = Optional.of(output);
+        return this;
+    }
+
     RunOptions options() {
         return new RunOptions(
                 sources,
@@ -164,7 +172,8 @@ final class RunRequest {
                 JointThresholds.DEFAULT,
                 TrackerConfig.DEFAULT,
                 false,
-                share);
+                share,
+                clips);
     }
 
     Run.Ending run() {

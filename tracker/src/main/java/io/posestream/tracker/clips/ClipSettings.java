@@ -2,9 +2,11 @@ package io.posestream.tracker.clips;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.ClipWindow;
+import io.posestream.core.clip.ClipWindow;
+import io.posestream.core.joints.Smoothing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How clips are cut.
@@ -16,6 +18,8 @@ import java.util.List;
  * @param fill what stands where a person was not seen
  * @param minVisible least part of a clip's frames in which its people are seen, in [0, 1]
  * @param pairs whether clips of two people who are together are cut as well
+ * @param joints of the clips
+ * @param smoothing of the joints before they are resampled, each clip for itself; empty for none
  */
 public record ClipSettings(
         List<ClipWindow> windows,
@@ -24,10 +28,20 @@ public record ClipSettings(
         Tail tail,
         Fill fill,
         double minVisible,
-        boolean pairs) {
+        boolean pairs,
+        ClipJoints joints,
+        Optional<Smoothing> smoothing) {
     /** The published defaults. */
     public static final ClipSettings DEFAULT = new ClipSettings(
-            ClipWindow.DEFAULT, Duration.ofMillis(200), Duration.ofMillis(1200), Tail.DROP, Fill.ZERO, 0.5, false);
+            ClipWindow.DEFAULT,
+            Duration.ofMillis(200),
+            Duration.ofMillis(1200),
+            Tail.DROP,
+            Fill.ZERO,
+            0.5,
+            false,
+            ClipJoints.COCO,
+            Optional.empty());
 
     /** What becomes of the last, shorter window. */
     public enum Tail {
@@ -52,6 +66,8 @@ public record ClipSettings(
         windows = List.copyOf(windows);
         requireNonNull(tail, "tail is null");
         requireNonNull(fill, "fill is null");
+        requireNonNull(joints, "joints is null");
+        requireNonNull(smoothing, "smoothing is null");
         if (windows.isEmpty()) {
             throw new IllegalArgumentException("no window is named");
         }
@@ -72,5 +88,10 @@ public record ClipSettings(
 
     long memoryUs() {
         return memory.toNanos() / 1000;
+    }
+
+    /** How far before a window's first frame a sighting may lie and still matter to it. */
+    long reachUs() {
+        return Math.max(bridgeUs(), smoothing.map(Smoothing::resetUs).orElse(0L));
     }
 }

@@ -1,7 +1,7 @@
 package io.posestream.tracker.clips;
 
 import io.posestream.core.Skeleton;
-import io.posestream.core.SkeletonClip;
+import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.Tracks;
 import java.util.List;
 

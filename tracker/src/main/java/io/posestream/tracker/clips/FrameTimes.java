@@ -37,6 +37,10 @@ final class FrameTimes {
         }
     }
 
+    int size() {
+        return frames.size();
+    }
+
     void clear() {
         frames.clear();
     }

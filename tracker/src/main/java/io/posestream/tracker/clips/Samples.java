@@ -1,6 +1,7 @@
 package io.posestream.tracker.clips;
 
-import io.posestream.core.ClipWindow;
+import io.posestream.core.clip.ClipWindow;
+import io.posestream.core.joints.Smoothing;
 
 /**
  * One track on the points of one window: straight lines between sightings that are close enough, gaps elsewhere. Rows as
@@ -29,12 +30,16 @@ final class Samples {
     /**
      * Samples a track.
      *
-     * @param track where it was seen
+     * @param seen where it was seen
      * @param window rate and length
      * @param firstPoint of the window
-     * @param bridgeUs sightings further apart leave a gap
+     * @param settings what leaves a gap, and whether joints are smoothed
      */
-    static Samples of(Sightings track, ClipWindow window, long firstPoint, long bridgeUs) {
+    static Samples of(Sightings seen, ClipWindow window, long firstPoint, ClipSettings settings) {
+        Sightings track = settings.smoothing()
+                .map(filter -> smoothed(seen, window, firstPoint, filter))
+                .orElse(seen);
+        long bridgeUs = settings.bridgeUs();
         int width = track.width();
         float[] rows = new float[window.length() * width];
         byte[] gaps = new byte[window.length()];
@@ -51,7 +56,14 @@ final class Samples {
                 gaps[frame] = 1;
             }
         }
-        return new Samples(track, rows, gaps);
+        return new Samples(seen, rows, gaps);
+    }
+
+    /** From the sighting before the window on, so that a clip depends on its own frames alone. */
+    private static Sightings smoothed(Sightings seen, ClipWindow window, long firstPoint, Smoothing filter) {
+        int from = Math.max(0, seen.atOrBefore(window.timeUs(firstPoint)));
+        int last = seen.atOrBefore(window.timeUs(firstPoint + window.length() - 1));
+        return SmoothedSightings.of(seen, from, Math.min(seen.size(), last + 2), filter);
     }
 
     private static void copy(Sightings track, int index, float[] rows, int start) {

@@ -3,7 +3,7 @@ package io.posestream.tracker.clips;
 import io.posestream.core.Box;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
-import io.posestream.core.SkeletonClip;
+import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.TrackId;
 import io.posestream.core.TrackState;
 import io.posestream.core.TrackedPerson;
@@ -11,11 +11,11 @@ import java.util.Arrays;
 
 /**
  * Where one track was seen, oldest first, as far back as an open window needs it. One row per sighting: x and y of the
- * box's centre, its height, then x, y, score of every joint. Not thread safe.
+ * box's centre, its height and width, then x, y, score of every joint. Not thread safe.
  */
 final class Sightings {
     /** Values of a row before the joints. */
-    static final int BOX = 3;
+    static final int BOX = 4;
 
     private final TrackId id;
     private final int joints;
@@ -71,7 +71,7 @@ final class Sightings {
         return at >= 0 ? at - first : -at - 2 - first;
     }
 
-    void add(long us, TrackedPerson person) {
+    void add(long us, TrackedPerson person, Pose pose) {
         if (first + size == times.length) {
             makeRoom();
         }
@@ -81,7 +81,7 @@ final class Sightings {
             confirmedUs = us;
             displayId = person.displayId().orElseThrow();
         }
-        write(person.pose(), row * width());
+        write(pose, row * width());
     }
 
     private void write(Pose pose, int start) {
@@ -90,12 +90,28 @@ final class Sightings {
         rows[at++] = box.x() + box.width() / 2;
         rows[at++] = box.y() + box.height() / 2;
         rows[at++] = box.height();
+        rows[at++] = box.width();
         for (Keypoint joint : pose.keypoints()) {
             boolean absent = joint.score() == 0;
             rows[at++] = absent ? 0 : joint.x();
             rows[at++] = absent ? 0 : joint.y();
             rows[at++] = joint.score();
         }
+    }
+
+    /** A copy of some sightings, with the same identity. */
+    Sightings part(int from, int to) {
+        Sightings copy = new Sightings(id, joints);
+        copy.times = Arrays.copyOfRange(times, first + from, first + to);
+        copy.rows = Arrays.copyOfRange(rows, (first + from) * width(), (first + to) * width());
+        copy.size = to - from;
+        copy.displayId = displayId;
+        copy.confirmedUs = confirmedUs;
+        return copy;
+    }
+
+    void set(int index, int column, float value) {
+        rows[(first + index) * width() + column] = value;
     }
 
     /** Forgets what lies before a time, but for the last sighting that does. */

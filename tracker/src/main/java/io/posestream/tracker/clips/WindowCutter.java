@@ -1,6 +1,6 @@
 package io.posestream.tracker.clips;
 
-import io.posestream.core.ClipWindow;
+import io.posestream.core.clip.ClipWindow;
 import io.posestream.core.TrackId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +47,14 @@ final class WindowCutter {
     /** The earliest time that a window still open reaches back to. */
     long neededFromUs() {
         return window.timeUs(firstPoint);
+    }
+
+    /**
+     * The earliest beginning of a window that an open one shares frames with: a track's last window is known to be cut by
+     * looking at those before it.
+     */
+    long neededAgainFromUs() {
+        return window.timeUs(firstPoint - window.length());
     }
 
     void keepOnly(Collection<TrackId> tracks) {
@@ -111,7 +119,7 @@ final class WindowCutter {
             if (over || !track.isConfirmedBy(end)) {
                 continue;
             }
-            Samples samples = Samples.of(track, window, firstPoint, settings.bridgeUs());
+            Samples samples = Samples.of(track, window, firstPoint, settings);
             if (samples.seen() == 0) {
                 continue;
             }

@@ -3,10 +3,11 @@ package io.posestream.tracker.clips;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.posestream.core.ClipWindow;
-import io.posestream.core.SkeletonClip;
+import io.posestream.core.clip.ClipWindow;
+import io.posestream.core.clip.SkeletonClip;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ClipFoldTest {
@@ -15,7 +16,15 @@ final class ClipFoldTest {
     private static ClipSettings settings(
             ClipSettings.Tail tail, ClipSettings.Fill fill, double minVisible, boolean pairs) {
         return new ClipSettings(
-                List.of(TEN), Duration.ofMillis(200), Duration.ofMillis(1200), tail, fill, minVisible, pairs);
+                List.of(TEN),
+                Duration.ofMillis(200),
+                Duration.ofMillis(1200),
+                tail,
+                fill,
+                minVisible,
+                pairs,
+                ClipJoints.COCO,
+                Optional.empty());
     }
 
     private static Walk dropping() {
@@ -185,7 +194,7 @@ final class ClipFoldTest {
                 .extracting(clip -> clip.members().stream()
                         .map(SkeletonClip.Member::displayId)
                         .toList())
-                .containsExactly(List.of(2), List.of(4), List.of(1), List.of(2, 1));
+                .containsExactly(List.of(1), List.of(2), List.of(4), List.of(2, 1));
         assertThat(walk.clips.get(3).keypoints()).hasSize(2 * 10 * 17 * 2);
         assertThat(walk.clips.get(3).gaps()).containsExactly(1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
     }

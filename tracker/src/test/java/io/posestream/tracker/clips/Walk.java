@@ -6,7 +6,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
-import io.posestream.core.SkeletonClip;
+import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
@@ -26,6 +26,7 @@ final class Walk {
     private static final long CAPTURE_START_US = 5_000_000;
 
     final List<SkeletonClip> clips = new ArrayList<>();
+    final List<StreamItem<Tracks>> items = new ArrayList<>();
     final ClipFold fold;
     private long epoch;
     private long number;
@@ -85,8 +86,7 @@ final class Walk {
     }
 
     Walk end() {
-        fold.accept(new StreamItem.End<>(new FrameId("cam", epoch, number), StreamItem.Provenance.at(0), "complete"));
-        return this;
+        return give(new StreamItem.End<>(new FrameId("cam", epoch, number), StreamItem.Provenance.at(0), "complete"));
     }
 
     static TrackId track(int rank) {
@@ -111,11 +111,16 @@ final class Walk {
                 : Optional.empty();
         begins = false;
         lastUs = us;
-        fold.accept(new StreamItem.Looked<>(
+        return give(new StreamItem.Looked<>(
                 new FrameId("cam", epoch, number++),
                 new StreamItem.Provenance(0, start, Optional.empty()),
                 new FrameMeta(capturedUs, CaptureClock.PRESENTATION, 40_000, width, 1080),
                 new Tracks(new Tracks.Origin("d", "p", "00000000", us), Skeletons.COCO_17, people)));
+    }
+
+    private Walk give(StreamItem<Tracks> item) {
+        items.add(item);
+        fold.accept(item);
         return this;
     }
 }

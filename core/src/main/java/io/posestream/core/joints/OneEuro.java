@@ -1,7 +1,7 @@
-package io.posestream.results;
+package io.posestream.core.joints;
 
 /** The One-Euro filter of one coordinate. Holds its last value and speed. Not thread safe. */
-final class OneEuro {
+public final class OneEuro {
     private static final double MICROS = 1e6;
 
     private final Smoothing settings;
@@ -9,7 +9,8 @@ final class OneEuro {
     private double value;
     private double speed;
 
-    OneEuro(Smoothing settings) {
+    /** @param settings of the filter */
+    public OneEuro(Smoothing settings) {
         this.settings = settings;
     }
 
@@ -20,7 +21,7 @@ final class OneEuro {
      * @param elapsedUs since the last one, in µs of event time, positive
      * @param size of the person, in pixels; speeds are in units of it
      */
-    double next(double raw, long elapsedUs, double size) {
+    public double next(double raw, long elapsedUs, double size) {
         if (!started) {
             started = true;
             value = raw;

@@ -1,4 +1,4 @@
-package io.posestream.core;
+package io.posestream.core.clip;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
-package io.posestream.core;
+package io.posestream.core.clip;
 
+import io.posestream.core.Tracks;
+import io.posestream.core.TrackId;
+import io.posestream.core.Skeleton;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
@@ -35,11 +38,12 @@ public final class SkeletonClip {
             int imageHeight) {
         /** Checks that nothing is missing. */
         public Place {
-            Checks.requireText(streamId, "streamId");
+            requireNonNull(streamId, "streamId is null");
             requireNonNull(window, "window is null");
-            Checks.requireNotNegative(firstPoint, "firstPoint");
-            Checks.requirePositive(imageWidth, "imageWidth");
-            Checks.requirePositive(imageHeight, "imageHeight");
+            if (firstPoint < 0 || imageWidth < 1 || imageHeight < 1) {
+                throw new IllegalArgumentException(
+                        "no clip at point " + firstPoint + " of pictures " + imageWidth + " x " + imageHeight);
+            }
         }
     }
 
@@ -53,7 +57,9 @@ public final class SkeletonClip {
         /** Checks that nothing is missing. */
         public Member {
             requireNonNull(id, "id is null");
-            Checks.requireNotNegative(displayId, "displayId");
+            if (displayId < 0) {
+                throw new IllegalArgumentException("displayId is negative: " + displayId);
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-package io.posestream.results.clips;
+package io.posestream.core.clip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

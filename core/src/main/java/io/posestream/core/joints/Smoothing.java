@@ -1,4 +1,4 @@
-package io.posestream.results;
+package io.posestream.core.joints;
 
 /**
  * How the One-Euro filter smooths joints (Casiez, Roussel, Vogel: "1€ Filter", CHI 2012). Speeds are measured in
@@ -18,8 +18,9 @@ public record Smoothing(double minCutoffHz, double beta, double derivativeCutoff
         if (!(minCutoffHz > 0) || !(derivativeCutoffHz > 0)) {
             throw new IllegalArgumentException("cutoffs are not positive: " + minCutoffHz + ", " + derivativeCutoffHz);
         }
-        Require.notNegative(beta, "beta");
-        Require.positive(resetUs, "resetUs");
+        if (!(beta >= 0) || Double.isInfinite(beta) || resetUs <= 0) {
+            throw new IllegalArgumentException("beta is negative or resetUs not positive: " + beta + ", " + resetUs);
+        }
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.posestream.results;
+package io.posestream.core.joints;
 
 import io.posestream.core.Keypoint;
 import io.posestream.core.Skeleton;
@@ -11,44 +11,70 @@ import java.util.Optional;
  * Fills the slots of one skeleton from another, by name. What the source lacks is derived where a rule is known and
  * absent otherwise. Immutable.
  */
-final class JointMap {
+public final class JointMap {
     /** head_bottom lies this far from mid-shoulder to nose (posetrack-evaluation.md 2.4: mean error 0.155 head sizes). */
     private static final double HEAD_BOTTOM = 0.3;
 
     /** head_top lies this far beyond the nose, in units of mid-shoulder to nose (ibid.; 1 is the custom and worse). */
     private static final double HEAD_TOP = 0.5;
 
+    private final List<String> names;
     private final List<Optional<Rule>> rules;
 
-    private JointMap(List<Optional<Rule>> rules) {
-        this.rules = rules;
+    private JointMap(List<String> names, List<Optional<Rule>> rules) {
+        this.names = names;
+        this.rules = List.copyOf(rules);
     }
 
     /** The map from one skeleton to another. */
-    static JointMap between(Skeleton from, Skeleton to) {
+    public static JointMap between(Skeleton from, Skeleton to) {
         return between(from, to.names());
     }
 
     /** The map from a skeleton to joints named one by one. */
-    static JointMap between(Skeleton from, List<String> names) {
+    public static JointMap between(Skeleton from, List<String> names) {
         List<Optional<Rule>> rules = new ArrayList<>();
         for (String name : names) {
             rules.add(rule(from, name));
         }
-        return new JointMap(List.copyOf(rules));
+        return new JointMap(names, rules);
     }
 
     /** The map to PoseTrack's 17 slots; the ears are never annotated there, hence always absent. */
-    static JointMap toPoseTrack(Skeleton from) {
+    public static JointMap toPoseTrack(Skeleton from) {
         List<Optional<Rule>> rules = new ArrayList<>();
         for (String name : Skeletons.POSETRACK_17.names()) {
             rules.add(name.endsWith("_ear") ? Optional.empty() : rule(from, name));
         }
-        return new JointMap(List.copyOf(rules));
+        return new JointMap(Skeletons.POSETRACK_17.names(), rules);
+    }
+
+    /**
+     * The map for networks that recognise actions: a derived joint is no surer than the least sure it is made of, and what
+     * PoseTrack's skeleton calls ears, which nobody ever annotates there, counts as missing.
+     */
+    public static JointMap forActions(Skeleton from, Skeleton to) {
+        boolean earless = from.equals(Skeletons.POSETRACK_17);
+        List<Optional<Rule>> rules = new ArrayList<>();
+        for (String name : to.names()) {
+            rules.add(earless && name.endsWith("_ear") ? Optional.empty() : rule(from, name).map(Rule::least));
+        }
+        return new JointMap(to.names(), rules);
+    }
+
+    /** Names of the slots that nothing fills. */
+    public List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        for (int slot = 0; slot < rules.size(); slot++) {
+            if (rules.get(slot).isEmpty()) {
+                missing.add(names.get(slot));
+            }
+        }
+        return missing;
     }
 
     /** One joint per slot, in the target's order; empty where there is none. */
-    List<Optional<Joint>> apply(List<Keypoint> keypoints) {
+    public List<Optional<Joint>> apply(List<Keypoint> keypoints) {
         List<Optional<Joint>> joints = new ArrayList<>(rules.size());
         for (Optional<Rule> rule : rules) {
             joints.add(rule.flatMap(known -> known.apply(keypoints)));
@@ -57,7 +83,7 @@ final class JointMap {
     }
 
     /** True where the slot is computed from other joints rather than seen. */
-    boolean isDerived(int slot) {
+    public boolean isDerived(int slot) {
         return rules.get(slot).map(Rule::isDerived).orElse(false);
     }
 
@@ -123,12 +149,16 @@ final class JointMap {
      * @param y in source pixels
      * @param score of the joint itself, in [0, 1]
      */
-    record Joint(double x, double y, double score) {}
+    public record Joint(double x, double y, double score) {}
 
-    /** A weighted sum of source joints; weights of places and of scores. */
+    /** A weighted sum of source joints; weights of places and of scores, none where the least score is taken. */
     private record Rule(List<Integer> sources, List<Double> weights, List<Double> scoreWeights) {
         static Rule same(int joint) {
             return new Rule(List.of(joint), List.of(1.0), List.of(1.0));
+        }
+
+        Rule least() {
+            return isDerived() ? new Rule(sources, weights, List.of()) : this;
         }
 
         boolean isDerived() {
@@ -139,6 +169,7 @@ final class JointMap {
             double x = 0;
             double y = 0;
             double score = 0;
+            double least = 1;
             for (int i = 0; i < sources.size(); i++) {
                 Keypoint keypoint = keypoints.get(sources.get(i));
                 if (keypoint.equals(Keypoint.ABSENT)) {
@@ -146,9 +177,10 @@ final class JointMap {
                 }
                 x += weights.get(i) * keypoint.x();
                 y += weights.get(i) * keypoint.y();
-                score += scoreWeights.get(i) * keypoint.score();
+                score += scoreWeights.isEmpty() ? 0 : scoreWeights.get(i) * keypoint.score();
+                least = Math.min(least, keypoint.score());
             }
-            return Optional.of(new Joint(x, y, score));
+            return Optional.of(new Joint(x, y, scoreWeights.isEmpty() ? least : score));
         }
     }
 }

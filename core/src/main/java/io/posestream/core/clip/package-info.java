@@ -1,0 +1,2 @@
+/** Clips of skeletons: what consumers that recognise actions load. */
+package io.posestream.core.clip;

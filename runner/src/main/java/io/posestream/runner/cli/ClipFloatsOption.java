@@ -1,0 +1,27 @@
+package io.posestream.runner.cli;
+
+import io.posestream.core.UserError;
+import io.posestream.core.clip.ClipFloats;
+import picocli.CommandLine.Option;
+
+/** How the numbers of clips are written to the topic. */
+final class ClipFloatsOption {
+    private static final int HALF = 16;
+    private static final int SINGLE = 32;
+
+    @Option(
+            names = "--clip-floats",
+            paramLabel = "16|32",
+            defaultValue = "16",
+            description = "Bits of each number in the topic of clips; with 16 a place above 2,048 pixels is exact to 2"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int bits;
+
+    ClipFloats floats() {
+        return switch (bits) {
+            case HALF -> ClipFloats.HALF;
+            case SINGLE -> ClipFloats.SINGLE;
+            default -> throw new UserError("--clip-floats " + bits + ": choose 16 or 32");
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package io.posestream.tracker.stream.clips;
+
+import io.posestream.tracker.clips.ClipCounts;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the application has done since it started. Counts go on when a transaction is undone and its records are read
+ * again, so after a failure they may be higher than what lies in the topic. Thread-safe.
+ */
+public final class ClipsMetrics {
+    private final LongAdder clips = new LongAdder();
+    private final LongAdder dim = new LongAdder();
+    private final LongAdder tails = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder readAgain = new LongAdder();
+    private final LongAdder restarts = new LongAdder();
+
+    /** Clips written. */
+    public long clips() {
+        return clips.sum();
+    }
+
+    /** Clips left out because too few of their frames show their people. */
+    public long dim() {
+        return dim.sum();
+    }
+
+    /** Last, shorter windows left out. */
+    public long tails() {
+        return tails.sum();
+    }
+
+    /** Frames passed over because their joints cannot become those of clips. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Records of tracks read a second time, to know what is open. */
+    public long readAgain() {
+        return readAgain.sum();
+    }
+
+    /** Times that reading and writing began anew after a failure. */
+    public long restarts() {
+        return restarts.sum();
+    }
+
+    void count(ClipCounts before, ClipCounts after) {
+        clips.add(after.clips() - before.clips());
+        dim.add(after.dim() - before.dim());
+        tails.add(after.tails() - before.tails());
+    }
+
+    void countRefused() {
+        refused.increment();
+    }
+
+    void countReadAgain() {
+        readAgain.increment();
+    }
+
+    void countRestart() {
+        restarts.increment();
+    }
+
+    @Override
+    public String toString() {
+        return clips() + " clips, " + dim() + " too dim, " + tails() + " tails left out, " + refused()
+                + " frames of other skeletons, " + readAgain() + " records read again, " + restarts() + " restarts";
+    }
+}
