@@ -29,7 +29,11 @@ public record StreamStart(
 
     /** An epoch with a policy and no settings of its own. */
     public StreamStart(
-            StreamPolicy policy, boolean continued, String fingerprint, String sourceName, OptionalLong promisedFrames) {
+            StreamPolicy policy,
+            boolean continued,
+            String fingerprint,
+            String sourceName,
+            OptionalLong promisedFrames) {
         this(StreamSettings.of(policy), continued, fingerprint, sourceName, promisedFrames);
     }
 

@@ -1,7 +1,7 @@
 package io.posestream.detector;
 
-import io.posestream.core.UserError;
 import io.posestream.core.Skeleton;
+import io.posestream.core.UserError;
 import io.posestream.inference.DetectorHead;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelFamily;
@@ -9,8 +9,8 @@ import io.posestream.inference.ModelManifest;
 import io.posestream.inference.ModelSession;
 import io.posestream.inference.SessionConfig;
 import io.posestream.inference.StageTimes;
-import java.util.Optional;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A loaded detector network that any number of {@link Detector}s share. Owns the model: close it after them.

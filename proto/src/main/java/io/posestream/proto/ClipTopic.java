@@ -66,8 +66,10 @@ public final class ClipTopic {
                 .setVisibleRatio(clip.visibleRatio())
                 .setImageHeightPx(place.imageHeight())
                 .setImageWidthPx(place.imageWidth())
-                .setStartCaptureUs(place.startUs())
-                .setEndCaptureUs(place.endUs())
+                .setStartCaptureUs(place.start().captureUs())
+                .setEndCaptureUs(place.end().captureUs())
+                .setStartPtsUs(place.start().ptsUs())
+                .setEndPtsUs(place.end().ptsUs())
                 .setDetectorModelId(clip.origin().detectorModelId())
                 .setPoseModelId(clip.origin().poseModelId())
                 .setTrackerDigest(clip.origin().trackerDigest());
@@ -118,8 +120,8 @@ public final class ClipTopic {
                 in.getEpoch(),
                 new ClipWindow(in.getTotalFrames(), in.getStrideFrames(), in.getFramesPerSecond()),
                 in.getFirstPoint(),
-                in.getStartCaptureUs(),
-                in.getEndCaptureUs(),
+                new SkeletonClip.Moment(in.getStartCaptureUs(), in.getStartPtsUs()),
+                new SkeletonClip.Moment(in.getEndCaptureUs(), in.getEndPtsUs()),
                 in.getImageWidthPx(),
                 in.getImageHeightPx());
         Tracks.Origin origin =

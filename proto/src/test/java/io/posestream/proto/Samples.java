@@ -63,7 +63,8 @@ final class Samples {
 
     /** A frame of a camera, the first of its epoch. */
     static <T> StreamItem<T> live(T value) {
-        Provenance first = new Provenance(PLAIN.arrivalUs(), Optional.of(LIVE_START), Optional.of(new FrameLocation(3, 77)));
+        Provenance first =
+                new Provenance(PLAIN.arrivalUs(), Optional.of(LIVE_START), Optional.of(new FrameLocation(3, 77)));
         return new StreamItem.Looked<>(ID, first, LIVE_META, value);
     }
 

@@ -1,7 +1,7 @@
 package io.posestream.results;
 
-import io.posestream.core.joints.JointMap;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.posestream.core.joints.JointMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

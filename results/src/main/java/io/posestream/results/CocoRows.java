@@ -1,9 +1,9 @@
 package io.posestream.results;
 
-import io.posestream.core.joints.JointMap;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
+import io.posestream.core.joints.JointMap;
 import io.posestream.evaluate.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Path;

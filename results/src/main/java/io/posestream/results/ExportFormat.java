@@ -1,9 +1,9 @@
 package io.posestream.results;
 
-import io.posestream.core.joints.Smoothing;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import io.posestream.core.joints.Smoothing;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

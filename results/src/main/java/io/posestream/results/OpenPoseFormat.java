@@ -1,9 +1,9 @@
 package io.posestream.results;
 
-import io.posestream.core.joints.JointMap;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
+import io.posestream.core.joints.JointMap;
 import io.posestream.evaluate.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,8 @@ public final class OpenPoseFormat implements ResultFormat {
         Map<Skeleton, JointMap> maps = new HashMap<>();
         frames.forEach(item -> {
             if (item instanceof SettledItem.Shown shown) {
-                JointMap map = maps.computeIfAbsent(shown.skeleton(), skeleton -> JointMap.between(skeleton, Skeletons.OPENPOSE_18));
+                JointMap map = maps.computeIfAbsent(
+                        shown.skeleton(), skeleton -> JointMap.between(skeleton, Skeletons.OPENPOSE_18));
                 String name = String.format(
                         Locale.ROOT, "%06d_keypoints.json", shown.id().number());
                 writeFrame(target.resolve(name), shown.people(), map);

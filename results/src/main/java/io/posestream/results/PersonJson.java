@@ -1,8 +1,8 @@
 package io.posestream.results;
 
-import io.posestream.core.joints.JointMap;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Box;
+import io.posestream.core.joints.JointMap;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.posestream.results;
 
-import io.posestream.core.joints.JointMap;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
+import io.posestream.core.joints.JointMap;
 import io.posestream.evaluate.json.JsonWriter;
 import io.posestream.evaluate.json.PersonCategory;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.posestream.results;
 
-import io.posestream.core.joints.Smoothing;
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.joints.Smoothing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

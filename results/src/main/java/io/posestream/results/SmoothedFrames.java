@@ -1,12 +1,12 @@
 package io.posestream.results;
 
-import io.posestream.core.joints.OneEuro;
-import io.posestream.core.joints.Smoothing;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Box;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
+import io.posestream.core.joints.OneEuro;
+import io.posestream.core.joints.Smoothing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

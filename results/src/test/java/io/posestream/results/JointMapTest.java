@@ -1,12 +1,12 @@
 package io.posestream.results;
 
-import io.posestream.core.joints.JointMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.posestream.core.Keypoint;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
+import io.posestream.core.joints.JointMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.posestream.results;
 
-import io.posestream.core.joints.Smoothing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +10,7 @@ import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
 import io.posestream.core.Skeletons;
+import io.posestream.core.joints.Smoothing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -98,7 +98,8 @@ public final class Tracker {
 
     private boolean isRemembered(Track track) {
         return track.unseenUs() <= LONGEST_ABSENCE_US
-                && (track.unseenFrames() <= 1 || track.unseenUs() <= config.memory().toNanos() / 1000);
+                && (track.unseenFrames() <= 1
+                        || track.unseenUs() <= config.memory().toNanos() / 1000);
     }
 
     private boolean isRecent(Track track) {

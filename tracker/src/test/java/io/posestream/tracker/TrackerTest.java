@@ -189,7 +189,8 @@ final class TrackerTest {
         // When
         TrackId afterTen = see(steady(1, 11_000_000, person)).people().get(0).id();
         TrackId afterMore = see(steady(2, 21_000_001, person)).people().get(0).id();
-        TrackId afterAnHour = see(steady(3, 3_621_000_001L, person)).people().get(0).id();
+        TrackId afterAnHour =
+                see(steady(3, 3_621_000_001L, person)).people().get(0).id();
 
         // Then
         assertThat(afterTen).isEqualTo(before);
@@ -253,8 +254,7 @@ final class TrackerTest {
 
     private static StreamItem.Looked<Poses> steady(long number, long steadyUs, Pose... people) {
         StreamItem.Looked<Poses> frame = Scenes.frame(number, people);
-        FrameMeta meta =
-                new FrameMeta(0, CaptureClock.ARRIVAL, Scenes.INTERVAL_US, 1280, 720, false, 0, steadyUs);
+        FrameMeta meta = new FrameMeta(0, CaptureClock.ARRIVAL, Scenes.INTERVAL_US, 1280, 720, false, 0, steadyUs);
         return new StreamItem.Looked<>(frame.id(), StreamItem.Provenance.at(7), meta, frame.value());
     }
 

@@ -1,10 +1,10 @@
 package io.posestream.core.clip;
 
-import io.posestream.core.Tracks;
-import io.posestream.core.TrackId;
-import io.posestream.core.Skeleton;
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Skeleton;
+import io.posestream.core.TrackId;
+import io.posestream.core.Tracks;
 import java.util.List;
 
 /**
@@ -16,14 +16,22 @@ import java.util.List;
  */
 public final class SkeletonClip {
     /**
+     * When a frame of the clip's grid was; between frames of the source counted on from the one before.
+     *
+     * @param captureUs capture time, µs, in the source's clock
+     * @param ptsUs presentation time from the start of the epoch's source, µs
+     */
+    public record Moment(long captureUs, long ptsUs) {}
+
+    /**
      * When and where a clip was cut.
      *
      * @param streamId the stream
      * @param epoch of the frame the clip ends with
      * @param window length, stride and rate
      * @param firstPoint of the grid of that rate; a multiple of the stride
-     * @param startUs capture time of the first frame of the grid, µs, between frames counted on from the one before
-     * @param endUs capture time of the last frame of the grid
+     * @param start the first frame
+     * @param end the last frame
      * @param imageWidth of the source frame as displayed, pixels
      * @param imageHeight of the source frame
      */
@@ -32,14 +40,16 @@ public final class SkeletonClip {
             long epoch,
             ClipWindow window,
             long firstPoint,
-            long startUs,
-            long endUs,
+            Moment start,
+            Moment end,
             int imageWidth,
             int imageHeight) {
         /** Checks that nothing is missing. */
         public Place {
             requireNonNull(streamId, "streamId is null");
             requireNonNull(window, "window is null");
+            requireNonNull(start, "start is null");
+            requireNonNull(end, "end is null");
             if (firstPoint < 0 || imageWidth < 1 || imageHeight < 1) {
                 throw new IllegalArgumentException(
                         "no clip at point " + firstPoint + " of pictures " + imageWidth + " x " + imageHeight);

@@ -57,7 +57,10 @@ public final class JointMap {
         boolean earless = from.equals(Skeletons.POSETRACK_17);
         List<Optional<Rule>> rules = new ArrayList<>();
         for (String name : to.names()) {
-            rules.add(earless && name.endsWith("_ear") ? Optional.empty() : rule(from, name).map(Rule::least));
+            rules.add(
+                    earless && name.endsWith("_ear")
+                            ? Optional.empty()
+                            : rule(from, name).map(Rule::least));
         }
         return new JointMap(to.names(), rules);
     }

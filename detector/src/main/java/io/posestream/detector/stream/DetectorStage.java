@@ -62,8 +62,7 @@ final class DetectorStage implements WorkerStage<EncodedFrame, DetectorStage.Wor
         };
     }
 
-    private Detections detect(Detector detector, Work work, WorkerMetrics metrics)
-            throws CorruptImageException {
+    private Detections detect(Detector detector, Work work, WorkerMetrics metrics) throws CorruptImageException {
         if (!work.searched()) {
             return Detections.notSearched(detector.modelId());
         }

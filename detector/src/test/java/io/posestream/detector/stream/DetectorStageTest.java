@@ -138,7 +138,8 @@ final class DetectorStageTest {
         EncodedFrame frame = new EncodedFrame(16, 8, 7, 1, 25, ByteBuffer.wrap(bytes));
         Looked<EncodedFrame> item = new Looked<>(ID, Provenance.at(1), meta(), frame);
         try (WorkerStage.Caller<DetectorStage.Work, Detections> caller = stage.newCaller(metrics)) {
-            return caller.answer(List.of(stage.admit(item, StreamSettings.ARCHIVE))).get(0);
+            return caller.answer(List.of(stage.admit(item, StreamSettings.ARCHIVE)))
+                    .get(0);
         }
     }
 

@@ -112,9 +112,11 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
     public List<String> create(Admin admin, Topics topics) {
         List<String> made = new ArrayList<>(make(admin, withClips(false).definitions(topics)));
         if (clips) {
-            int same = TopicState.describe(admin, topics)
-                    .get(topics.tracks().name())
-                    .partitions();
+            // where the broker does not know it yet, it was made just now
+            int same = Optional.ofNullable(TopicState.describe(admin, topics)
+                            .get(topics.tracks().name()))
+                    .map(TopicState::partitions)
+                    .orElse(partitions);
             TopicPlan fitting = new TopicPlan(same, replicas, retention, true);
             made.addAll(make(
                     admin,

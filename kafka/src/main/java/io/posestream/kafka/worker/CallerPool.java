@@ -122,10 +122,12 @@ final class CallerPool<I, W, O> {
 
     private boolean isLate(Task<I, W> task) {
         StreamSettings settings = task.settings();
-        if (!settings.isLive() || (settings.maxAgeUs().isEmpty() && config.liveAge().isEmpty())) {
+        if (!settings.isLive()
+                || (settings.maxAgeUs().isEmpty() && config.liveAge().isEmpty())) {
             return false;
         }
-        long mostUs = settings.maxAgeUs().orElseGet(() -> config.liveAge().orElseThrow().toNanos() / 1_000);
+        long mostUs = settings.maxAgeUs()
+                .orElseGet(() -> config.liveAge().orElseThrow().toNanos() / 1_000);
         long ageUs = clockUs.getAsLong() - task.item().provenance().arrivalUs();
         if (ageUs < 0) {
             metrics.addNegativeAge();

@@ -46,6 +46,33 @@ final class TopicPlanTest {
     }
 
     @Test
+    void create_clipsBesideTopicsThatAreThere_haveAsManyPartitionsAndAreKeptForADay(TestBroker broker)
+            throws Exception {
+        // Given
+        ClientSettings clients = new ClientSettings(broker.bootstrapServers(), "cut");
+        Topics topics = clients.topics();
+        TopicPlan without = new TopicPlan(3, (short) 1, Optional.of(Duration.ofHours(1)));
+        try (Admin admin = Admin.create(clients.admin())) {
+            without.create(admin, topics);
+            Chain.awaitTrue(() -> without.check(admin, topics).isEmpty());
+            assertThat(without.withClips(true).check(admin, topics))
+                    .containsExactly("topic cut.clips is missing: run 'posestream topics create --clips'");
+
+            // When
+            List<String> made = TopicPlan.embedded(8).withClips(true).create(admin, topics);
+
+            // Then
+            assertThat(made).containsExactly("cut.clips");
+            Chain.awaitTrue(() -> without.withClips(true).check(admin, topics).isEmpty());
+            TopicState clips = TopicState.describe(admin, topics).get("cut.clips");
+            assertThat(clips.partitions()).isEqualTo(3);
+            assertThat(clips.settings())
+                    .containsEntry("retention.ms", "86400000")
+                    .containsEntry("message.timestamp.type", "LogAppendTime");
+        }
+    }
+
+    @Test
     void check_topicsMadeOtherwise_namesEachDifference(TestBroker broker) throws Exception {
         // Given
         ClientSettings clients = new ClientSettings(broker.bootstrapServers(), "other");

@@ -2,8 +2,8 @@ package io.posestream.results.clips;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.clip.ClipWindow;
 import io.posestream.core.Skeleton;
+import io.posestream.core.clip.ClipWindow;
 import io.posestream.core.clip.SkeletonClip;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.posestream.results.clips;
 
-import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.UserError;
+import io.posestream.core.clip.SkeletonClip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,12 +75,13 @@ public final class ClipLabels {
     /** The class of the interval that covers most of a clip of its leading person, at least half; else -1. */
     int of(SkeletonClip clip) {
         SkeletonClip.Place place = clip.place();
-        long least = (place.endUs() - place.startUs() + 1) / 2;
+        long least = (place.end().captureUs() - place.start().captureUs() + 1) / 2;
         int label = -1;
         for (Interval interval : intervals) {
             boolean same = interval.stream().equals(place.streamId())
                     && interval.track() == clip.members().get(0).displayId();
-            long shared = Math.min(interval.toUs(), place.endUs()) - Math.max(interval.fromUs(), place.startUs());
+            long shared = Math.min(interval.toUs(), place.end().captureUs())
+                    - Math.max(interval.fromUs(), place.start().captureUs());
             if (same && shared >= least) {
                 least = shared + 1;
                 label = interval.label();

@@ -1,12 +1,12 @@
 package io.posestream.results.clips;
 
-import io.posestream.core.clip.Half;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.posestream.core.clip.ClipWindow;
 import io.posestream.core.Skeleton;
-import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.TrackId;
+import io.posestream.core.clip.ClipWindow;
+import io.posestream.core.clip.Half;
+import io.posestream.core.clip.SkeletonClip;
 import io.posestream.results.PendingFile;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
@@ -75,8 +75,8 @@ final class NpzClips implements ClipFile {
         keypoints.write(Half.bytes(clip.keypoints(), false));
         scores.write(Half.bytes(clip.scores(), false));
         gaps.write(clip.gaps());
-        starts.writeLong(place.startUs());
-        ends.writeLong(place.endUs());
+        starts.writeLong(place.start().captureUs());
+        ends.writeLong(place.end().captureUs());
         shapes.writeLong(place.imageHeight());
         shapes.writeLong(place.imageWidth());
         for (SkeletonClip.Member member : clip.members()) {

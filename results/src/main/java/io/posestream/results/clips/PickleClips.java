@@ -1,7 +1,7 @@
 package io.posestream.results.clips;
 
-import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.TrackId;
+import io.posestream.core.clip.SkeletonClip;
 import io.posestream.results.PendingFile;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;

@@ -3,12 +3,12 @@ package io.posestream.results.clips;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.posestream.core.clip.ClipWindow;
-import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.Skeletons;
 import io.posestream.core.TrackId;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
+import io.posestream.core.clip.ClipWindow;
+import io.posestream.core.clip.SkeletonClip;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -40,7 +40,15 @@ final class ClipFilesTest {
             scores[at] = 0.25f;
         }
         return new SkeletonClip(
-                new SkeletonClip.Place("cam", 0, WINDOW, point, 100_000 * point, 100_000 * (point + 3), 1920, 1080),
+                new SkeletonClip.Place(
+                        "cam",
+                        0,
+                        WINDOW,
+                        point,
+                        new SkeletonClip.Moment(100_000 * point, 0),
+                        new SkeletonClip.Moment(100_000 * (point + 3), 0),
+                        1920,
+                        1080),
                 new Tracks.Origin("d", "p", "00000000", 0),
                 Skeletons.COCO_17,
                 java.util.Arrays.stream(people)

@@ -1,11 +1,11 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
+import io.posestream.core.joints.Smoothing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.results.ExportFormat;
 import io.posestream.results.JointThresholds;
-import io.posestream.core.joints.Smoothing;
 import io.posestream.results.TruthNames;
 import io.posestream.results.stream.StoredTracks;
 import io.posestream.runner.export.Export;

@@ -91,7 +91,9 @@ final class TrackCommand implements Callable<Integer> {
     }
 
     private int again() {
-        refuse(List.of("--state-dir", "--threads", "--member", "--clips", "--clip-floats"), "belongs to the service, not to --from-poses");
+        refuse(
+                List.of("--state-dir", "--threads", "--member", "--clips", "--clip-floats"),
+                "belongs to the service, not to --from-poses");
         FoldSettings plain = FoldSettings.DEFAULT;
         FoldSettings settings = new FoldSettings(tracker.config(), plain.parkingLimit(), acceptLoss);
         return stored.write(service.kafka(), spec, clients -> new RetrackedPoses(clients, settings));
@@ -105,7 +107,8 @@ final class TrackCommand implements Callable<Integer> {
     }
 
     private int serve() {
-        Collection<String> cutting = mixin("stored", "clips", "cutting").optionsMap().keySet();
+        Collection<String> cutting =
+                mixin("stored", "clips", "cutting").optionsMap().keySet();
         Collection<String> files = new ArrayList<>(mixin("stored").optionsMap().keySet());
         files.removeAll(cutting);
         refuse(files, "belongs to --from-poses");
@@ -125,10 +128,7 @@ final class TrackCommand implements Callable<Integer> {
                         spec.commandLine().getParseResult(),
                         tracker.config().memory()));
         return service.run(
-                "track",
-                spec.commandLine().getErr(),
-                settings.clips().isPresent(),
-                TrackerService.tracker(settings));
+                "track", spec.commandLine().getErr(), settings.clips().isPresent(), TrackerService.tracker(settings));
     }
 
     private CommandSpec mixin(String... names) {

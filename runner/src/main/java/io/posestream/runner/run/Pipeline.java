@@ -126,7 +126,8 @@ final class Pipeline implements AutoCloseable {
                 ingest(options, parts.clients(), lead, writers.values(), emergency),
                 streams.stream().map(StreamRun::planned).toList(),
                 new RunAnswers(byId, writers, deadLetters, emergency.failure())));
-        return new Pipeline(closing, ends, writers, ingest, new RunCounters(ingest.counters(), deadLetters, clocks), clips);
+        return new Pipeline(
+                closing, ends, writers, ingest, new RunCounters(ingest.counters(), deadLetters, clocks), clips);
     }
 
     /** The other streams go on; where there are none, or the process itself is in trouble, the run ends. */

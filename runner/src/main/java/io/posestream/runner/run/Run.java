@@ -95,7 +95,8 @@ public final class Run {
             Preparation.requireKeypoints(options.models(), detector);
             Optional<PoseModel> pose = poseAhead.map(ahead -> closing.add(ahead.take()));
             RunClips.require(
-                    options, pose.map(PoseModel::skeleton).or(detector::skeleton).orElseThrow());
+                    options,
+                    pose.map(PoseModel::skeleton).or(detector::skeleton).orElseThrow());
             if (interruption.happened()) {
                 return Ending.INTERRUPTED;
             }
@@ -177,9 +178,8 @@ public final class Run {
         if (interrupted) {
             pipeline.catchUp();
         }
-        Optional<String> clips = interrupted || emergency.failure().first().isPresent()
-                ? Optional.empty()
-                : pipeline.finishClips();
+        Optional<String> clips =
+                interrupted || emergency.failure().first().isPresent() ? Optional.empty() : pipeline.finishClips();
         List<StreamOutcome> outcomes = finish(open, pipeline, files, interrupted);
         progress.finish(state(streams, pipeline));
         streams.stream()

@@ -43,8 +43,11 @@ final class RunClips {
     Optional<String> finish() {
         return app.map(opened -> {
             boolean all = await(opened);
-            return opened.metrics().clips() + " clips in " + clients.topics().clips().name()
-                    + (all ? "" : "; more are to come: 'posestream clips', or the same command again, goes on with them");
+            return opened.metrics().clips() + " clips in "
+                    + clients.topics().clips().name()
+                    + (all
+                            ? ""
+                            : "; more are to come: 'posestream clips', or the same command again, goes on with them");
         });
     }
 

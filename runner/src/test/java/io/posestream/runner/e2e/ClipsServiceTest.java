@@ -119,10 +119,7 @@ final class ClipsServiceTest {
     private long committed() {
         List<Long> offsets = new ArrayList<>();
         TopicReader.readAll(
-                clients,
-                clients.topics().tracks().name(),
-                Map.of(),
-                record -> offsets.add(record.offset()));
+                clients, clients.topics().tracks().name(), Map.of(), record -> offsets.add(record.offset()));
         return offsets.size();
     }
 
@@ -155,8 +152,7 @@ final class ClipsServiceTest {
         while (writer.isAlive()) {
             try (ChildJvm service = ChildJvm.start(folder, "clips-" + killed, Main.class, arguments)) {
                 int before = CutClips.inTheTopic(clients).size();
-                service.await(
-                        "clips", 60, () -> CutClips.inTheTopic(clients).size() > before || !writer.isAlive());
+                service.await("clips", 60, () -> CutClips.inTheTopic(clients).size() > before || !writer.isAlive());
                 service.kill();
                 killed++;
             }

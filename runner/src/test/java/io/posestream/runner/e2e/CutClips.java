@@ -40,7 +40,10 @@ final class CutClips {
     static List<ByteBuffer> inTheTopic(ClientSettings clients) {
         List<ByteBuffer> values = new ArrayList<>();
         TopicReader.readAll(
-                clients, clients.topics().clips().name(), Map.of(), record -> values.add(ByteBuffer.wrap(record.value())));
+                clients,
+                clients.topics().clips().name(),
+                Map.of(),
+                record -> values.add(ByteBuffer.wrap(record.value())));
         return values;
     }
 

@@ -110,7 +110,13 @@ final class PoisonDrillTest {
                 new WorkerServices.Settings(clients, SessionConfig.cpu(1), 2, Optional.of("member"));
         try (Closing closing = new Closing()) {
             TrackerService.tracker(new TrackerService.Settings(
-                            clients, Optional.empty(), 1, Optional.of("member"), TrackerConfig.DEFAULT, false, Optional.empty()))
+                            clients,
+                            Optional.empty(),
+                            1,
+                            Optional.of("member"),
+                            TrackerConfig.DEFAULT,
+                            false,
+                            Optional.empty()))
                     .open(closing, failure, wake);
             WorkerServices.pose(
                             settings,

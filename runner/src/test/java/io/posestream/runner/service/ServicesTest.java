@@ -156,7 +156,13 @@ final class ServicesTest {
         // When ingest keeps no pictures, it is done once every frame is answered
         try (Closing closing = new Closing()) {
             TrackerService.tracker(new TrackerService.Settings(
-                            clients, Optional.empty(), 1, Optional.of("member"), TrackerConfig.DEFAULT, false, Optional.empty()))
+                            clients,
+                            Optional.empty(),
+                            1,
+                            Optional.of("member"),
+                            TrackerConfig.DEFAULT,
+                            false,
+                            Optional.empty()))
                     .open(closing, failure, wake);
             WorkerServices.pose(
                             settings,

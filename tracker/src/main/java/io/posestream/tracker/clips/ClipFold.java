@@ -2,17 +2,18 @@ package io.posestream.tracker.clips;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.clip.ClipWindow;
+import io.posestream.core.CaptureClock;
 import io.posestream.core.FrameTime;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
 import io.posestream.core.Skeleton;
-import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamStart;
 import io.posestream.core.TrackId;
 import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
+import io.posestream.core.clip.ClipWindow;
+import io.posestream.core.clip.SkeletonClip;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class ClipFold {
     private record Now(
             String streamId,
             long epoch,
-            FrameTime captured,
+            FrameTime moment,
             long us,
             int width,
             int height,
@@ -147,22 +148,30 @@ public final class ClipFold {
             }
         }
         now = Optional.of(next);
-        frames.add(next.us(), next.captured().us());
+        frames.add(
+                next.us(),
+                new SkeletonClip.Moment(capturedUs(frame), frame.meta().ptsUs()));
         for (TrackedPerson person : tracks.people()) {
             people.computeIfAbsent(
-                            person.id(),
-                            id -> new Sightings(id, joints.cut().size()))
+                            person.id(), id -> new Sightings(id, joints.cut().size()))
                     .add(next.us(), person, joints.convert(person.pose()));
         }
         cut(next, false);
         forget(next.us());
     }
 
+    /** A live source's steady time says how far apart frames are, its capture time when they were. */
+    private static long capturedUs(StreamItem.Looked<Tracks> frame) {
+        return frame.meta().clock() == CaptureClock.ARRIVAL
+                ? frame.provenance().arrivalUs()
+                : frame.meta().captureUs();
+    }
+
     private static boolean isBreak(Now last, Now next, StreamItem.Looked<Tracks> frame) {
         boolean sameEpoch = last.epoch() == next.epoch();
         Optional<StreamStart> start = frame.provenance().start();
         boolean fresh = !sameEpoch && !start.map(StreamStart::continued).orElse(next.us() > last.us());
-        boolean stopped = sameEpoch && next.captured().since(last.captured()).isEmpty();
+        boolean stopped = sameEpoch && next.moment().since(last.moment()).isEmpty();
         return fresh
                 || stopped
                 || frame.meta().discontinuity()
@@ -202,8 +211,8 @@ public final class ClipFold {
                 at.epoch(),
                 window,
                 cut.firstPoint(),
-                frames.capturedUs(window.timeUs(cut.firstPoint())),
-                frames.capturedUs(window.timeUs(cut.firstPoint() + window.length() - 1)),
+                frames.at(window.timeUs(cut.firstPoint())),
+                frames.at(window.timeUs(cut.firstPoint() + window.length() - 1)),
                 at.width(),
                 at.height());
         if (cut.tail() && settings.tail() == ClipSettings.Tail.DROP) {

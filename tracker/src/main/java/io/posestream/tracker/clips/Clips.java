@@ -1,8 +1,8 @@
 package io.posestream.tracker.clips;
 
 import io.posestream.core.Skeleton;
-import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.Tracks;
+import io.posestream.core.clip.SkeletonClip;
 import java.util.List;
 
 /** Makes clips of sampled tracks. Static functions, thread-safe. */

@@ -1,29 +1,33 @@
 package io.posestream.tracker.clips;
 
+import io.posestream.core.clip.SkeletonClip;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
-/** The tracker's time and the capture time of looked-at frames, as far back as needed. Not thread safe. */
+/** The tracker's time and the other times of looked-at frames, as far back as needed. Not thread safe. */
 final class FrameTimes {
-    private record Frame(long us, long capturedUs) {}
+    private record Frame(long us, SkeletonClip.Moment moment) {
+        SkeletonClip.Moment at(long other) {
+            return new SkeletonClip.Moment(moment.captureUs() + other - us, moment.ptsUs() + other - us);
+        }
+    }
 
     private final Deque<Frame> frames = new ArrayDeque<>();
 
-    void add(long us, long capturedUs) {
-        frames.addLast(new Frame(us, capturedUs));
+    void add(long us, SkeletonClip.Moment moment) {
+        frames.addLast(new Frame(us, moment));
     }
 
-    /** Capture time at a moment of the tracker's time, counted on from the frame at or before it. */
-    long capturedUs(long us) {
+    /** A moment of the tracker's time, counted on from the frame at or before it. */
+    SkeletonClip.Moment at(long us) {
         for (Iterator<Frame> newest = frames.descendingIterator(); newest.hasNext(); ) {
             Frame frame = newest.next();
             if (frame.us() <= us) {
-                return frame.capturedUs() + us - frame.us();
+                return frame.at(us);
             }
         }
-        Frame oldest = frames.getFirst();
-        return oldest.capturedUs() + us - oldest.us();
+        return frames.getFirst().at(us);
     }
 
     /** Forgets what lies before a time, but for the last frame that does. */

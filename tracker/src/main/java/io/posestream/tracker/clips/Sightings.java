@@ -3,10 +3,10 @@ package io.posestream.tracker.clips;
 import io.posestream.core.Box;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
-import io.posestream.core.clip.SkeletonClip;
 import io.posestream.core.TrackId;
 import io.posestream.core.TrackState;
 import io.posestream.core.TrackedPerson;
+import io.posestream.core.clip.SkeletonClip;
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,7 @@
 package io.posestream.tracker.clips;
 
-import io.posestream.core.clip.ClipWindow;
 import io.posestream.core.TrackId;
+import io.posestream.core.clip.ClipWindow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,10 +1,15 @@
 package io.posestream.tracker.clips;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.posestream.core.Skeleton;
+import io.posestream.core.Skeletons;
+import io.posestream.core.UserError;
 import io.posestream.core.clip.ClipWindow;
 import io.posestream.core.clip.SkeletonClip;
+import io.posestream.core.joints.Smoothing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +53,10 @@ final class ClipFoldTest {
         assertThat(points(walk)).containsExactly(0L, 5L, 10L);
         SkeletonClip clip = walk.clips.get(1);
         assertThat(clip.visibleRatio()).isEqualTo(1);
-        assertThat(clip.place().startUs()).isEqualTo(5_500_000);
-        assertThat(clip.place().endUs()).isEqualTo(6_400_000);
+        assertThat(clip.place().start().captureUs()).isEqualTo(5_500_000);
+        assertThat(clip.place().end().captureUs()).isEqualTo(6_400_000);
+        assertThat(clip.place().start().ptsUs()).isEqualTo(500_000);
+        assertThat(clip.place().end().ptsUs()).isEqualTo(1_400_000);
         assertThat(clip.members()).containsExactly(new SkeletonClip.Member(Walk.track(1), 1));
         for (int frame = 0; frame < 10; frame++) {
             for (int joint = 0; joint < 17; joint++) {
@@ -144,6 +151,103 @@ final class ClipFoldTest {
         Walk walk = padding().see25(0, 600_000, 1).seeAgain(600_000, 1).see25(640_000, 2_100_000, 1);
 
         assertThat(points(walk)).containsExactly(0L, 10L);
+    }
+
+    @Test
+    void accept_markedDiscontinuity_endsAllWindowsThoughTimeGoesOn() {
+        Walk walk = padding().see25(0, 600_000, 1).jumps().see25(600_000, 2_100_000, 1);
+
+        assertThat(points(walk)).containsExactly(0L, 10L);
+        assertThat(walk.clips.get(1).gaps()).containsOnly(0);
+    }
+
+    @Test
+    void accept_openPose_hasANeckAsSureAsTheLessSureShoulder() {
+        // When
+        Walk walk = new Walk(joints(Optional.of(Skeletons.OPENPOSE_18), false)).see25(0, 1_000_000, 1);
+
+        // Then
+        SkeletonClip clip = walk.clips.get(0);
+        assertThat(clip.skeleton()).isEqualTo(Skeletons.OPENPOSE_18);
+        assertThat(clip.keypoints()).hasSize(10 * 18 * 2);
+        assertThat(clip.keypoints()[2]).isCloseTo((Walk.x(1, 5, 0) + Walk.x(1, 6, 0)) / 2, within(1e-4f));
+        assertThat(clip.scores()[1]).isEqualTo(0.5f + 5 / 64f);
+        assertThat(clip.scores()[2]).as("right shoulder").isEqualTo(0.5f + 6 / 64f);
+    }
+
+    @Test
+    void accept_poseTrackTakenForCoco_isRefused() {
+        Walk walk = new Walk(joints(Optional.of(Skeletons.COCO_17), false)).tracks(Skeletons.POSETRACK_17);
+
+        assertThatThrownBy(() -> walk.see(0, 1))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("posetrack-17, which lacks left_eye, right_eye, left_ear, right_ear");
+    }
+
+    @Test
+    void accept_poseTrackWithMissingJointsAllowed_hasZerosForEyesAndEars() {
+        // When
+        Walk walk = new Walk(joints(Optional.of(Skeletons.COCO_17), true))
+                .tracks(Skeletons.POSETRACK_17)
+                .see25(0, 1_000_000, 1);
+
+        // Then: nothing of head_bottom and head_top, which have the eyes' places
+        SkeletonClip clip = walk.clips.get(0);
+        for (int joint = 0; joint < 17; joint++) {
+            boolean lacking = joint >= 1 && joint <= 4;
+            assertThat(clip.scores()[joint] == 0).isEqualTo(lacking);
+            assertThat(clip.keypoints()[2 * joint] == 0).isEqualTo(lacking);
+        }
+        assertThat(clip.gaps()).containsOnly(0);
+    }
+
+    @Test
+    void accept_smoothed_isCalmerAndOfTheSameScores() {
+        // Given a person who trembles
+        ClipSettings plain = settings(ClipSettings.Tail.DROP, ClipSettings.Fill.ZERO, 0.5, false);
+        ClipSettings calm = new ClipSettings(
+                plain.windows(),
+                plain.bridge(),
+                plain.memory(),
+                plain.tail(),
+                plain.fill(),
+                plain.minVisible(),
+                plain.pairs(),
+                plain.joints(),
+                Optional.of(Smoothing.defaults()));
+        Walk raw = new Walk(plain).trembles().see25(0, 1_000_000, 1);
+
+        // When
+        Walk smoothed = new Walk(calm).trembles().see25(0, 1_000_000, 1);
+
+        // Then
+        assertThat(roughness(smoothed.clips.get(0))).isLessThan(0.8 * roughness(raw.clips.get(0)));
+        assertThat(smoothed.clips.get(0).scores()).isEqualTo(raw.clips.get(0).scores());
+        assertThat(smoothed.clips.get(0).keypoints()[0])
+                .isEqualTo(raw.clips.get(0).keypoints()[0]);
+    }
+
+    private static double roughness(SkeletonClip clip) {
+        double sum = 0;
+        for (int frame = 1; frame + 1 < 10; frame++) {
+            float[] x = clip.keypoints();
+            int at = 2 * 17 * frame;
+            sum += Math.abs(x[at - 2 * 17] - 2 * x[at] + x[at + 2 * 17]);
+        }
+        return sum;
+    }
+
+    private static ClipSettings joints(Optional<Skeleton> skeleton, boolean allowMissing) {
+        return new ClipSettings(
+                List.of(TEN),
+                Duration.ofMillis(200),
+                Duration.ofMillis(1200),
+                ClipSettings.Tail.DROP,
+                ClipSettings.Fill.ZERO,
+                0.5,
+                false,
+                new ClipJoints(skeleton, allowMissing),
+                Optional.empty());
     }
 
     @Test

@@ -87,7 +87,9 @@ final class ClipRestartTest {
                 for (int next = at + 1; next < items.size(); next++) {
                     clips.clear();
                     again.accept(items.get(next));
-                    assertThat(clips).as("seed %d, item %d of %d", seed, next, at).isEqualTo(expected.get(next));
+                    assertThat(clips)
+                            .as("seed %d, item %d of %d", seed, next, at)
+                            .isEqualTo(expected.get(next));
                     assertThat(again.framesNeeded()).isLessThanOrEqualTo(needed.get(next));
                     compared += clips.size();
                 }

@@ -6,7 +6,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
-import io.posestream.core.clip.SkeletonClip;
+import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
@@ -15,6 +15,7 @@ import io.posestream.core.TrackId;
 import io.posestream.core.TrackState;
 import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
+import io.posestream.core.clip.SkeletonClip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ final class Walk {
     private int width = 1920;
     private boolean begins = true;
     private boolean continued;
+    private boolean jumps;
+    private boolean trembles;
+    private Skeleton skeleton = Skeletons.COCO_17;
 
     Walk(ClipSettings settings) {
         this.fold = new ClipFold(settings, clips::add);
@@ -49,7 +53,7 @@ final class Walk {
                     track(rank),
                     confirmed ? TrackState.CONFIRMED : TrackState.TENTATIVE,
                     confirmed ? OptionalInt.of(rank) : OptionalInt.empty(),
-                    pose(rank, us)));
+                    pose(rank, us, trembles && number % 2 == 1 ? 4 : 0)));
         }
         return take(us, CAPTURE_START_US + us, seen);
     }
@@ -77,6 +81,23 @@ final class Walk {
         return this;
     }
 
+    /** The next frame is marked as one before which the source's clock jumped. */
+    Walk jumps() {
+        jumps = true;
+        return this;
+    }
+
+    /** Every second frame is 4 pixels to the right of where it should be. */
+    Walk trembles() {
+        trembles = true;
+        return this;
+    }
+
+    Walk tracks(Skeleton other) {
+        skeleton = other;
+        return this;
+    }
+
     Walk epoch(boolean continues) {
         epoch++;
         number = 0;
@@ -94,9 +115,13 @@ final class Walk {
     }
 
     static Pose pose(int person, long us) {
+        return pose(person, us, 0);
+    }
+
+    private static Pose pose(int person, long us, float aside) {
         List<Keypoint> joints = new ArrayList<>();
         for (int joint = 0; joint < 17; joint++) {
-            joints.add(new Keypoint(x(person, joint, us), 10 * person + joint, 0.5f + joint / 64f));
+            joints.add(new Keypoint(x(person, joint, us) + aside, 10 * person + joint, 0.5f + joint / 64f));
         }
         return Pose.of(new Box(x(person, 0, us), 10 * person, 20, 80), 0.75f, joints);
     }
@@ -114,8 +139,15 @@ final class Walk {
         return give(new StreamItem.Looked<>(
                 new FrameId("cam", epoch, number++),
                 new StreamItem.Provenance(0, start, Optional.empty()),
-                new FrameMeta(capturedUs, CaptureClock.PRESENTATION, 40_000, width, 1080),
-                new Tracks(new Tracks.Origin("d", "p", "00000000", us), Skeletons.COCO_17, people)));
+                meta(capturedUs),
+                new Tracks(new Tracks.Origin("d", "p", "00000000", us), skeleton, people)));
+    }
+
+    private FrameMeta meta(long capturedUs) {
+        boolean jumped = jumps;
+        jumps = false;
+        return new FrameMeta(
+                capturedUs, CaptureClock.PRESENTATION, 40_000, width, 1080, jumped, capturedUs - CAPTURE_START_US, 0);
     }
 
     private Walk give(StreamItem<Tracks> item) {

@@ -64,7 +64,8 @@ final class ClipsSession implements AutoCloseable, ConsumerRebalanceListener {
     private static Properties producer(ClientSettings client, String transactionalId) {
         Properties properties = client.producer(false);
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString((int) TRANSACTION.toMillis()));
+        properties.putIfAbsent(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString((int) TRANSACTION.toMillis()));
         return properties;
     }
 
@@ -88,7 +89,8 @@ final class ClipsSession implements AutoCloseable, ConsumerRebalanceListener {
             }
         }
         Map<TopicPartition, OffsetAndMetadata> places = new HashMap<>();
-        polled.partitions().forEach(place -> places.put(place, partitions.get(place).place()));
+        polled.partitions()
+                .forEach(place -> places.put(place, partitions.get(place).place()));
         producer.sendOffsetsToTransaction(places, consumer.groupMetadata());
         producer.commitTransaction();
     }
