@@ -80,6 +80,11 @@ public final class DetectorModel implements AutoCloseable {
         return head.skeleton();
     }
 
+    /** The least score of a box where nobody names another: the network's own, else the usual one. */
+    public double usualScore() {
+        return DetectorConfig.defaults().scoreThreshold(head);
+    }
+
     /** What is known about the network. */
     public ModelManifest manifest() {
         return model.manifest();

@@ -3,19 +3,18 @@ package io.posestream.runner.cli;
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorConfig;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which detector, and which boxes leave it. */
 final class DetectorOptions {
-    /** Networks taken where none is named, the first that is there; their cards are in models/weights. */
-    private static final List<String> USUAL = List.of("person", "person-416");
+    /** The network taken where none is named; its card is in models/weights. */
+    private static final String USUAL = "person";
 
     @Option(
             names = "--detector",
             paramLabel = "NAME|FILE",
             description = "Person detector: a name, an ONNX file or a folder with model.json (default: the small one"
-                    + " that comes with the project, person or else person-416; a stronger one finds far more).")
+                    + " that comes with the project, person; a stronger one finds far more).")
     private String detector;
 
     @Option(

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = "Scores predictions against truth exactly as the official tools do.",
-        subcommands = {EvaluateImagesCommand.class},
+        subcommands = {EvaluateImagesCommand.class, EvaluateDetectorCommand.class},
         footer = {
             "",
             "Examples:",

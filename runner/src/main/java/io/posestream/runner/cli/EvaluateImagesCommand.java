@@ -1,14 +1,11 @@
 package io.posestream.runner.cli;
 
-import io.posestream.core.UserError;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.ScoredPose;
 import io.posestream.runner.images.ImagePoses;
 import io.posestream.runner.images.ImageProgress;
 import io.posestream.runner.images.ImageSet;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +88,7 @@ final class EvaluateImagesCommand implements Callable<Integer> {
         if (predictions != null) {
             score(set, found, predictions);
         } else {
-            scoreInPassing(set, found);
+            EvaluationOutput.inPassing(file -> score(set, found, file));
         }
         return CommandLines.DONE;
     }
@@ -106,19 +103,6 @@ final class EvaluateImagesCommand implements Callable<Integer> {
             List<List<ScoredPose>> found = poses.find(progress);
             progress.finish();
             return found;
-        }
-    }
-
-    private void scoreInPassing(ImageSet set, List<List<ScoredPose>> found) {
-        try {
-            Path file = Files.createTempFile("posestream-", ".json");
-            try {
-                score(set, found, file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UserError("cannot write to the temporary folder: " + e.getMessage() + "; name --predictions", e);
         }
     }
 

@@ -2,12 +2,14 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.evaluate.Evaluation;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -34,6 +36,20 @@ final class EvaluationOutput {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
             throw new UserError(file + ": cannot be written; name a file in a folder that is there");
+        }
+    }
+
+    /** Hands {@code work} a file for predictions that nobody asked to keep, and removes it. */
+    static void inPassing(Consumer<Path> work) {
+        try {
+            Path file = Files.createTempFile("posestream-", ".json");
+            try {
+                work.accept(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot write to the temporary folder: " + e.getMessage() + "; name --predictions", e);
         }
     }
 

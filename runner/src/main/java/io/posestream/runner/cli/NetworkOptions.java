@@ -4,7 +4,6 @@ import io.posestream.core.UserError;
 import io.posestream.inference.SessionConfig;
 import io.posestream.models.ModelStore;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -48,15 +47,13 @@ final class NetworkOptions {
      * @param usual names of the networks to take then, the first that is there
      * @throws UserError where it is missing, saying how to get it
      */
-    static Path find(String flag, String nameOrPath, List<String> usual) {
+    static Path find(String flag, String nameOrPath, String usual) {
         ModelStore store = store();
         if (nameOrPath != null) {
             return store.find(nameOrPath);
         }
         // by name only: a file or folder of that name in the working folder is something else
-        return usual.stream()
-                .flatMap(name -> store.named(name).stream())
-                .findFirst()
+        return store.named(usual)
                 .orElseThrow(() -> new UserError("no network is named: add " + flag
                         + " NAME|FILE, an imported network ('posestream model list'), an ONNX file or a folder with"
                         + " model.json"));

@@ -5,14 +5,13 @@ import io.posestream.models.ModelStore;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which pose network, and how it is used. */
 final class PoseOptions {
-    private static final List<String> USUAL = List.of("pose");
+    private static final String USUAL = "pose";
     private static final String NONE = "none";
 
     /** How numbers are held in the pose network. */

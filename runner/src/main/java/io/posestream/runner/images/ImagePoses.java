@@ -6,26 +6,15 @@ import io.posestream.core.CaptureClock;
 import io.posestream.core.Detections;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.UserError;
-import io.posestream.media.CorruptImageException;
 import io.posestream.media.Image;
-import io.posestream.media.ImageCodec;
 import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.PoseRequest;
 import io.posestream.pose.ScoredPose;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The pose stage over the pictures of a set: {@link PoseEstimator} as the stage uses it, by several callers of one model.
@@ -63,63 +52,25 @@ public record ImagePoses(ImageSet set, Path folder, PoseModel model, int callers
      * @throws UserError where a picture is missing or no picture
      */
     public List<List<ScoredPose>> find(ImageProgress progress) {
-        List<List<ScoredPose>> found =
-                new ArrayList<>(Collections.nCopies(set.shots().size(), List.of()));
-        AtomicInteger next = new AtomicInteger();
-        ExecutorService pool = Executors.newFixedThreadPool(callers);
-        try {
-            List<Future<?>> parts = new ArrayList<>();
-            for (int caller = 0; caller < callers; caller++) {
-                parts.add(pool.submit(() -> work(next, found, progress)));
-            }
-            parts.forEach(ImagePoses::join);
-        } finally {
-            next.set(found.size());
-            pool.shutdown();
-            awaitEnd(pool);
-        }
-        return found;
+        return Callers.look(
+                set.shots(),
+                callers,
+                Poses::new,
+                (shot, unused) -> progress.picture(shot.people().size()));
     }
 
-    /** The model must outlive the last caller, also where another one has failed. */
-    private static void awaitEnd(ExecutorService pool) {
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    /** One caller's estimator. */
+    private final class Poses implements Callers.Look<List<ScoredPose>> {
+        private final PoseEstimator estimator = model.newEstimator();
 
-    private void work(AtomicInteger next, List<List<ScoredPose>> found, ImageProgress progress) {
-        try (PoseEstimator estimator = model.newEstimator()) {
-            for (int i = next.getAndIncrement(); i < found.size(); i = next.getAndIncrement()) {
-                found.set(i, poses(estimator, set.shots().get(i)));
-                progress.picture(set.shots().get(i).people().size());
-            }
-        } catch (RuntimeException e) {
-            next.set(found.size());
-            throw e;
+        @Override
+        public List<ScoredPose> at(Shot shot) {
+            return poses(estimator, shot);
         }
-    }
 
-    private static void join(Future<?> part) {
-        try {
-            part.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
+        @Override
+        public void close() {
+            estimator.close();
         }
     }
 
@@ -127,7 +78,7 @@ public record ImagePoses(ImageSet set, Path folder, PoseModel model, int callers
         if (shot.people().isEmpty()) {
             return List.of();
         }
-        try (Image picture = picture(folder.resolve(shot.file()))) {
+        try (Image picture = shot.read(folder)) {
             FrameMeta meta =
                     new FrameMeta(0, CaptureClock.PRESENTATION, ANY_INTERVAL_US, picture.width(), picture.height());
             Detections boxes = new Detections("boxes", Optional.empty(), shot.people());
@@ -136,19 +87,6 @@ public record ImagePoses(ImageSet set, Path folder, PoseModel model, int callers
                     estimator
                             .estimateScored(List.of(new PoseRequest(picture, meta, boxes)))
                             .get(0));
-        }
-    }
-
-    private static Image picture(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new UserError(file + ": no such picture, but the annotations name it; check the folder of pictures");
-        }
-        try {
-            return ImageCodec.decode(Files.readAllBytes(file));
-        } catch (CorruptImageException e) {
-            throw new UserError(file + ": not a whole picture (" + e.getMessage() + ")", e);
-        } catch (IOException e) {
-            throw new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
     }
 }

@@ -86,7 +86,7 @@ final class CpuRolesTest {
     @Test
     void summary_ofARun_addsUpToTheProcessAndLeavesLittleUnnamed() throws Exception {
         // Given
-        assertThat(WarmUp.run(Path.of("../models/weights/person-416"), folder)).isTrue();
+        assertThat(WarmUp.run(Path.of("../models/weights/person"), folder)).isTrue();
 
         // When
         JsonNode process = new ObjectMapper()

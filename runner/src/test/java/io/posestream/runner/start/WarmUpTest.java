@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The run that the launcher lists classes of. */
 final class WarmUpTest {
-    private static final Path SHIPPED = Path.of("../models/weights/person-416");
+    private static final Path SHIPPED = Path.of("../models/weights/person");
 
     @TempDir
     private Path folder;
