@@ -27,7 +27,7 @@ public record OpenedSource(SourceOptions options, FrameSource frames, StreamStar
      * @throws io.posestream.core.UserError where it cannot be used
      */
     public static OpenedSource open(SourceOptions options) {
-        FrameSource frames = Sources.open(options);
+        FrameSource frames = new GuardedSource(Sources.open(options));
         return new OpenedSource(options, frames, Sources.start(frames.info(), options));
     }
 

@@ -91,16 +91,21 @@ public final class Sources {
     }
 
     /**
-     * Several sources, in the order they were asked for.
+     * Several sources, in the order they were asked for. Owns them.
      *
      * @param sources those that can be read
      * @param refused one line for each that cannot
      */
-    public record Opened(List<OpenedSource> sources, Map<SourceOptions, UserError> refused) {
+    public record Opened(List<OpenedSource> sources, Map<SourceOptions, UserError> refused) implements AutoCloseable {
         /** Keeps the order. */
         public Opened {
             sources = List.copyOf(sources);
             refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
+        }
+
+        @Override
+        public void close() {
+            sources.forEach(OpenedSource::close);
         }
     }
 

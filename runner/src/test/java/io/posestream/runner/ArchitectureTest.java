@@ -171,9 +171,8 @@ final class ArchitectureTest {
 
     /** What may wait without a time, and why it ends all the same. */
     private static final Map<String, String> UNTIMED = Map.ofEntries(
-            Map.entry("Ahead.await: FutureTask.get", "loads files or starts a broker, whose start has a time"),
+            Map.entry("Ahead.joinThread: Thread.join", "starts a broker, whose start has a time"),
             Map.entry("Callers.join: Future.get", "computes in this process, asks nobody"),
-            Map.entry("IngestThreads.close: Thread.join", "interrupted before, and let go by the lead"),
             Map.entry("Lead.acquire: Condition.await", "whoever closes the threads releases it"),
             Map.entry("NativeSessions.load: Thread.join", "loads a library, asks nobody"),
             Map.entry("OrderedWorker.close: CompletableFuture.join", "its loop drains for a set time and ends"),

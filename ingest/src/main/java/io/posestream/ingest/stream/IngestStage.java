@@ -146,7 +146,8 @@ public final class IngestStage implements AutoCloseable {
         for (PlannedSource source : sources) {
             String id = source.streamId();
             if (!source.plan().waitOnly()) {
-                threads.start(id, pumps.of(source), () -> listener.over(id, counters.framesIn(id)));
+                IngestPump pump = pumps.of(source);
+                threads.start(id, pump::call, () -> listener.over(id, counters.framesIn(id)));
             }
         }
         return new IngestStage(closing, janitor, answers, counters);

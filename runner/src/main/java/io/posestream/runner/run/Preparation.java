@@ -1,16 +1,13 @@
 package io.posestream.runner.run;
 
-import io.posestream.core.Closing;
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorModel;
 import io.posestream.ingest.OpenedSource;
-import io.posestream.ingest.Sources;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.pose.PoseModel;
 import io.posestream.results.ResultFolder;
 import io.posestream.runner.process.Resources;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,18 +49,6 @@ final class Preparation {
         Resources.require(
                 embedded ? HEAP_MB + BROKER_HEAP_MB : HEAP_MB,
                 FILES + FILES_PER_SOURCE * sources + (embedded ? BROKER_FILES : 0));
-    }
-
-    /**
-     * Opens every source and decodes its first picture.
-     *
-     * @param err told of each of several that gives none; the others run
-     */
-    static List<OpenedSource> openSources(RunOptions options, Closing closing, PrintStream err) {
-        Sources.Opened opened = Sources.openAll(options.sources());
-        opened.sources().forEach(closing::add);
-        opened.refused().values().forEach(e -> err.println("posestream: left out: " + e.getMessage()));
-        return opened.sources();
     }
 
     /** To be closed by the caller. */

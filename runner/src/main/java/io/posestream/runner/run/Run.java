@@ -5,6 +5,7 @@ import io.posestream.core.EndReason;
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorModel;
 import io.posestream.ingest.OpenedSource;
+import io.posestream.ingest.Sources;
 import io.posestream.ingest.stream.PlannedSource;
 import io.posestream.ingest.stream.StreamPlan;
 import io.posestream.kafka.ClientSettings;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,24 +84,23 @@ public final class Run {
             Emergency emergency =
                     new Emergency(new Failure(wake), options.dataDir().isPresent());
             Ahead<DetectorModel> detectorAhead = closing.add(
-                    Ahead.open("load-detector", () -> roles.counted(() -> Preparation.openDetector(options.models()))));
+                    Ahead.reading("load-detector", () -> roles.counted(() -> Preparation.openDetector(options.models()))));
             Optional<Ahead<PoseModel>> poseAhead = options.models()
                     .pose()
-                    .map(network -> closing.add(Ahead.open(
+                    .map(network -> closing.add(Ahead.reading(
                             "load-pose", () -> roles.counted(() -> Preparation.openPose(options.models(), network)))));
             Optional<Temporary> temporary =
                     RunBroker.isTemporary(options) ? Optional.of(temporary(emergency, closing)) : Optional.empty();
-            List<OpenedSource> sources = Preparation.openSources(options, closing, err);
+            Ahead<Sources.Opened> sourcesAhead = closing.add(Ahead.reading(
+                    "open-sources", () -> roles.counted(() -> Sources.openAll(options.sources()))));
+            List<OpenedSource> sources = opened(closing.add(sourcesAhead.take(interruption::happened)));
             List<ResultFolder> folders = Preparation.folders(options, sources);
-            DetectorModel detector = closing.add(detectorAhead.take());
+            DetectorModel detector = closing.add(detectorAhead.take(interruption::happened));
             Preparation.requireKeypoints(options.models(), detector);
-            Optional<PoseModel> pose = poseAhead.map(ahead -> closing.add(ahead.take()));
+            Optional<PoseModel> pose = poseAhead.map(ahead -> closing.add(ahead.take(interruption::happened)));
             RunClips.require(
                     options,
                     pose.map(PoseModel::skeleton).or(detector::skeleton).orElseThrow());
-            if (interruption.happened()) {
-                return Ending.INTERRUPTED;
-            }
             boolean mayContinue =
                     options.dataDir().isPresent() || options.bootstrapServers().isPresent();
             // whether results may be replaced by a run that continues is known only once the broker was asked
@@ -109,9 +110,9 @@ public final class Run {
             if (options.bootstrapServers().isEmpty()) {
                 Preparation.requireDisk(options, sources, data.broker());
             }
-            RunBroker broker = closing.add(temporary
-                    .map(started -> started.broker().take())
-                    .orElseGet(() -> RunBroker.open(options, data.broker(), emergency)));
+            Ahead<RunBroker> brokerAhead =
+                    temporary.map(Temporary::broker).orElseGet(() -> closing.add(broker(data, emergency)));
+            RunBroker broker = closing.add(brokerAhead.take(interruption::happened));
             ClientSettings clients = broker.clients();
             if (interruption.happened()) {
                 return Ending.INTERRUPTED;
@@ -122,7 +123,15 @@ public final class Run {
             invitation = RunBroker.invitation(options, clients, data.broker());
             Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker());
             return run(streams(planned, folders), parts, closing, emergency, new Signals(wake, interruption));
+        } catch (StoppedException e) {
+            return Ending.INTERRUPTED;
         }
+    }
+
+    /** Those that can be read; the others are told of. */
+    private List<OpenedSource> opened(Sources.Opened opened) {
+        opened.refused().values().forEach(e -> err.println("posestream: left out: " + e.getMessage()));
+        return opened.sources();
     }
 
     /** A broker that nobody sees outside of the run: it may start before all else has been looked at. */
@@ -130,11 +139,14 @@ public final class Run {
 
     private Temporary temporary(Emergency emergency, Closing closing) {
         DataFolder folder = closing.add(DataFolder.open(Optional.empty()));
-        return new Temporary(
-                folder,
-                closing.add(Ahead.open(
-                        "start-broker",
-                        () -> roles.counted(() -> RunBroker.open(options, folder.broker(), emergency)))));
+        return new Temporary(folder, closing.add(broker(folder, emergency)));
+    }
+
+    private Ahead<RunBroker> broker(DataFolder folder, Emergency emergency) {
+        Supplier<RunBroker> opening = () -> roles.counted(() -> RunBroker.open(options, folder.broker(), emergency));
+        return options.bootstrapServers().isPresent()
+                ? Ahead.reading("reach-broker", opening)
+                : Ahead.open("start-broker", opening);
     }
 
     private record Signals(CountDownLatch wake, Interruption interruption) {}

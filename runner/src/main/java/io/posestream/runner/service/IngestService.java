@@ -9,6 +9,7 @@ import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.PlannedSource;
 import io.posestream.ingest.stream.StreamPlan;
+import io.posestream.runner.run.Ahead;
 import io.posestream.runner.run.Failure;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,9 @@ public final class IngestService {
     public static StageProcess.Opening ingest(
             IngestSettings settings, Consumer<String> finished, BiConsumer<String, String> streamFailed) {
         return (closing, failure, done) -> {
-            Sources.Opened opened = Sources.openAll(settings.sources());
-            opened.sources().forEach(closing::add);
+            Ahead<Sources.Opened> ahead =
+                    closing.add(Ahead.reading("open-sources", () -> Sources.openAll(settings.sources())));
+            Sources.Opened opened = closing.add(ahead.take(() -> done.getCount() == 0));
             opened.refused().forEach((source, e) -> streamFailed.accept(source.streamId(), e.getMessage()));
             List<PlannedSource> sources = plan(settings, opened.sources());
             sources.stream()

@@ -8,6 +8,7 @@ import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicWatch;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.Interruption;
+import io.posestream.runner.run.StoppedException;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 
@@ -64,12 +65,13 @@ public final class StageProcess {
         CountDownLatch wake = new CountDownLatch(1);
         Failure failure = new Failure(wake);
         boolean interrupted;
+        // while the broker does not answer there is nothing to close
+        Cluster.requireTopics(clients, clips);
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {
-            Cluster.requireTopics(clients, clips);
             logging.run();
             closing.add(TopicWatch.open(clients, clips, thrown -> failure.report("the topics", thrown)));
-            opening.open(closing, failure, wake);
+            open(opening, closing, failure, wake);
             await(wake);
             interrupted = interruption.happened();
             say(interrupted, failure);
@@ -78,6 +80,15 @@ public final class StageProcess {
             return Ending.FAILED;
         }
         return interrupted ? Ending.INTERRUPTED : Ending.COMPLETE;
+    }
+
+    private static void open(Opening opening, Closing closing, Failure failure, CountDownLatch wake) {
+        try {
+            opening.open(closing, failure, wake);
+        } catch (StoppedException e) {
+            // what woke it is told of below
+            return;
+        }
     }
 
     private static void await(CountDownLatch wake) {

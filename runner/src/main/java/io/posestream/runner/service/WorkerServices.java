@@ -1,5 +1,6 @@
 package io.posestream.runner.service;
 
+import io.posestream.core.Closing;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;
@@ -12,8 +13,11 @@ import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.stream.PoseWorker;
+import io.posestream.runner.run.Ahead;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +45,8 @@ public final class WorkerServices {
     /** Follows {@code frames} and answers in {@code persons}. */
     public static StageProcess.Opening detector(Settings settings, Path network, DetectorConfig config, int every) {
         return (closing, failure, done) -> {
-            DetectorModel model = closing.add(DetectorModel.open(network, settings.session(), config));
+            DetectorModel model =
+                    opened("load-detector", closing, done, () -> DetectorModel.open(network, settings.session(), config));
             LOG.info("detector {} on {}", model.manifest().id(), model.provider());
             closing.add(DetectorWorker.open(
                     new DetectorWorker.Settings(
@@ -49,6 +54,12 @@ public final class WorkerServices {
                     model,
                     cause -> failure.report("the detector", cause)));
         };
+    }
+
+    private static <T extends AutoCloseable> T opened(
+            String thread, Closing closing, CountDownLatch done, Supplier<T> opening) {
+        Ahead<T> ahead = closing.add(Ahead.reading(thread, opening));
+        return closing.add(ahead.take(() -> done.getCount() == 0));
     }
 
     /**
@@ -61,7 +72,7 @@ public final class WorkerServices {
             Settings settings, Optional<Path> network, PoseConfig config, ProposalConfig proposals, boolean refine) {
         return (closing, failure, done) -> {
             Optional<PoseModel> model =
-                    network.map(path -> closing.add(PoseModel.open(path, settings.session(), config)));
+                    network.map(path -> opened("load-pose", closing, done, () -> PoseModel.open(path, settings.session(), config)));
             model.ifPresentOrElse(
                     opened ->
                             LOG.info("pose network {} on {}", opened.manifest().id(), opened.provider()),

@@ -46,6 +46,9 @@ final class ChildJvm implements AutoCloseable {
             Path logs, String name, Path folder, List<String> options, Class<?> main, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                // a shell that starts this in the background lets its children ignore Ctrl-C
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "-XX:+UseSerialGC",
@@ -95,11 +98,20 @@ final class ChildJvm implements AutoCloseable {
 
     /** Sends what Ctrl-C sends. */
     void interrupt() throws IOException, InterruptedException {
-        int code = new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+        signal("INT");
+    }
+
+    /** Sends what service managers send. */
+    void terminate() throws IOException, InterruptedException {
+        signal("TERM");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
         if (code != 0) {
-            throw new AssertionError("kill -INT failed with " + code);
+            throw new AssertionError("kill -" + name + " failed with " + code);
         }
     }
 

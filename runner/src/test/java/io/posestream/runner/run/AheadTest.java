@@ -26,7 +26,7 @@ final class AheadTest {
         });
 
         // When
-        AutoCloseable taken = ahead.take();
+        AutoCloseable taken = ahead.take(() -> false);
         ahead.close();
 
         // Then
@@ -44,7 +44,7 @@ final class AheadTest {
         });
 
         // When, Then
-        assertThatThrownBy(ahead::take).isSameAs(failure);
+        assertThatThrownBy(() -> ahead.take(() -> false)).isSameAs(failure);
         ahead.close();
     }
 

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.posestream.core.Closing;
 import io.posestream.core.UserError;
-import io.posestream.ingest.OpenedSource;
+import io.posestream.ingest.Sources;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,9 +48,8 @@ final class PreparationTest {
                 .limit(frames)
                 .keepFrames(keepFrames)
                 .options();
-        try (Closing closing = new Closing()) {
-            List<OpenedSource> sources = Preparation.openSources(options, closing, System.err);
-            return Preparation.neededBytes(options, sources);
+        try (Sources.Opened opened = Sources.openAll(options.sources())) {
+            return Preparation.neededBytes(options, opened.sources());
         }
     }
 }
