@@ -83,16 +83,16 @@ public final class Run {
             Preparation.requireResources(options);
             Emergency emergency =
                     new Emergency(new Failure(wake), options.dataDir().isPresent());
-            Ahead<DetectorModel> detectorAhead = closing.add(
-                    Ahead.reading("load-detector", () -> roles.counted(() -> Preparation.openDetector(options.models()))));
+            Ahead<DetectorModel> detectorAhead = closing.add(Ahead.reading(
+                    "load-detector", () -> roles.counted(() -> Preparation.openDetector(options.models()))));
             Optional<Ahead<PoseModel>> poseAhead = options.models()
                     .pose()
                     .map(network -> closing.add(Ahead.reading(
                             "load-pose", () -> roles.counted(() -> Preparation.openPose(options.models(), network)))));
             Optional<Temporary> temporary =
                     RunBroker.isTemporary(options) ? Optional.of(temporary(emergency, closing)) : Optional.empty();
-            Ahead<Sources.Opened> sourcesAhead = closing.add(Ahead.reading(
-                    "open-sources", () -> roles.counted(() -> Sources.openAll(options.sources()))));
+            Ahead<Sources.Opened> sourcesAhead = closing.add(
+                    Ahead.reading("open-sources", () -> roles.counted(() -> Sources.openAll(options.sources()))));
             List<OpenedSource> sources = opened(closing.add(sourcesAhead.take(interruption::happened)));
             List<ResultFolder> folders = Preparation.folders(options, sources);
             DetectorModel detector = closing.add(detectorAhead.take(interruption::happened));

@@ -45,8 +45,8 @@ public final class WorkerServices {
     /** Follows {@code frames} and answers in {@code persons}. */
     public static StageProcess.Opening detector(Settings settings, Path network, DetectorConfig config, int every) {
         return (closing, failure, done) -> {
-            DetectorModel model =
-                    opened("load-detector", closing, done, () -> DetectorModel.open(network, settings.session(), config));
+            DetectorModel model = opened(
+                    "load-detector", closing, done, () -> DetectorModel.open(network, settings.session(), config));
             LOG.info("detector {} on {}", model.manifest().id(), model.provider());
             closing.add(DetectorWorker.open(
                     new DetectorWorker.Settings(
@@ -71,8 +71,8 @@ public final class WorkerServices {
     public static StageProcess.Opening pose(
             Settings settings, Optional<Path> network, PoseConfig config, ProposalConfig proposals, boolean refine) {
         return (closing, failure, done) -> {
-            Optional<PoseModel> model =
-                    network.map(path -> opened("load-pose", closing, done, () -> PoseModel.open(path, settings.session(), config)));
+            Optional<PoseModel> model = network.map(
+                    path -> opened("load-pose", closing, done, () -> PoseModel.open(path, settings.session(), config)));
             model.ifPresentOrElse(
                     opened ->
                             LOG.info("pose network {} on {}", opened.manifest().id(), opened.provider()),

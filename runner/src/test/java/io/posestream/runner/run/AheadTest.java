@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.UserError;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is opened ahead is handed over or closed, whatever happens. */
 @Timeout(30)
@@ -78,6 +85,43 @@ final class AheadTest {
 
         // Then
         assertThat(closed).hasValue(0);
+    }
+
+    @Test
+    void take_nobodyWantsItAnyMore_throwsAndTheOpeningIsLeftToItsThread(@TempDir Path folder) throws Exception {
+        // Given an opening inside a read that no interrupt reaches: nobody writes to the pipe
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch closedLater = new CountDownLatch(1);
+        Ahead<AutoCloseable> ahead = Ahead.reading("opens", () -> {
+            begun.countDown();
+            read(pipe);
+            return closedLater::countDown;
+        });
+        await(begun);
+        TimeUnit.MILLISECONDS.sleep(100);
+
+        // When
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> ahead.take(() -> true)).isInstanceOf(StoppedException.class);
+        ahead.close();
+
+        // Then
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(900L, 2000L);
+        assertThat(closedLater.getCount()).isOne();
+        Files.write(pipe, new byte[1]);
+        await(closedLater);
+    }
+
+    /** Comes to its end as soon as somebody has written. */
+    private static void read(Path pipe) {
+        try (InputStream in = new FileInputStream(pipe.toFile())) {
+            assertThat(in.readAllBytes()).hasSize(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void await(CountDownLatch latch) {
