@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem;
+import io.posestream.core.StreamStart;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
 import io.posestream.results.ResultFolder;
@@ -20,8 +21,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes the clips of an epoch to files, by the fold that a service would run.
@@ -47,24 +52,62 @@ public record ClipExport(List<ClipFiles.Form> forms, ClipSettings settings, Opti
      * What was written.
      *
      * @param files under their final names
-     * @param notes what the user should know, one line each
+     * @param notes what the user should know, one line each; may be added to
      */
     record Written(List<Path> files, List<String> notes) {}
 
     /**
-     * Writes the clips of one epoch into the stream's folder.
+     * Writes the clips of one epoch, and of those that it continues or that continue it, into the stream's folder.
      *
+     * @param all every epoch that is there
      * @throws UserError where a file is there already and may not be replaced
      */
-    Written write(StoredTracks tracks, StreamEpoch epoch, Path out, boolean overwrite) {
+    Written write(StoredTracks tracks, List<StreamEpoch> all, StreamEpoch epoch, Path out, boolean overwrite) {
+        List<StreamEpoch> chain = chain(tracks, all, epoch);
         ResultFolder folder = new ResultFolder(out, epoch.streamId());
         folder.create();
         try (Cutting cutting = new Cutting(folder.path(), epoch.streamId(), overwrite)) {
-            tracks.read(List.of(epoch), cutting::accept);
-            return cutting.finish();
+            tracks.read(chain, cutting::accept);
+            Written written = cutting.finish();
+            if (chain.size() > 1) {
+                written.notes()
+                        .add("clips of the epochs "
+                                + chain.stream()
+                                        .map(one -> Long.toString(one.epoch()))
+                                        .collect(Collectors.joining(", "))
+                                + ", which continue each other");
+            }
+            return written;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + folder.path() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A live source that was opened again goes on with its tracks, and so do windows. */
+    private static List<StreamEpoch> chain(StoredTracks tracks, List<StreamEpoch> all, StreamEpoch epoch) {
+        List<StreamEpoch> epochs = all.stream()
+                .filter(one -> one.streamId().equals(epoch.streamId()))
+                .sorted(Comparator.comparingLong(StreamEpoch::epoch))
+                .toList();
+        if (epochs.size() < 2) {
+            return List.of(epoch);
+        }
+        Set<Long> continued = new HashSet<>();
+        tracks.read(
+                epochs,
+                item -> item.provenance()
+                        .start()
+                        .filter(StreamStart::continued)
+                        .ifPresent(start -> continued.add(item.id().epoch())));
+        int first = epochs.indexOf(epoch);
+        int last = first;
+        while (first > 0 && continued.contains(epochs.get(first).epoch())) {
+            first--;
+        }
+        while (last + 1 < epochs.size() && continued.contains(epochs.get(last + 1).epoch())) {
+            last++;
+        }
+        return epochs.subList(first, last + 1);
     }
 
     /** The files of one epoch, opened when its skeleton is known. Not thread safe. */

@@ -89,6 +89,7 @@ public record Export(
      */
     public List<Outcome> run() {
         List<StreamEpoch> epochs = tracks.choose(streams, epoch);
+        List<StreamEpoch> all = clips.isPresent() ? tracks.epochs() : List.of();
         List<Outcome> outcomes = new ArrayList<>();
         List<Finished> written = formats.isEmpty()
                 ? List.of()
@@ -101,12 +102,12 @@ public record Export(
             if (overlay) {
                 parts.add(draw(epochs.get(i)));
             }
-            outcomes.add(outcome(epochs.get(i), parts));
+            outcomes.add(outcome(all, epochs.get(i), parts));
         }
         return outcomes;
     }
 
-    private Outcome outcome(StreamEpoch epoch, List<Finished> parts) {
+    private Outcome outcome(List<StreamEpoch> all, StreamEpoch epoch, List<Finished> parts) {
         List<Path> files = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Optional<StreamFacts> facts = parts.stream().map(Finished::facts).findFirst();
@@ -118,7 +119,7 @@ public record Export(
             notes.addAll(part.notes());
         }
         clips.ifPresent(plan -> {
-            ClipExport.Written written = plan.write(tracks, epoch, out, overwrite);
+            ClipExport.Written written = plan.write(tracks, all, epoch, out, overwrite);
             files.addAll(written.files());
             notes.addAll(written.notes());
         });

@@ -43,11 +43,9 @@ final class RunClips {
     Optional<String> finish() {
         return app.map(opened -> {
             boolean all = await(opened);
-            return opened.metrics().clips() + " clips in "
+            return opened.metrics().clips() + " clips written to "
                     + clients.topics().clips().name()
-                    + (all
-                            ? ""
-                            : "; more are to come: 'posestream clips', or the same command again, goes on with them");
+                    + (all ? "" : "; more are to come: 'posestream clips', or the same command again, goes on with them");
         });
     }
 
