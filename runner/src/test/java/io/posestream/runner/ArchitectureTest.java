@@ -111,7 +111,11 @@ final class ArchitectureTest {
     void clientsOfKafka_outsideTheShells_areUnknown() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.posestream.kafka..", "io.posestream.*.stream..", "io.posestream.runner..")
+                .resideOutsideOfPackages(
+                        "io.posestream.kafka..",
+                        "io.posestream.*.stream..",
+                        "io.posestream.client..",
+                        "io.posestream.runner..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Consumer.class, KafkaConsumer.class, Producer.class, KafkaProducer.class, Admin.class)
@@ -137,6 +141,18 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.posestream..")
                         .and(not(resideInAnyPackage("io.posestream.core..", "io.posestream.evaluate.."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void client_everything_dependsOnVocabularyAndMessagesAloneOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.posestream.client..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.posestream..")
+                        .and(not(resideInAnyPackage(
+                                "io.posestream.core..", "io.posestream.proto..", "io.posestream.client.."))))
                 .check(CLASSES);
     }
 

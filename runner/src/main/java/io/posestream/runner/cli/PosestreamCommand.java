@@ -35,6 +35,8 @@ final class PosestreamCommand implements Runnable {
         commands.put("clips", ClipsCommand.class);
         commands.put("topics", TopicsCommand.class);
         commands.put("export", ExportCommand.class);
+        commands.put("tail", TailCommand.class);
+        commands.put("schema", SchemaCommand.class);
         commands.put("evaluate", EvaluateCommand.class);
         commands.put("model", ModelCommand.class);
         commands.put("bench", BenchCommand.class);

@@ -104,7 +104,8 @@ public record ClipExport(List<ClipFiles.Form> forms, ClipSettings settings, Opti
         while (first > 0 && continued.contains(epochs.get(first).epoch())) {
             first--;
         }
-        while (last + 1 < epochs.size() && continued.contains(epochs.get(last + 1).epoch())) {
+        while (last + 1 < epochs.size()
+                && continued.contains(epochs.get(last + 1).epoch())) {
             last++;
         }
         return epochs.subList(first, last + 1);

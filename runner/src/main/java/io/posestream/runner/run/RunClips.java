@@ -45,7 +45,9 @@ final class RunClips {
             boolean all = await(opened);
             return opened.metrics().clips() + " clips written to "
                     + clients.topics().clips().name()
-                    + (all ? "" : "; more are to come: 'posestream clips', or the same command again, goes on with them");
+                    + (all
+                            ? ""
+                            : "; more are to come: 'posestream clips', or the same command again, goes on with them");
         });
     }
 

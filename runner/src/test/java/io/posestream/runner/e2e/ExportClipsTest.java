@@ -118,7 +118,8 @@ final class ExportClipsTest {
         assertThat(same).isEqualTo(both);
         // the clock of the second epoch begins at 0 again: windows that reach over its start are there once
         assertThat(both.length).isGreaterThan(3 * alone.length / 2);
-        assertThat(Files.readString(folder.resolve("out/cam/cam.T20s5r25.m1.json"))).contains("\"skeleton\":\"coco-17\"");
+        assertThat(Files.readString(folder.resolve("out/cam/cam.T20s5r25.m1.json")))
+                .contains("\"skeleton\":\"coco-17\"");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.posestream.tracker.stream.clips;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.core.clip.SkeletonClip;
-import io.posestream.kafka.topic.CommittedAnswers;
+import io.posestream.proto.CommittedAnswers;
 import io.posestream.proto.Topics;
 import io.posestream.tracker.clips.ClipSettings;
 import java.util.List;

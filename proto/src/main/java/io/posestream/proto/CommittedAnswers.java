@@ -1,11 +1,9 @@
-package io.posestream.kafka.topic;
+package io.posestream.proto;
 
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
-import io.posestream.proto.Topic;
-import io.posestream.proto.UnreadableRecordException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
