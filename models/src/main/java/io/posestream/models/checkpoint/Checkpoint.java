@@ -20,8 +20,8 @@ import java.util.zip.ZipFile;
  * An open checkpoint: the names and shapes of its tensors, and their elements streamed from disk one tensor at a time.
  * Owns the file. Nothing in the file is executed. Reading the same checkpoint from several threads is safe.
  *
- * <p>Forms: {@code torch.save} as zip archive or in the legacy form, and safetensors; told apart by content, not by
- * name. Wrappers ({@code state_dict}, {@code model}, a leading {@code module.}) are taken off, everything that is no
+ * <p>Forms: {@code torch.save} as zip archive or in the legacy form, a pickled dictionary of NumPy arrays ({@code .pkl} of
+ * detectron2's model zoo), and safetensors; told apart by content, not by name. Wrappers ({@code state_dict}, {@code model}, a leading {@code module.}) are taken off, everything that is no
  * tensor is ignored. Every fault of the file is a {@link UserError} of one line.
  */
 public final class Checkpoint implements AutoCloseable {

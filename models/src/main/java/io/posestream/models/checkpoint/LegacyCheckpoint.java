@@ -1,5 +1,6 @@
 package io.posestream.models.checkpoint;
 
+import io.posestream.models.checkpoint.PickleValues.Dictionary;
 import io.posestream.models.checkpoint.PickleValues.Sequence;
 import io.posestream.models.checkpoint.PickleValues.TensorRef;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Map;
 /**
  * The form {@code torch.save} wrote before release 1.6: five pickles (magic number, protocol, machine, the object, the
  * keys of its storages) and then each storage as its length in elements (int64) and its bytes, in the order of the keys.
+ * A file that is one pickle of a dictionary is left to {@link ArrayCheckpoint}.
  */
 final class LegacyCheckpoint {
     /** The first pickle: PROTO 2, LONG1 of ten bytes 0x1950a86a20f9469cfc6c, STOP. */
@@ -37,7 +39,11 @@ final class LegacyCheckpoint {
     }
 
     private List<StoredTensor> read() throws IOException {
-        if (!MAGIC.equals(pickle())) {
+        Object first = pickle();
+        if (first instanceof Dictionary dictionary) {
+            return ArrayCheckpoint.read(channel, dictionary);
+        }
+        if (!MAGIC.equals(first)) {
             throw new MalformedCheckpoint("it is not a checkpoint: it has no magic number of torch.save");
         }
         if (!Long.valueOf(PROTOCOL).equals(pickle())) {

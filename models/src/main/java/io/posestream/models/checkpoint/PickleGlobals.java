@@ -1,5 +1,7 @@
 package io.posestream.models.checkpoint;
 
+import io.posestream.models.checkpoint.PickleValues.ArrayRef;
+import io.posestream.models.checkpoint.PickleValues.ArrayType;
 import io.posestream.models.checkpoint.PickleValues.Dictionary;
 import io.posestream.models.checkpoint.PickleValues.Global;
 import io.posestream.models.checkpoint.PickleValues.Ignored;
@@ -38,12 +40,9 @@ final class PickleGlobals {
             "torch.float64",
             "torch.int64",
             "_codecs.encode",
-            "numpy.dtype",
             "numpy.ndarray",
             "numpy.core.multiarray.scalar",
-            "numpy.core.multiarray._reconstruct",
             "numpy._core.multiarray.scalar",
-            "numpy._core.multiarray._reconstruct",
             "builtins.set",
             "__builtin__.set",
             "builtins.dict",
@@ -53,6 +52,19 @@ final class PickleGlobals {
     private static final Set<String> DICTIONARIES = Set.of("collections.OrderedDict", "collections.defaultdict");
     private static final Set<String> TENSORS =
             Set.of("torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2");
+    private static final Set<String> ARRAYS =
+            Set.of("numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct");
+    private static final String ARRAY_TYPE = "numpy.dtype";
+    private static final Map<String, ElementType> ARRAY_TYPES = Map.of(
+            "f2", ElementType.FLOAT16,
+            "f4", ElementType.FLOAT32,
+            "f8", ElementType.FLOAT64,
+            "i1", ElementType.INT8,
+            "i2", ElementType.INT16,
+            "i4", ElementType.INT32,
+            "i8", ElementType.INT64,
+            "u1", ElementType.UINT8,
+            "b1", ElementType.BOOL);
     private static final String PARAMETER = "torch._utils._rebuild_parameter";
 
     private PickleGlobals() {}
@@ -63,6 +75,8 @@ final class PickleGlobals {
         boolean allowed = IGNORED.contains(name)
                 || DICTIONARIES.contains(name)
                 || TENSORS.contains(name)
+                || ARRAYS.contains(name)
+                || name.equals(ARRAY_TYPE)
                 || name.equals(PARAMETER)
                 || isStorage(global);
         if (!allowed) {
@@ -97,10 +111,22 @@ final class PickleGlobals {
         if (TENSORS.contains(name)) {
             return tensor(arguments.items());
         }
+        if (ARRAYS.contains(name)) {
+            return new ArrayRef();
+        }
+        if (name.equals(ARRAY_TYPE)) {
+            return arrayType(arguments.items());
+        }
         if (name.equals(PARAMETER)) {
             return item(arguments.items(), 0, TensorRef.class, "parameter");
         }
         return new Ignored();
+    }
+
+    /** A type that is no plain number is read past. */
+    private static Object arrayType(List<Object> arguments) {
+        ElementType type = arguments.isEmpty() ? null : ARRAY_TYPES.get(String.valueOf(arguments.get(0)));
+        return type == null ? new Ignored() : new ArrayType(type);
     }
 
     private static Dictionary dictionary(List<Object> arguments) throws MalformedCheckpoint {

@@ -1,5 +1,7 @@
 package io.posestream.models.checkpoint;
 
+import io.posestream.models.checkpoint.PickleValues.ArrayRef;
+import io.posestream.models.checkpoint.PickleValues.ArrayType;
 import io.posestream.models.checkpoint.PickleValues.Dictionary;
 import io.posestream.models.checkpoint.PickleValues.Global;
 import io.posestream.models.checkpoint.PickleValues.Ignored;
@@ -72,9 +74,9 @@ final class PickleMachine {
             case 'U', 0x8c -> push(in.string(in.littleEndian(1)));
             case 'T', 'X' -> push(in.string(in.littleEndian(4)));
             case 0x8d -> push(in.string(in.littleEndian(8)));
-            case 'C' -> push(in.bytes(in.littleEndian(1)));
-            case 'B' -> push(in.bytes(in.littleEndian(4)));
-            case 0x8e, 0x96 -> push(in.bytes(in.littleEndian(8)));
+            case 'C' -> push(in.skip(in.littleEndian(1)));
+            case 'B' -> push(in.skip(in.littleEndian(4)));
+            case 0x8e, 0x96 -> push(in.skip(in.littleEndian(8)));
             case 0x95 -> in.littleEndian(8);
             default -> {
                 return false;
@@ -149,11 +151,18 @@ final class PickleMachine {
         throw new MalformedCheckpoint("its pickle names a global by something else than text");
     }
 
-    /** Drops the attributes of a dictionary ({@code _metadata}) and of ignored values; anything else has none. */
+    /**
+     * Tells arrays what they hold; drops the attributes of a dictionary ({@code _metadata}) and of ignored values; anything
+     * else has none.
+     */
     private void build() throws MalformedCheckpoint {
-        pop();
+        Object state = pop();
         Object target = top();
-        if (!(target instanceof Dictionary) && !(target instanceof Ignored)) {
+        if (target instanceof ArrayRef array) {
+            array.build(state);
+        } else if (target instanceof ArrayType type) {
+            type.build(state);
+        } else if (!(target instanceof Dictionary) && !(target instanceof Ignored)) {
             throw new MalformedCheckpoint("its pickle sets attributes of something that has none");
         }
     }

@@ -1,12 +1,14 @@
 package io.posestream.models.checkpoint;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What a pickle can hold here, beside {@link String}, {@link Long}, {@link Double}, {@link Boolean} and byte arrays.
+ * What a pickle can hold here, beside {@link String}, {@link Long}, {@link Double} and {@link Boolean}.
  * Containers have identity, not value, semantics: hashing a pickle's shared and nested tuples by value can take for
  * ever.
  */
@@ -82,4 +84,70 @@ final class PickleValues {
      * @param strides steps in elements
      */
     record TensorRef(StorageRef storage, long offset, List<Long> sizes, List<Long> strides) {}
+
+    /**
+     * Bytes that were passed over.
+     *
+     * @param position of the first one in the pickle
+     * @param length how many
+     */
+    record Bytes(long position, long length) {}
+
+    /** NumPy's type of elements; its byte order is told after it was made. */
+    static final class ArrayType {
+        private final ElementType elements;
+        private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+
+        ArrayType(ElementType elements) {
+            this.elements = elements;
+        }
+
+        ElementType elements() {
+            return elements;
+        }
+
+        ByteOrder order() {
+            return order;
+        }
+
+        /** Takes the state (version, order, ...). */
+        void build(Object state) {
+            if (state instanceof Sequence tuple
+                    && tuple.items().size() > 1
+                    && ">".equals(tuple.items().get(1))) {
+                order = ByteOrder.BIG_ENDIAN;
+            }
+        }
+    }
+
+    /** A NumPy array; its content is told after it was made, and stays out where it is no plain numbers. */
+    static final class ArrayRef {
+        private Content content;
+
+        /**
+         * What an array holds.
+         *
+         * @param type of its elements
+         * @param sizes extents
+         * @param isFortran whether the first axis is the innermost
+         * @param bytes its elements
+         */
+        record Content(ArrayType type, List<Object> sizes, boolean isFortran, Bytes bytes) {}
+
+        Optional<Content> content() {
+            return Optional.ofNullable(content);
+        }
+
+        /** Takes the state (version, shape, type, Fortran order, bytes). */
+        void build(Object state) {
+            if (state instanceof Sequence tuple
+                    && tuple.items().size() == 5
+                    && tuple.items().get(1) instanceof Sequence shape
+                    && tuple.items().get(2) instanceof ArrayType type
+                    && tuple.items().get(3) instanceof Boolean isFortran
+                    && tuple.items().get(4) instanceof Bytes bytes) {
+                content = new Content(type, shape.items(), isFortran, bytes);
+            }
+        }
+    }
 }

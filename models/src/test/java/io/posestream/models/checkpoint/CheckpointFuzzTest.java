@@ -6,6 +6,7 @@ import io.posestream.core.UserError;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +75,10 @@ class CheckpointFuzzTest {
                 }
             }
         }
+        seeds.add(new ArrayPickle()
+                .array("c", 2, 3, ByteOrder.LITTLE_ENDIAN, false, 1, 2, 3, 4, 5, 6)
+                .array("fortran", 3, 2, ByteOrder.BIG_ENDIAN, true, 1, 2, 3, 4, 5, 6)
+                .end());
         return seeds;
     }
 
