@@ -12,8 +12,15 @@ import java.util.Optional;
  * @param skeleton of the keypoints a one-stage model gave; empty where there are boxes only
  * @param people in the detector's order, best first; empty where the frame was not searched
  * @param searched false where the detector left this frame out and people are to be looked for where they were
+ * @param poseScoreIsBoxScore whether a pose made of a person's keypoints is as good as its box, by the rule of the
+ *     network's makers; else how sure the keypoints are counts too
  */
-public record Detections(String modelId, Optional<Skeleton> skeleton, List<Detection> people, boolean searched) {
+public record Detections(
+        String modelId,
+        Optional<Skeleton> skeleton,
+        List<Detection> people,
+        boolean searched,
+        boolean poseScoreIsBoxScore) {
     /** Copies the list; every person has the skeleton's keypoints or none. */
     public Detections {
         Checks.requireText(modelId, "modelId");
@@ -29,6 +36,11 @@ public record Detections(String modelId, Optional<Skeleton> skeleton, List<Detec
                         person.keypoints().size() + " keypoints for a skeleton of " + joints);
             }
         }
+    }
+
+    /** One whose poses are scored by their keypoints too. */
+    public Detections(String modelId, Optional<Skeleton> skeleton, List<Detection> people, boolean searched) {
+        this(modelId, skeleton, people, searched, false);
     }
 
     /** What a detector found in a frame that it searched. */

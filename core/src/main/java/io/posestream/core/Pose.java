@@ -10,7 +10,8 @@ import java.util.List;
  * @param box the person's box, in source pixels
  * @param boxScore confidence of the box, in [0, 1]
  * @param keypoints in the skeleton's order, in source pixels
- * @param score box score x mean keypoint score, in [0, 1]
+ * @param score box score x mean keypoint score, in [0, 1]; of a network in one stage whose makers rank by the box, the box
+ *     score
  * @param proposedUs 0 where the detector gave the box; else for how long, in µs of capture time, the box has been
  *     proposed from earlier frames
  */

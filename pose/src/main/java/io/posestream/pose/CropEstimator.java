@@ -110,16 +110,23 @@ final class CropEstimator implements PoseEstimator {
         for (PoseRequest frame : frames) {
             List<ScoredPose> people = new ArrayList<>();
             for (Detection person : frame.people().people()) {
-                people.add(person.keypoints().isEmpty() ? found.next() : passedThrough(person));
+                people.add(person.keypoints().isEmpty() ? found.next() : passedThrough(frame.people(), person));
             }
             answers.add(people);
         }
         return answers;
     }
 
-    /** As the detector says. */
-    static ScoredPose passedThrough(Detection person) {
-        Pose pose = Pose.of(person.box(), person.score(), person.keypoints());
+    /**
+     * As the detector says.
+     *
+     * @param people the frame's
+     * @param person one of them, with keypoints
+     */
+    static ScoredPose passedThrough(Detections people, Detection person) {
+        Pose pose = people.poseScoreIsBoxScore()
+                ? new Pose(person.box(), person.score(), person.keypoints(), person.score(), 0)
+                : Pose.of(person.box(), person.score(), person.keypoints());
         return new ScoredPose(pose, List.of(), pose.score());
     }
 

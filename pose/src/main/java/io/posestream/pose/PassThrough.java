@@ -24,7 +24,7 @@ final class PassThrough implements PoseEstimator {
                 .orElseThrow(() -> new InferenceException("detector " + people.modelId()
                         + " gave people without keypoints, and there is no pose network to find them"));
         List<Pose> poses = people.people().stream()
-                .map(person -> CropEstimator.passedThrough(person).pose())
+                .map(person -> CropEstimator.passedThrough(people, person).pose())
                 .toList();
         return new Poses(people.modelId(), skeleton, poses);
     }
@@ -32,8 +32,9 @@ final class PassThrough implements PoseEstimator {
     @Override
     public List<List<ScoredPose>> estimateScored(List<PoseRequest> frames) {
         return frames.stream()
-                .map(frame -> frame.people().people().stream()
-                        .map(CropEstimator::passedThrough)
+                .map(PoseRequest::people)
+                .map(people -> people.people().stream()
+                        .map(person -> CropEstimator.passedThrough(people, person))
                         .toList())
                 .toList();
     }

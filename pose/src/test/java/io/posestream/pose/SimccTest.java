@@ -178,6 +178,7 @@ final class SimccTest {
         Detections seen =
                 new Detections("one", Optional.of(Skeletons.COCO_17), List.of(new Detection(BOX, 0.8f, joints)));
         Detections boxes = seen.boxesOnly();
+        Detections byBox = new Detections("one", seen.skeleton(), seen.people(), true, true);
         // When
         Poses poses = PoseEstimator.passThrough()
                 .estimate(List.of(new PoseRequest(Optional.empty(), META, seen)))
@@ -186,6 +187,13 @@ final class SimccTest {
         assertThat(poses.modelId()).isEqualTo("one");
         assertThat(poses.people().get(0).keypoints()).isEqualTo(joints);
         assertThat(poses.people().get(0).score()).isEqualTo(0.4f);
+        assertThat(PoseEstimator.passThrough()
+                        .estimate(List.of(new PoseRequest(Optional.empty(), META, byBox)))
+                        .get(0)
+                        .people()
+                        .get(0)
+                        .score())
+                .isEqualTo(0.8f);
         assertThat(boxes.people()).containsExactly(new Detection(BOX, 0.8f));
         try (Image picture = Image.of(8, 8, new byte[8 * 8 * 3])) {
             PoseRequest request = new PoseRequest(picture, META, boxes);

@@ -16,7 +16,8 @@ final class DetectionsCodec implements PayloadCodec<Detections> {
     public ByteString encode(Detections detections) {
         PersonsWire.Detections.Builder out = PersonsWire.Detections.newBuilder()
                 .setModelId(detections.modelId())
-                .setNotSearched(!detections.searched());
+                .setNotSearched(!detections.searched())
+                .setPoseScoreIsBoxScore(detections.poseScoreIsBoxScore());
         detections.skeleton().ifPresent(skeleton -> out.setSkeleton(SkeletonCodec.encode(skeleton)));
         for (Detection person : detections.people()) {
             PersonsWire.Detection.Builder one = out.addPeopleBuilder()
@@ -41,6 +42,7 @@ final class DetectionsCodec implements PayloadCodec<Detections> {
                 in.getModelId(),
                 in.hasSkeleton() ? Optional.of(SkeletonCodec.decode(in.getSkeleton())) : Optional.empty(),
                 people,
-                !in.getNotSearched());
+                !in.getNotSearched(),
+                in.getPoseScoreIsBoxScore());
     }
 }

@@ -87,6 +87,22 @@ final class TopicTest {
         assertThat(record.value()).hasSize(TOPICS.tracks().encodeValue(plain).length + 2);
     }
 
+    @Test
+    void encode_posesRankedByBox_isReadBackAndCostsNothingElsewhere() throws Exception {
+        // Given
+        Detections plain = Samples.oneStage();
+        Detections byBox = new Detections(plain.modelId(), plain.skeleton(), plain.people(), true, true);
+        StreamItem<Detections> item = Samples.looked(Samples.PLAIN, byBox);
+
+        // When
+        ProducerRecord<String, byte[]> record = TOPICS.persons().encode(0, item);
+
+        // Then
+        assertThat(TOPICS.persons().decode(record.headers(), record.value())).isEqualTo(item);
+        int before = TOPICS.persons().encodeValue(Samples.looked(Samples.PLAIN, plain)).length;
+        assertThat(record.value()).hasSize(before + 2);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("items")
     <T> void golden_bytesOfToday_areThoseOfTheFile(String name, Topic<T> topic, StreamItem<T> item) throws Exception {
