@@ -123,7 +123,11 @@ final class ManifestReader {
                 fields.integer("personClass"),
                 fields.optionalNumber("boxScore"),
                 fields.optionalNumber("nmsIou"),
-                fields.has("skeleton") ? Optional.of(skeletonOf(fields)) : Optional.empty());
+                fields.has("skeleton") ? Optional.of(skeletonOf(fields)) : Optional.empty(),
+                fields.has("shortestSide") || fields.has("longestSide")
+                        ? Optional.of(
+                                new DetectorHead.Sides(fields.integer("shortestSide"), fields.integer("longestSide")))
+                        : Optional.empty());
         fields.requireNothingElse();
         return head;
     }

@@ -50,6 +50,8 @@ final class ManifestWriter {
                 .put("personClass", head.personClass());
         head.boxScore().ifPresent(score -> node.put("boxScore", score));
         head.nmsIou().ifPresent(iou -> node.put("nmsIou", iou));
+        head.sides()
+                .ifPresent(sides -> node.put("shortestSide", sides.shortest()).put("longestSide", sides.longest()));
         head.skeleton().ifPresent(skeleton -> skeleton(node.putObject("skeleton"), skeleton));
     }
 

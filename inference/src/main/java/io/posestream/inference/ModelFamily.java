@@ -10,12 +10,21 @@ public enum ModelFamily {
     RTMDET,
     /** One-stage: boxes and keypoints of people in pixels. */
     RTMO,
+    /** Two stages in one graph, boxes and maps of logits, by the rules of detectron2. */
+    DETECTRON2,
+    /** Two stages in one graph, boxes and maps of logits, by the rules of torchvision. */
+    TORCHVISION,
     /** DETR kind: labels, boxes in source pixels and scores, without non-maximum suppression. */
     DEIM,
     /** One map per joint for a crop of one person. */
     HEATMAP,
     /** Two vectors per joint for a crop of one person, one for each axis. */
     SIMCC;
+
+    /** Whether it is of those that find people in two stages and give maps of logits for the keypoints. */
+    public boolean isTwoStage() {
+        return this == DETECTRON2 || this == TORCHVISION;
+    }
 
     /** As it is written in a manifest. */
     public String jsonName() {

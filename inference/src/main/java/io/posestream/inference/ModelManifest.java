@@ -62,6 +62,7 @@ public record ModelManifest(
             throw new IllegalArgumentException("a model needs an id and at least one graph");
         }
         requireFitting(family, head);
+        requireRoom(input, head);
         if (graphs.size() + members.size() > 1 && family != ModelFamily.HEATMAP) {
             throw new IllegalArgumentException("only heatmap models can be an ensemble, not " + family);
         }
@@ -128,10 +129,11 @@ public record ModelManifest(
         }
         if (head instanceof DetectorHead detector) {
             boolean givesKeypoints = detector.skeleton().isPresent();
-            if (family == ModelFamily.RTMO && !givesKeypoints) {
+            if ((family == ModelFamily.RTMO || family.isTwoStage()) && !givesKeypoints) {
                 throw new IllegalArgumentException("family " + family + " needs the skeleton of its keypoints");
             }
-            if (givesKeypoints && family != ModelFamily.RTMO && family != ModelFamily.YOLO) {
+            boolean isOneStage = family == ModelFamily.RTMO || family == ModelFamily.YOLO || family.isTwoStage();
+            if (givesKeypoints && !isOneStage) {
                 throw new IllegalArgumentException("family " + family + " gives no keypoints, so it has no skeleton");
             }
         }
@@ -144,6 +146,18 @@ public record ModelManifest(
             throw new IllegalArgumentException("member " + member.graph() + " has an input of " + other.height() + "x"
                     + other.width() + ", not of the shape of " + input.height() + "x" + input.width()
                     + "; the crops of an ensemble must show the same");
+        }
+    }
+
+    /** The longest side that a frame can get must fit into an input whose size is free. */
+    private static void requireRoom(InputSpec input, ModelHead head) {
+        if (head instanceof DetectorHead detector && detector.sides().isPresent()) {
+            int longest = detector.sides().get().longest();
+            if (input.sizeStep() == 0 || longest > input.width() || longest > input.height()) {
+                throw new IllegalArgumentException(
+                        "longestSide " + longest + " needs an input of a free size (sizeStep)"
+                                + " and at least as large, not " + input.width() + "x" + input.height());
+            }
         }
     }
 

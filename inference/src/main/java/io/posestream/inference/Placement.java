@@ -46,6 +46,47 @@ public record Placement(int width, int height, int coveredWidth, int coveredHeig
                 : new Placement(inputWidth, inputHeight, width, height);
     }
 
+    /** The same by all that a head says. */
+    public static Placement of(InputSpec input, DetectorHead head, int pictureWidth, int pictureHeight) {
+        return head.sides()
+                .map(sides -> bySides(input, head.resize(), sides, pictureWidth, pictureHeight))
+                .orElseGet(() -> of(input, head.resize(), pictureWidth, pictureHeight));
+    }
+
+    /** In the order of the libraries' own computation: another one rounds to other pixels. */
+    private static Placement bySides(
+            InputSpec input, DetectorHead.Resize resize, DetectorHead.Sides sides, int width, int height) {
+        int shorter = Math.min(width, height);
+        int longer = Math.max(width, height);
+        double newWidth;
+        double newHeight;
+        if (resize == DetectorHead.Resize.SHORTEST_SIDE_SMOOTH) {
+            double scale = (double) sides.shortest() / shorter;
+            newWidth = width <= height ? sides.shortest() : scale * width;
+            newHeight = height < width ? sides.shortest() : scale * height;
+            double longest = Math.max(newWidth, newHeight);
+            if (longest > sides.longest()) {
+                double limit = sides.longest() / longest;
+                newWidth *= limit;
+                newHeight *= limit;
+            }
+            newWidth += 0.5;
+            newHeight += 0.5;
+        } else {
+            double scale = Math.min((double) sides.shortest() / shorter, (double) sides.longest() / longer);
+            newWidth = width * scale;
+            newHeight = height * scale;
+        }
+        // a strip so thin that no row is left of it still has one
+        int coveredWidth = Math.max((int) newWidth, 1);
+        int coveredHeight = Math.max((int) newHeight, 1);
+        return new Placement(
+                extent(coveredWidth, input.width(), input.sizeStep()),
+                extent(coveredHeight, input.height(), input.sizeStep()),
+                coveredWidth,
+                coveredHeight);
+    }
+
     private static int covered(double wanted, int limit) {
         return Math.min(Math.max((int) Math.round(wanted), 1), limit);
     }

@@ -46,18 +46,27 @@ final class PlaneTarget {
 
     /** Writes the grey level {@code value} around the part that is covered. */
     void pad(Placement size, int value) {
+        for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
+            pad(size, start(channel), value * factors[channel] + shifts[channel]);
+        }
+    }
+
+    /** Writes zeros, whatever grey level they stand for, around the part that is covered. */
+    void padWithZeros(Placement size) {
+        for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
+            pad(size, start(channel), 0);
+        }
+    }
+
+    private void pad(Placement size, int start, float value) {
         int right = size.left() + size.coveredWidth();
         int bottom = size.top() + size.coveredHeight();
-        for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
-            float padded = value * factors[channel] + shifts[channel];
-            int start = start(channel);
-            Arrays.fill(tensor, start, start + size.top() * width, padded);
-            for (int y = size.top(); y < bottom; y++) {
-                Arrays.fill(tensor, start + y * width, start + y * width + size.left(), padded);
-                Arrays.fill(tensor, start + y * width + right, start + (y + 1) * width, padded);
-            }
-            Arrays.fill(tensor, start + bottom * width, start + height * width, padded);
+        Arrays.fill(tensor, start, start + size.top() * width, value);
+        for (int y = size.top(); y < bottom; y++) {
+            Arrays.fill(tensor, start + y * width, start + y * width + size.left(), value);
+            Arrays.fill(tensor, start + y * width + right, start + (y + 1) * width, value);
         }
+        Arrays.fill(tensor, start + bottom * width, start + height * width, value);
     }
 
     float[] tensor() {

@@ -34,6 +34,13 @@ final class SignatureCheck {
             requireBins(head.outputX(), head, head.bins(manifest.input().width()), file, session);
             requireBins(head.outputY(), head, head.bins(manifest.input().height()), file, session);
         }
+        if (manifest.family().isTwoStage() && manifest.head() instanceof DetectorHead head) {
+            long joints = head.skeleton().orElseThrow().size();
+            requireTensor(file, session, session.outputs(), "boxes", List.of(-1L, 4L));
+            requireTensor(file, session, session.outputs(), "scores", List.of(-1L));
+            requireTensor(file, session, session.outputs(), "pose_boxes", List.of(-1L, 4L));
+            requireTensor(file, session, session.outputs(), "maps", List.of(-1L, joints, -1L, -1L));
+        }
         if (manifest.family() == ModelFamily.YOLO && session.outputs().size() != 1) {
             throw new UserError(
                     file + ": graph " + session.name() + " has not one output, but " + describe(session.outputs()));

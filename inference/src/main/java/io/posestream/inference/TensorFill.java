@@ -16,6 +16,7 @@ public final class TensorFill {
     private final Axis columns;
     private final Axis rows;
     private final byte[] exact;
+    private final SmoothResize smooth = new SmoothResize();
 
     /** Buffers for pictures of {@code input}. */
     public TensorFill(InputSpec input) {
@@ -66,13 +67,47 @@ public final class TensorFill {
                 width,
                 height);
         target.at(tensor, offset, width, height);
+        normalise(width, height, width, tensor);
+    }
+
+    /** Grey levels in {@code exact} to the first columns and rows of planes of {@code stride} columns. */
+    private void normalise(int width, int height, int stride, float[] tensor) {
         for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
-            int start = target.start(channel);
-            for (int i = 0; i < width * height; i++) {
-                int level = exact[InputSpec.CHANNELS * i + channel] & 0xff;
-                tensor[start + i] = level * target.factor(channel) + target.shift(channel);
+            float factor = target.factor(channel);
+            float shift = target.shift(channel);
+            for (int y = 0; y < height; y++) {
+                int start = target.start(channel) + y * stride;
+                int from = InputSpec.CHANNELS * y * width + channel;
+                for (int x = 0; x < width; x++) {
+                    tensor[start + x] = (exact[from + InputSpec.CHANNELS * x] & 0xff) * factor + shift;
+                }
             }
         }
+    }
+
+    /**
+     * Resizes the whole picture into its place in an input as a head says.
+     *
+     * @param picture (Input) stays the caller's
+     * @param size of the input, and of the part that the picture covers
+     * @param head says how it is resized, and what the rest is filled with
+     * @param tensor (Output) 3 x size.height x size.width floats from index 0 on
+     */
+    public void resize(Image picture, Placement size, DetectorHead head, float[] tensor) {
+        if (!head.resize().isBySides()) {
+            resize(picture, size, head.padValue(), tensor);
+            return;
+        }
+        target.at(tensor, 0, size.width(), size.height());
+        if (head.resize() == DetectorHead.Resize.SHORTEST_SIDE_SMOOTH) {
+            smooth.resize(picture, size.coveredWidth(), size.coveredHeight(), exact);
+            normalise(size.coveredWidth(), size.coveredHeight(), size.width(), tensor);
+        } else {
+            columns.resize(size.coveredWidth(), picture.width());
+            rows.resize(size.coveredHeight(), picture.height());
+            bilinear.fill(pixels(picture), picture.strideBytes(), columns, rows, target);
+        }
+        target.padWithZeros(size);
     }
 
     /**

@@ -171,6 +171,40 @@ class ModelManifestTest {
                 "y");
     }
 
+    private static ModelManifest twoStage(DetectorHead.Resize resize, Optional<DetectorHead.Sides> sides, int room) {
+        return new ModelManifest(
+                "two",
+                ModelFamily.DETECTRON2,
+                List.of("t.onnx"),
+                new InputSpec("input", room, room, 32, 1, ColorOrder.BGR, Normalization.NONE),
+                new DetectorHead(
+                        resize,
+                        0,
+                        0,
+                        OptionalDouble.of(0.05),
+                        OptionalDouble.of(0.5),
+                        Optional.of(Skeletons.COCO_17),
+                        sides),
+                "x",
+                "y");
+    }
+
+    @Test
+    void read_twoStage_isEqualAndItsSidesMustFit() {
+        // Given
+        Optional<DetectorHead.Sides> sides = Optional.of(new DetectorHead.Sides(800, 1333));
+        ModelManifest whole = twoStage(DetectorHead.Resize.SHORTEST_SIDE_SMOOTH, sides, 1344);
+        // When, Then
+        assertThat(ManifestReader.parse("model.json", whole.toJson())).isEqualTo(whole);
+        assertThatThrownBy(() -> twoStage(DetectorHead.Resize.SHORTEST_SIDE, sides, 1312))
+                .hasMessageContaining("longestSide 1333 needs");
+        assertThatThrownBy(() -> twoStage(DetectorHead.Resize.LETTERBOX, sides, 1344))
+                .hasMessageContaining("shortestSide and longestSide go with");
+        assertThatThrownBy(() -> twoStage(DetectorHead.Resize.SHORTEST_SIDE, Optional.empty(), 1344))
+                .hasMessageContaining("shortestSide and longestSide go with");
+        assertThatThrownBy(() -> new DetectorHead.Sides(801, 800)).hasMessageContaining("longestSide is not in");
+    }
+
     @Test
     void read_scoreAndAccuracy_areKeptInTheirOrder() {
         // Given
@@ -211,7 +245,7 @@ class ModelManifestTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         "format" : 1               | "format" : 2                | format 2 is unknown
-        "family" : "heatmap"       | "family" : "heatmaps"       | is none of yolox, yolo, rtmdet, rtmo, deim, heatmap, simcc
+        "family" : "heatmap"       | "family" : "heatmaps"       | is none of yolox, yolo, rtmdet, rtmo, detectron2, torchvision, deim, heatmap, simcc
         "enlargeWidth" : 1.09      | "enlargeWidth" : -1         | enlargement is not positive
         "enlargeWidth" : 1.09      | "enlargeWide" : 1.09        | "enlargeWidth" is missing
         "licence" : "Apache-2.0"   | "licence" : "x", "a" : 1    | unknown field "a"

@@ -9,7 +9,10 @@ import io.posestream.media.Image;
 import io.posestream.testkit.Npy;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,5 +286,91 @@ class TensorFillTest {
             greatest = Math.max(greatest, Math.abs(actual[i] - all[crop * actual.length + i]));
         }
         return greatest;
+    }
+
+    private static DetectorHead bySides(DetectorHead.Resize resize, int shortest, int longest) {
+        return new DetectorHead(
+                resize,
+                0,
+                0,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.of(new DetectorHead.Sides(shortest, longest)));
+    }
+
+    @SharedTest
+    @Test
+    void resize_smooth_isEqualToDetectron2ToTheBit() {
+        InputSpec input = new InputSpec("x", 320, 320, 32, 1, ColorOrder.BGR, Normalization.NONE);
+        DetectorHead head = bySides(DetectorHead.Resize.SHORTEST_SIDE_SMOOTH, 192, 320);
+        float[] tensor = new float[input.pictureLength()];
+        for (String name : List.of("a", "b", "c")) {
+            // Given
+            Npy expected = Npy.read(Shared.path("vectors", "one-stage", "pictures", name + ".resized_bgr_u8.npy"));
+            Npy pixels = Npy.read(Shared.path("vectors", "one-stage", "pictures", name + ".bgr_u8.npy"));
+            int height = expected.shape()[0];
+            int width = expected.shape()[1];
+            Arrays.fill(tensor, -1);
+            try (Image picture = picture(pixels)) {
+                // When
+                Placement size = Placement.of(input, head, picture.width(), picture.height());
+                new TensorFill(input).resize(picture, size, head, tensor);
+                // Then
+                assertThat(size)
+                        .isEqualTo(new Placement((width + 31) / 32 * 32, (height + 31) / 32 * 32, width, height));
+                for (int y = 0; y < size.height(); y++) {
+                    for (int x = 0; x < size.width(); x++) {
+                        for (int channel = 0; channel < 3; channel++) {
+                            double level = x < width && y < height ? expected.at(y, x, channel) : 0;
+                            assertThat(tensor[(channel * size.height() + y) * size.width() + x])
+                                    .as(name + " " + x + "," + y)
+                                    .isEqualTo((float) level);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void placement_byShortestSide_roundsAsEachLibrary() {
+        // Given
+        InputSpec input = new InputSpec("x", 1344, 1344, 32, 1, ColorOrder.BGR, Normalization.NONE);
+        DetectorHead smooth = bySides(DetectorHead.Resize.SHORTEST_SIDE_SMOOTH, 800, 1333);
+        DetectorHead plain = bySides(DetectorHead.Resize.SHORTEST_SIDE, 800, 1333);
+        // When, Then
+        assertThat(Placement.of(input, smooth, 640, 480)).isEqualTo(new Placement(1088, 800, 1067, 800));
+        assertThat(Placement.of(input, plain, 640, 480)).isEqualTo(new Placement(1088, 800, 1066, 800));
+        assertThat(Placement.of(input, smooth, 1920, 1080)).isEqualTo(new Placement(1344, 768, 1333, 750));
+        assertThat(Placement.of(input, plain, 1920, 1080)).isEqualTo(new Placement(1344, 768, 1333, 749));
+        assertThat(Placement.of(input, smooth, 1, 9000)).isEqualTo(new Placement(32, 1344, 1, 1333));
+        assertThat(Placement.of(input, plain, 9000, 1)).isEqualTo(new Placement(1344, 32, 1333, 1));
+    }
+
+    @Test
+    void resize_normalisedWithMeans_isZeroBesideThePicture() {
+        // Given
+        Normalization means = new Normalization(1, List.of(103.53, 116.28, 123.675), List.of(1.0, 1.0, 1.0));
+        InputSpec input = new InputSpec("x", 64, 64, 32, 1, ColorOrder.BGR, means);
+        float[] tensor = new float[input.pictureLength()];
+        byte[] black = new byte[3 * 40 * 20];
+        for (DetectorHead.Resize resize :
+                List.of(DetectorHead.Resize.SHORTEST_SIDE, DetectorHead.Resize.SHORTEST_SIDE_SMOOTH)) {
+            DetectorHead head = bySides(resize, 20, 64);
+            Arrays.fill(tensor, 7);
+            try (Image picture = Image.of(40, 20, black)) {
+                // When
+                Placement size = Placement.of(input, head, 40, 20);
+                new TensorFill(input).resize(picture, size, head, tensor);
+                // Then
+                assertThat(size).isEqualTo(new Placement(64, 32, 40, 20));
+                assertThat(tensor[0]).isEqualTo(-103.53f);
+                assertThat(tensor[39]).isEqualTo(-103.53f);
+                assertThat(tensor[40]).isZero();
+                assertThat(tensor[20 * 64]).isZero();
+                assertThat(tensor[32 * 64]).isEqualTo(-116.28f);
+            }
+        }
     }
 }
