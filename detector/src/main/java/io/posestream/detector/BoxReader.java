@@ -2,6 +2,7 @@ package io.posestream.detector;
 
 import io.posestream.inference.Call;
 import io.posestream.inference.DetectorHead;
+import io.posestream.inference.ModelFamily;
 import io.posestream.inference.ModelManifest;
 import io.posestream.inference.ModelSession;
 import io.posestream.inference.Placement;
@@ -25,6 +26,11 @@ interface BoxReader {
     /** Whether boxes of the same person may come more than once in what was read last. */
     boolean hasDuplicates();
 
+    /** Whether the makers of the network rank poses by their boxes alone. */
+    default boolean ranksByBox() {
+        return false;
+    }
+
     /**
      * The reader of the manifest's family for the graph in {@code session}.
      *
@@ -33,11 +39,13 @@ interface BoxReader {
     static BoxReader of(
             ModelManifest manifest, DetectorHead head, ModelSession session, DetectorConfig config, boolean inPixels) {
         double threshold = config.scoreThreshold(head);
-        return switch (manifest.family()) {
+        ModelFamily family = manifest.family();
+        return switch (family) {
             case YOLOX -> new YoloxReader(manifest.input(), head, threshold, inPixels);
             case YOLO -> new YoloReader(head, session.outputs().get(0).name(), threshold);
             case RTMO -> new RtmoReader(head, threshold);
             case RTMDET -> new RtmdetReader(head, threshold);
+            case DETECTRON2, TORCHVISION -> new TwoStageReader(family, head, config);
             case DEIM -> new DeimReader(head, threshold);
             case HEATMAP, SIMCC -> throw new IllegalArgumentException("no detector: " + manifest.id());
         };

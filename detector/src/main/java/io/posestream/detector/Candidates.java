@@ -22,6 +22,8 @@ final class Candidates {
     float[] score = new float[FIRST_CAPACITY];
     /** x, y and score of every joint of every box, [count][joints][3]. */
     float[] points;
+    /** Scores of these keypoints by the rule of the network's makers, [count][joints]; not limited to [0, 1]. */
+    float[] official;
 
     int count;
 
@@ -34,6 +36,7 @@ final class Candidates {
     Candidates(int joints) {
         this.joints = joints;
         this.points = new float[FIRST_CAPACITY * joints * POINT];
+        this.official = new float[FIRST_CAPACITY * joints];
     }
 
     void clear() {
@@ -62,13 +65,20 @@ final class Candidates {
         count++;
     }
 
+    /** Sets a keypoint of the box added last, whose score is the makers' own too. */
+    void point(int joint, double x, double y, double pointScore) {
+        point(joint, x, y, pointScore, pointScore);
+    }
+
     /**
-     * Sets a keypoint of the box added last; a score is brought into [0, 1].
+     * Sets a keypoint of the box added last.
      *
+     * @param pointScore is brought into [0, 1]
+     * @param officialScore by the rule of the network's makers
      * @throws InferenceException where a value is no number
      */
-    void point(int joint, double x, double y, double pointScore) {
-        if (!Float.isFinite((float) (x + y + pointScore))) {
+    void point(int joint, double x, double y, double pointScore, double officialScore) {
+        if (!Float.isFinite((float) (x + y + pointScore + officialScore))) {
             throw new InferenceException(
                     "the detector gave a keypoint that is no number: " + x + ", " + y + ", score " + pointScore);
         }
@@ -76,6 +86,7 @@ final class Candidates {
         points[at] = (float) x;
         points[at + 1] = (float) y;
         points[at + 2] = (float) Math.min(Math.max(pointScore, 0), 1);
+        official[(count - 1) * joints + joint] = (float) officialScore;
     }
 
     private void grow() {
@@ -86,5 +97,6 @@ final class Candidates {
         bottom = Arrays.copyOf(bottom, capacity);
         score = Arrays.copyOf(score, capacity);
         points = Arrays.copyOf(points, capacity * joints * POINT);
+        official = Arrays.copyOf(official, capacity * joints);
     }
 }

@@ -20,6 +20,9 @@ public interface Detector extends AutoCloseable {
      */
     Detections detect(Image picture, FrameMeta meta);
 
+    /** As {@link #detect}, with the scores of the network's makers beside ours. */
+    ScoredDetections detectScored(Image picture, FrameMeta meta);
+
     /** The network's id, which its answers carry. */
     String modelId();
 

@@ -24,8 +24,7 @@ import java.util.Optional;
 /** Picture to tensor, run, boxes to people. Owns a call and buffers. Not thread-safe. */
 final class NetworkDetector implements Detector {
     private final ModelManifest manifest;
-    private final DetectorHead.Resize resize;
-    private final int padValue;
+    private final DetectorHead head;
     private final BoxReader reader;
     private final DetectorConfig config;
     private final StageTimes times;
@@ -44,8 +43,7 @@ final class NetworkDetector implements Detector {
             DetectorConfig config,
             StageTimes times) {
         this.manifest = manifest;
-        this.resize = head.resize();
-        this.padValue = head.padValue();
+        this.head = head;
         this.skeleton = head.skeleton();
         this.nmsIou = config.nmsIou(head);
         this.candidates = new Candidates(skeleton.map(Skeleton::size).orElse(0));
@@ -64,10 +62,15 @@ final class NetworkDetector implements Detector {
 
     @Override
     public Detections detect(Image picture, FrameMeta meta) {
+        return detectScored(picture, meta).detections();
+    }
+
+    @Override
+    public ScoredDetections detectScored(Image picture, FrameMeta meta) {
         long start = ThreadCpu.nanos();
         InputSpec input = manifest.input();
-        Placement placement = Placement.of(input, resize, picture.width(), picture.height());
-        fill.resize(picture, placement, padValue, tensor);
+        Placement placement = Placement.of(input, head, picture.width(), picture.height());
+        fill.resize(picture, placement, head, tensor);
         long filled = ThreadCpu.nanos();
         call.input(input.name(), tensor, 1, InputSpec.CHANNELS, placement.height(), placement.width());
         reader.prepare(call, placement, picture.width(), picture.height());
@@ -75,25 +78,37 @@ final class NetworkDetector implements Detector {
         long run = ThreadCpu.nanos();
         candidates.clear();
         reader.read(call, placement, picture.width(), picture.height(), candidates);
-        Detections found = new Detections(manifest.id(), skeleton, people(picture, meta));
+        ScoredDetections found = people(picture, meta);
         times.add(start, filled, run, ThreadCpu.nanos());
         return found;
     }
 
-    private List<Detection> people(Image picture, FrameMeta meta) {
+    private ScoredDetections people(Image picture, FrameMeta meta) {
         int[] order = Suppression.order(candidates);
         int[] kept = reader.hasDuplicates() ? Suppression.keep(candidates, order, nmsIou, Integer.MAX_VALUE) : order;
         Affine toSource = Affine.storedToSource(picture.width(), picture.height(), meta.width(), meta.height());
         List<Detection> people = new ArrayList<>();
+        List<List<Float>> official = new ArrayList<>();
         for (int index : kept) {
             Box box = box(index, picture, toSource);
             if (box.width() >= config.minSide()
                     && box.height() >= config.minSide()
                     && people.size() < config.maxPeople()) {
                 people.add(new Detection(box, candidates.score[index], keypoints(index, toSource)));
+                official.add(official(index));
             }
         }
-        return people;
+        Detections found = new Detections(manifest.id(), skeleton, people, true, reader.ranksByBox());
+        return new ScoredDetections(found, official);
+    }
+
+    private List<Float> official(int index) {
+        int joints = skeleton.map(Skeleton::size).orElse(0);
+        List<Float> scores = new ArrayList<>(joints);
+        for (int joint = 0; joint < joints; joint++) {
+            scores.add(candidates.official[index * joints + joint]);
+        }
+        return scores;
     }
 
     private List<Keypoint> keypoints(int index, Affine toSource) {

@@ -15,6 +15,7 @@ import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamSettings;
 import io.posestream.detector.Detector;
+import io.posestream.detector.ScoredDetections;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.kafka.worker.WorkerStage;
@@ -46,6 +47,11 @@ final class DetectorStageTest {
         public Detections detect(Image picture, FrameMeta meta) {
             Detection person = new Detection(new Box(0, 0, picture.width(), picture.height()), 0.5f);
             return new Detections("fake", Optional.empty(), anybody ? List.of(person) : List.of());
+        }
+
+        @Override
+        public ScoredDetections detectScored(Image picture, FrameMeta meta) {
+            return new ScoredDetections(detect(picture, meta), List.of());
         }
 
         @Override

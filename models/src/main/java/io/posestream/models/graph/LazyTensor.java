@@ -46,12 +46,12 @@ public final class LazyTensor {
     }
 
     /** The tensor of {@code newShape} that {@code change} makes of this one's elements. */
-    LazyTensor map(List<Integer> newShape, UnaryOperator<float[]> change) {
+    public LazyTensor map(List<Integer> newShape, UnaryOperator<float[]> change) {
         return new LazyTensor(newShape, () -> change.apply(values()));
     }
 
     /** The same elements under another shape. */
-    LazyTensor reshaped(List<Integer> newShape) {
+    public LazyTensor reshaped(List<Integer> newShape) {
         return map(newShape, UnaryOperator.identity());
     }
 }

@@ -21,4 +21,21 @@ public final class ValueInfos {
                 .setType(TypeProto.newBuilder().setTensorType(tensor))
                 .build();
     }
+
+    /** A tensor of the given extents; -1 is one that only a run knows. */
+    public static ValueInfoProto of(String name, ElementFormat format, long... extents) {
+        TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
+        for (int axis = 0; axis < extents.length; axis++) {
+            TensorShapeProto.Dimension.Builder dim = TensorShapeProto.Dimension.newBuilder();
+            dims.addDim(extents[axis] < 0 ? dim.setDimParam(name + "_" + axis) : dim.setDimValue(extents[axis]));
+        }
+        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(format.code())
+                .setShape(dims)
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
 }

@@ -3,13 +3,16 @@ package io.posestream.runner.cli;
 import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
 import io.posestream.inference.ColorOrder;
+import io.posestream.inference.DetectorHead;
 import io.posestream.models.CropChanges;
 import io.posestream.models.DecoderChoice;
 import io.posestream.models.ImportJob;
 import io.posestream.models.ImportOptions;
 import io.posestream.models.SkeletonFile;
+import io.posestream.models.TwoStageImport;
 import io.posestream.models.graph.ArchitectureName;
 import io.posestream.models.graph.NetworkSpec;
+import io.posestream.models.rcnn.RcnnArchitecture;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,15 +36,24 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  posestream model import --arch rsn-18 --checkpoint rsn18.pth --input \\",
             "      256x192 --out models/rsn18",
+            "  posestream model import --arch onestage-r50 --checkpoint model_r50.pth \\",
+            "      --out models/onestage-r50",
             "",
             "A checkpoint does not say what its maps are, how they are read and in what",
             "order colours come: flags do, and they are kept in model.json. Nothing in the",
             "checkpoint is executed. Missing, unexpected and mis-shaped tensors are all",
-            "listed, with exit code 2."
+            "listed, with exit code 2.",
+            "",
+            "onestage-r50, onestage-r101 and keypoint-rcnn-r50 find people and keypoints",
+            "by themselves and are named with --detector. Their input and number of maps",
+            "follow from the checkpoint; --decoder, --enlarge, --cell-shift, --peak, --width,",
+            "--colour and --tune are not for them."
         })
 final class ModelImportCommand implements Callable<Integer> {
     private static final Pattern FACTORS = Pattern.compile("(\\d+(?:\\.\\d+)?)(?:[xX](\\d+(?:\\.\\d+)?))?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[xX](\\d{1,5})");
+
+    private static final String INPUT = "256x192";
 
     private static final Duration TUNING_TIME = Duration.ofSeconds(2);
 
@@ -53,21 +65,21 @@ final class ModelImportCommand implements Callable<Integer> {
             paramLabel = "NAME",
             required = true,
             description = "rsn-18, rsn-50, rsn-101, rsn-50x2, rsn-50x3, rsn-50x4, hrnet-w32 or hrnet-w48, with +prm or"
-                    + " +prm-mmpose for a Pose Refine Machine.")
+                    + " +prm-mmpose for a Pose Refine Machine; onestage-r50, onestage-r101 or keypoint-rcnn-r50 (of"
+                    + " detectron2 or torchvision).")
     private String architecture;
 
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
             required = true,
-            description = "Weights: .pth (zip or legacy form) or .safetensors.")
+            description = "Weights: .pth (zip or legacy form), .pkl of detectron2's model zoo, or .safetensors.")
     private Path checkpoint;
 
     @Option(
             names = "--input",
             paramLabel = "HxW",
-            defaultValue = "256x192",
-            description = "Height and width of the input, multiples of 32 (default: ${DEFAULT-VALUE}).")
+            description = "Height and width of the input, multiples of 32 (default: " + INPUT + ").")
     private String input;
 
     @Option(
@@ -115,18 +127,41 @@ final class ModelImportCommand implements Callable<Integer> {
             description = "bgr or rgb (default: that of the framework the tensors' names are from).")
     private String colour;
 
-    @Option(
-            names = "--width",
-            paramLabel = "F",
-            defaultValue = "1",
-            description = "Factor on all channel widths of an RSN (default: ${DEFAULT-VALUE}).")
-    private double width;
+    @Option(names = "--width", paramLabel = "F", description = "Factor on all channel widths of an RSN (default: 1).")
+    private Double width;
 
     @Option(
             names = "--peak",
             paramLabel = "V",
             description = "Peak of the maps that the network was trained for (default: 255 for RSN, 1 for HRNet).")
     private Double peak;
+
+    @Option(
+            names = "--shortest-side",
+            paramLabel = "PX",
+            description = "Of onestage and keypoint-rcnn: length that a frame's shorter side gets (default: 800).")
+    private Integer shortestSide;
+
+    @Option(
+            names = "--longest-side",
+            paramLabel = "PX",
+            description = "Of onestage and keypoint-rcnn: the longer side gets no longer (default: 1333).")
+    private Integer longestSide;
+
+    @Option(
+            names = "--box-score",
+            paramLabel = "S",
+            description =
+                    "Of onestage and keypoint-rcnn: least score of a box, which --min-box-score of a run overrides"
+                            + " (default: 0.05).")
+    private Double boxScore;
+
+    @Option(
+            names = "--nms-iou",
+            paramLabel = "IOU",
+            description = "Of onestage and keypoint-rcnn: of two boxes that overlap by more, the weaker one goes"
+                    + " (default: 0.5).")
+    private Double nmsIou;
 
     @Option(
             names = "--licence",
@@ -147,14 +182,76 @@ final class ModelImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter text = spec.commandLine().getOut();
-        new ImportJob(options()).run(text);
+        Optional<RcnnArchitecture> twoStage = RcnnArchitecture.named(architecture);
+        if (twoStage.isPresent()) {
+            twoStage(twoStage.get()).run(text);
+        } else {
+            new ImportJob(options()).run(text);
+        }
         text.flush();
         return CommandLines.DONE;
     }
 
+    private TwoStageImport twoStage(RcnnArchitecture network) {
+        refuse("--input", input);
+        refuse("--decoder", decoder);
+        refuse("--enlarge", enlarge);
+        refuse("--cell-shift", cellShift);
+        refuse("--colour", colour);
+        refuse("--width", width);
+        refuse("--peak", peak);
+        refuse("--tune", tune ? Boolean.TRUE : null);
+        if (keypoints != null && keypoints != skeleton().size()) {
+            throw new UserError("--keypoints " + keypoints + ": skeleton "
+                    + skeleton().id() + " has " + skeleton().size()
+                    + " joints; name the one that the network was trained for with --skeleton");
+        }
+        return new TwoStageImport(
+                network,
+                checkpoint,
+                out,
+                skeleton(),
+                sides(),
+                fraction("--box-score", boxScore, TwoStageImport.BOX_SCORE, 0),
+                fraction("--nms-iou", nmsIou, TwoStageImport.NMS_IOU, Double.MIN_VALUE),
+                licence,
+                halfWeights,
+                overwrite);
+    }
+
+    private void refuse(String option, Object given) {
+        if (given != null) {
+            throw new UserError(option + " is not for " + architecture + ": leave it out");
+        }
+    }
+
+    private DetectorHead.Sides sides() {
+        try {
+            return new DetectorHead.Sides(
+                    shortestSide == null ? TwoStageImport.SIDES.shortest() : shortestSide,
+                    longestSide == null ? TwoStageImport.SIDES.longest() : longestSide);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--shortest-side and --longest-side do not go together: " + e.getMessage(), e);
+        }
+    }
+
+    private static double fraction(String option, Double given, double usual, double least) {
+        double value = given == null ? usual : given;
+        if (!(value >= least && value <= 1)) {
+            throw new UserError(option + " is not between 0 and 1: " + value);
+        }
+        return value;
+    }
+
     private ImportOptions options() {
+        for (Object given : new Object[] {shortestSide, longestSide, boxScore, nmsIou}) {
+            if (given != null) {
+                throw new UserError("--shortest-side, --longest-side, --box-score and --nms-iou are for onestage and"
+                        + " keypoint-rcnn alone, not for " + architecture);
+            }
+        }
         Skeleton maps = skeleton();
-        Matcher size = SIZE.matcher(input);
+        Matcher size = SIZE.matcher(input == null ? INPUT : input);
         if (!size.matches()) {
             throw new UserError("--input " + input + " is not a size: use height x width, such as 256x192");
         }
@@ -163,7 +260,7 @@ final class ModelImportCommand implements Callable<Integer> {
                 Integer.parseInt(size.group(1)),
                 Integer.parseInt(size.group(2)),
                 keypoints == null ? maps.size() : keypoints,
-                width);
+                width == null ? 1 : width);
         return new ImportOptions(
                 network,
                 checkpoint,
