@@ -43,6 +43,17 @@ public final class NativeCalls {
         return true;
     }
 
+    /** For how long the longest run under way has been inside the runtime; zero where none is. */
+    public static Duration longest() {
+        return Duration.ofNanos(
+                OPEN.stream().mapToLong(SessionUse::longestNs).max().orElse(0));
+    }
+
+    /** Native sessions that are open. */
+    public static int sessions() {
+        return OPEN.size();
+    }
+
     private static boolean isAnyInside() {
         return LOADING.get() > 0 || OPEN.stream().anyMatch(SessionUse::isUsed);
     }

@@ -3,9 +3,8 @@ package io.posestream.inference;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Who is inside a native session. It is freed once it is closed and nobody is inside: by whoever closes it, else by the
@@ -14,7 +13,9 @@ import java.util.Set;
 final class SessionUse {
     private final String name;
     private final OrtSession session;
-    private final Set<OrtSession.RunOptions> inside = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Who is inside, and since when by {@link System#nanoTime}. */
+    private final Map<OrtSession.RunOptions, Long> inside = new IdentityHashMap<>();
+
     private boolean closed;
     private boolean freed;
 
@@ -35,7 +36,7 @@ final class SessionUse {
             throw new IllegalStateException("model " + name + " is closed");
         }
         NativeCalls.requireGoing();
-        inside.add(options);
+        inside.put(options, System.nanoTime());
         return session;
     }
 
@@ -48,13 +49,19 @@ final class SessionUse {
 
     /** Tells the runs under way to end: each does between two nodes of its graph, with an exception. */
     synchronized void stop() {
-        for (OrtSession.RunOptions options : inside) {
+        for (OrtSession.RunOptions options : inside.keySet()) {
             try {
                 options.setTerminate(true);
             } catch (OrtException e) {
                 throw new InferenceException("cannot end a run of model " + name, e);
             }
         }
+    }
+
+    /** For how long whoever went inside first has been there, in ns; 0 where nobody is. */
+    synchronized long longestNs() {
+        long now = System.nanoTime();
+        return inside.values().stream().mapToLong(since -> now - since).max().orElse(0);
     }
 
     synchronized boolean isUsed() {

@@ -83,7 +83,17 @@ final class ArchitectureTest {
     }
 
     private static String[] others(String stage) {
-        return Stream.of("detector", "pose", "tracker", "ingest", "evaluate", "results", "runner", "models", "synth")
+        return Stream.of(
+                        "detector",
+                        "pose",
+                        "tracker",
+                        "ingest",
+                        "evaluate",
+                        "results",
+                        "runner",
+                        "models",
+                        "synth",
+                        "http")
                 .filter(other -> !other.equals(stage))
                 .map(other -> "io.posestream." + other + "..")
                 .toArray(String[]::new);
@@ -104,6 +114,20 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.onnxruntime..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.posestream.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.posestream.runner.meter..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
                 .check(CLASSES);
     }
 

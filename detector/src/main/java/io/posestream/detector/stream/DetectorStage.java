@@ -43,6 +43,11 @@ final class DetectorStage implements WorkerStage<EncodedFrame, DetectorStage.Wor
     }
 
     @Override
+    public void tally(Work work, Detections answer, WorkerMetrics metrics) {
+        metrics.addPeople(answer.people().size(), 0, 0);
+    }
+
+    @Override
     public Caller<Work, Detections> newCaller(WorkerMetrics metrics) {
         Detector detector = detectors.get();
         return new Caller<>() {

@@ -8,7 +8,7 @@ import io.posestream.detector.DetectorModel;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
-import io.posestream.kafka.worker.WorkerMetrics;
+import io.posestream.kafka.worker.WorkerView;
 import io.posestream.media.PictureSource;
 import io.posestream.proto.Topics;
 import java.util.function.Consumer;
@@ -57,9 +57,9 @@ public final class DetectorWorker implements AutoCloseable {
         return opened;
     }
 
-    /** What it has done so far. */
-    public WorkerMetrics metrics() {
-        return worker.metrics();
+    /** The worker to watch. */
+    public WorkerView view() {
+        return worker;
     }
 
     /** Stops it where the broker is known to be gone: {@link #close} then waits for nothing. */

@@ -2,33 +2,67 @@ package io.posestream.ingest.stream;
 
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamItem;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What ingest has done so far, for progress and summaries: frames in = all numbers taken. Thread-safe. */
+/** What the ingest of a process has done so far, over all of its sources and for each. Thread-safe. */
 public final class IngestCounters {
-    private final Map<String, Long> taken = new ConcurrentHashMap<>();
+    private final Map<String, StreamCounters> streams = new ConcurrentHashMap<>();
+    private final LongAdder sentRecords = new LongAdder();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private final LongAdder readNanos = new LongAdder();
     private final LongAdder sendNanos = new LongAdder();
     private final LongAdder sentBytes = new LongAdder();
     private final LongAdder foreign = new LongAdder();
 
+    /** From now on a stream has counters. */
+    StreamCounters begin(PlannedSource source) {
+        StreamPlan plan = source.plan();
+        StreamCounters begun = new StreamCounters(source.streamId(), plan.epoch(), plan.firstNumber());
+        if (plan.waitOnly()) {
+            begun.state(SourceState.ENDED, "sent by an earlier process");
+        }
+        streams.put(begun.streamId(), begun);
+        return begun;
+    }
+
+    /** A stream of this process; empty for those of others. */
+    public Optional<StreamCounters> stream(String streamId) {
+        return Optional.ofNullable(streams.get(streamId));
+    }
+
+    /** All streams of this process by id. */
+    public List<StreamCounters> streams() {
+        return streams.values().stream()
+                .sorted(Comparator.comparing(StreamCounters::streamId))
+                .toList();
+    }
+
     void read(StreamItem<EncodedFrame> item, long numbers, long nanos) {
-        taken.put(item.id().streamId(), numbers);
+        stream(item.id().streamId()).ifPresent(stream -> {
+            stream.taken(numbers);
+            if (item instanceof StreamItem.End<EncodedFrame> end) {
+                stream.state(SourceState.ENDED, end.reason());
+            } else {
+                stream.state(SourceState.RUNNING, "");
+            }
+        });
         readNanos.add(nanos);
     }
 
     void sent(long bytes, long nanos) {
+        sentRecords.increment();
         sentBytes.add(bytes);
         sendNanos.add(nanos);
     }
 
     void failed(String streamId, long numbers, Exception cause) {
-        taken.put(streamId, numbers);
+        stream(streamId).ifPresent(stream -> stream.taken(numbers));
         failures.put(streamId, "the source failed: " + cause.getMessage());
     }
 
@@ -44,7 +78,7 @@ public final class IngestCounters {
 
     /** Frames in: how many numbers of a stream were taken, those of earlier runs included. */
     public long framesIn(String streamId) {
-        return taken.getOrDefault(streamId, 0L);
+        return stream(streamId).map(StreamCounters::framesIn).orElse(0L);
     }
 
     /** Why a stream failed after its start. */
@@ -65,6 +99,11 @@ public final class IngestCounters {
     /** Time spent handing records to the producer, in ns; waits for lead and room are not counted. */
     public long sendNanos() {
         return sendNanos.sum();
+    }
+
+    /** Records sent: pictures, gaps and ends. */
+    public long sentRecords() {
+        return sentRecords.sum();
     }
 
     /** Bytes of record values sent. */

@@ -32,6 +32,7 @@ public final class IngestStage implements AutoCloseable {
     private static final Duration PRODUCER_CLOSE = Duration.ofSeconds(5);
 
     private final Closing closing;
+    private final Lead lead;
     private final Janitor janitor;
     private final TopicFollower answers;
     private final IngestCounters counters;
@@ -93,8 +94,9 @@ public final class IngestStage implements AutoCloseable {
         void failed(String part, Throwable cause);
     }
 
-    private IngestStage(Closing closing, Janitor janitor, TopicFollower answers, IngestCounters counters) {
+    private IngestStage(Closing closing, Lead lead, Janitor janitor, TopicFollower answers, IngestCounters counters) {
         this.closing = closing;
+        this.lead = lead;
         this.janitor = janitor;
         this.answers = answers;
         this.counters = counters;
@@ -116,6 +118,7 @@ public final class IngestStage implements AutoCloseable {
         ClientSettings clients = settings.clients();
         Topics topics = clients.topics();
         IngestCounters counters = new IngestCounters();
+        sources.forEach(counters::begin);
         Janitor janitor = closing.add(janitor(settings));
         CommittedAnswers committed = new CommittedAnswers(topics.tracks());
         TopicFollower answers = closing.add(TopicFollower.open(
@@ -125,7 +128,10 @@ public final class IngestStage implements AutoCloseable {
                 record -> committed
                         .read(record)
                         .ifPresentOrElse(
-                                item -> answered(settings, janitor, listener, item, record.headers()),
+                                item -> {
+                                    counters.stream(item.id().streamId()).ifPresent(stream -> stream.answered(item));
+                                    answered(settings, janitor, listener, item, record.headers());
+                                },
                                 counters::foreign),
                 thrown -> listener.failed("reading the tracks", thrown)));
         closing.add(TopicFollower.open(
@@ -150,7 +156,7 @@ public final class IngestStage implements AutoCloseable {
                 threads.start(id, pump::call, () -> listener.over(id, counters.framesIn(id)));
             }
         }
-        return new IngestStage(closing, janitor, answers, counters);
+        return new IngestStage(closing, settings.lead(), janitor, answers, counters);
     }
 
     private static Janitor janitor(Settings settings) {
@@ -171,6 +177,16 @@ public final class IngestStage implements AutoCloseable {
             settings.lead().answered(item.id().plus(item.count() - 1));
         }
         janitor.answered(item);
+    }
+
+    /** Pictures on their way, over all sources. */
+    public int onTheWay() {
+        return lead.onTheWay();
+    }
+
+    /** Bytes of pictures on the broker's disk at the janitor's last look. */
+    public long storedBytes() {
+        return janitor.storedBytes();
     }
 
     /** What has been sent, and which sources failed. */

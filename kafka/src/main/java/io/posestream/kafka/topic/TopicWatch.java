@@ -37,6 +37,7 @@ public final class TopicWatch implements AutoCloseable {
     private final Consumer<? super Throwable> gone;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "topic-watch");
+    private volatile long answeredNs = System.nanoTime();
 
     private TopicWatch(ClientSettings clients, boolean clips, Consumer<? super Throwable> gone) {
         this.clients = requireNonNull(clients, "clients is null");
@@ -98,9 +99,10 @@ public final class TopicWatch implements AutoCloseable {
         return missing;
     }
 
-    private static boolean isUnknown(KafkaFuture<?> answer) throws InterruptedException {
+    private boolean isUnknown(KafkaFuture<?> answer) throws InterruptedException {
         try {
             answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            answeredNs = System.nanoTime();
             return false;
         } catch (ExecutionException e) {
             return e.getCause() instanceof UnknownTopicOrPartitionException;
@@ -108,6 +110,11 @@ public final class TopicWatch implements AutoCloseable {
             // a broker that is away says nothing about its topics
             return false;
         }
+    }
+
+    /** How long ago the broker said for the last time that a topic is there; it is asked every 3 s. */
+    public Duration sinceAnswer() {
+        return Duration.ofNanos(System.nanoTime() - answeredNs);
     }
 
     /** Stops watching; waits a moment for the thread, which needs nobody. */

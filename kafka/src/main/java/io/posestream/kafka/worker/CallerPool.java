@@ -179,8 +179,8 @@ final class CallerPool<I, W, O> {
                 task.entry().input().topic(),
                 WorkerConfig.MAX_FAILURES,
                 last);
-        metrics.addFailed();
         String reason = "computing: " + last.getClass().getSimpleName() + " in " + config.stage();
+        metrics.addFailed(reason);
         finish(task, outputs.failed(task.entry().input(), task.item(), reason, Optional.of(last)));
     }
 
@@ -189,6 +189,7 @@ final class CallerPool<I, W, O> {
         StreamItem<O> result;
         if (answer instanceof Answer.Found<O> found) {
             metrics.addResult();
+            stage.tally(task.work(), found.value(), metrics);
             result = new StreamItem.Looked<>(item.id(), item.provenance(), item.meta(), found.value());
         } else {
             metrics.addSkipped();

@@ -42,7 +42,7 @@ final class Emitter {
             // the callback sees to what the future would say
             Future<RecordMetadata> unused = producer.send(output, (metadata, error) -> {
                 if (error == null) {
-                    entry.acknowledge();
+                    entry.acknowledge(clockUs.getAsLong());
                 } else {
                     failed = true;
                     failure.accept(error);

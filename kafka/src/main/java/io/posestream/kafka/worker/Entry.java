@@ -14,15 +14,17 @@ final class Entry {
     private final ConsumerRecord<String, byte[]> input;
     private final long inUs;
     private final InFlight inFlight;
+    private final WorkerMetrics metrics;
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile List<ProducerRecord<String, byte[]>> outputs = List.of();
 
-    Entry(ConsumerRecord<String, byte[]> input, long inUs, InFlight inFlight) {
+    Entry(ConsumerRecord<String, byte[]> input, long inUs, InFlight inFlight, WorkerMetrics metrics) {
         this.input = input;
         this.inUs = inUs;
         this.inFlight = inFlight;
-        inFlight.add();
+        this.metrics = metrics;
+        inFlight.add(this);
     }
 
     ConsumerRecord<String, byte[]> input() {
@@ -53,8 +55,9 @@ final class Entry {
     }
 
     /** One of its records is on the broker. */
-    void acknowledge() {
+    void acknowledge(long nowUs) {
         if (unacknowledged.decrementAndGet() == 0) {
+            metrics.addAcknowledged(nowUs - inUs);
             end();
         }
     }
@@ -67,7 +70,10 @@ final class Entry {
     /** Takes no part any more: acknowledged or given up. */
     void end() {
         if (over.compareAndSet(false, true)) {
-            inFlight.remove();
+            inFlight.remove(this);
+            if (!isAnswered()) {
+                metrics.addGivenUp();
+            }
         }
     }
 }

@@ -55,7 +55,7 @@ final class Intake<I, W, O> {
      */
     Optional<Task<I, W>> accept(Held held, ConsumerRecord<String, byte[]> record, boolean feared) {
         metrics.addIn();
-        Entry entry = new Entry(record, clockUs.getAsLong(), inFlight);
+        Entry entry = new Entry(record, clockUs.getAsLong(), inFlight, metrics);
         held.lane().add(entry);
         StreamItem<I> item;
         try {
@@ -73,8 +73,8 @@ final class Intake<I, W, O> {
         }
         if (feared) {
             LOG.error("{} has brought the process down {} times", item.id(), WorkerConfig.MAX_FAILURES);
-            metrics.addFailed();
             String reason = "crash: native, in " + stageName;
+            metrics.addFailed(reason);
             finish(held, entry, before, outputs.failed(record, item, reason, Optional.empty()));
             return Optional.empty();
         }
@@ -85,11 +85,11 @@ final class Intake<I, W, O> {
         ConsumerRecord<String, byte[]> record = entry.input();
         LOG.warn("{}-{} at {}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
         if (e.headers().isPresent()) {
-            metrics.addFailed();
+            metrics.addFailed(Outputs.UNREADABLE);
             ItemHeaders headers = e.headers().get();
             finish(held, entry, List.of(), outputs.unreadable(record, headers, stageName, e));
         } else {
-            metrics.addForeign();
+            metrics.addForeign(Outputs.FOREIGN);
             finish(held, entry, List.of(), outputs.foreign(record, e));
         }
     }

@@ -3,11 +3,14 @@ package io.posestream.kafka.worker;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.ConsumerLag;
 import io.posestream.kafka.DeadLetters;
+import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * @param <W> the stage's work on one frame
  * @param <O> what is known after
  */
-public final class OrderedWorker<I, W, O> implements AutoCloseable {
+public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OrderedWorker.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration FULL = Duration.ofMillis(10);
@@ -56,6 +59,7 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
     private volatile boolean stopping;
     private volatile boolean aborting;
     private volatile boolean paused;
+    private volatile boolean assigned;
 
     private OrderedWorker(
             ClientSettings clients, WorkerConfig config, Topic<I> input, Topic<O> output, WorkerStage<I, W, O> stage) {
@@ -73,7 +77,10 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
                 consumer,
                 emitter::send,
                 number -> Holes.readBack(clients, new TopicPartition(output.name(), number)),
-                stage::assigned,
+                numbers -> {
+                    assigned = true;
+                    stage.assigned(numbers);
+                },
                 new Commits(consumer, metrics),
                 2 * config.maxInFlight());
         this.thread = new Thread(this::run, config.stage() + "-worker");
@@ -113,9 +120,35 @@ public final class OrderedWorker<I, W, O> implements AutoCloseable {
         });
     }
 
-    /** What it has done so far. */
+    @Override
     public WorkerMetrics metrics() {
         return metrics;
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight.count();
+    }
+
+    @Override
+    public Optional<Oldest> oldest() {
+        return inFlight.oldest().map(entry -> new Oldest(name(entry.input()), entry.inUs(), entry.isAnswered()));
+    }
+
+    private static String name(ConsumerRecord<String, byte[]> record) {
+        return ItemHeaders.read(record.headers())
+                .map(headers -> headers.id().toString())
+                .orElseGet(() -> record.topic() + "-" + record.partition() + " at " + record.offset());
+    }
+
+    @Override
+    public boolean hasPartitions() {
+        return assigned && !done.isDone();
+    }
+
+    @Override
+    public Map<Integer, Long> lag() {
+        return ConsumerLag.of(consumer.metrics());
     }
 
     /** Takes nothing up until {@link #resume}; goes on with what is in flight and stays in its group. */

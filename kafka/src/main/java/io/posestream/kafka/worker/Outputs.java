@@ -20,6 +20,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Stateless, thread-safe.
  */
 final class Outputs<O> {
+    /** What the reason of a dead letter begins with: its headers could be read, its value could not. */
+    static final String UNREADABLE = "unreadable";
+    /** What the reason of a dead letter begins with: it is nobody's frame. */
+    static final String FOREIGN = "foreign";
+
     private final Topic<O> topic;
     private final String framesTopic;
     private final DeadLetters deadLetters;
@@ -59,14 +64,14 @@ final class Outputs<O> {
 
     /** A dead letter alone: the record is not ours. */
     List<ProducerRecord<String, byte[]>> foreign(ConsumerRecord<String, byte[]> input, Throwable cause) {
-        return List.of(deadLetters.of(input, "foreign: no readable headers", Optional.empty(), Optional.of(cause)));
+        return List.of(deadLetters.of(input, FOREIGN + ": no readable headers", Optional.empty(), Optional.of(cause)));
     }
 
     /** A dead letter and an answer to the numbers that the record's headers name. */
     List<ProducerRecord<String, byte[]>> unreadable(
             ConsumerRecord<String, byte[]> input, ItemHeaders headers, String stage, Throwable cause) {
         Provenance provenance = located(input, Provenance.at(headers.arrivalUs()));
-        String reason = "unreadable: record of " + input.topic() + " in " + stage;
+        String reason = UNREADABLE + ": record of " + input.topic() + " in " + stage;
         StreamItem<O> marker;
         if (headers.count() == 1) {
             marker = new StreamItem.Failed<>(headers.id(), provenance, reason);

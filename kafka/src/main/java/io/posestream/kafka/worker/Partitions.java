@@ -55,6 +55,7 @@ final class Partitions implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> added) {
         if (added.isEmpty()) {
+            changed.accept(numbers());
             return;
         }
         Set<TopicPartition> partitions = new HashSet<>(added);

@@ -1,10 +1,15 @@
 package io.posestream.kafka.worker;
 
+import io.posestream.core.TimeHistogram;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a worker has done since its start. {@code records in = results + passed on + skipped + failed + foreign + in
- * flight}. Thread-safe; readings are not of one instant.
+ * What a worker has done since its start. {@code records in = results + passed on + skipped + failed + foreign + given up
+ * + not answered yet}. A record that is read again after a restart counts again. Thread-safe; readings are not of one
+ * instant.
  */
 public final class WorkerMetrics {
     private final LongAdder recordsIn = new LongAdder();
@@ -13,7 +18,8 @@ public final class WorkerMetrics {
     private final LongAdder skipped = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder foreign = new LongAdder();
-    private final LongAdder deadLetters = new LongAdder();
+    private final LongAdder givenUp = new LongAdder();
+    private final Map<String, LongAdder> deadLetters = new ConcurrentHashMap<>();
     private final LongAdder retries = new LongAdder();
     private final LongAdder calls = new LongAdder();
     private final LongAdder filledNumbers = new LongAdder();
@@ -22,6 +28,10 @@ public final class WorkerMetrics {
     private final LongAdder busyNs = new LongAdder();
     private final LongAdder decodeNs = new LongAdder();
     private final LongAdder kafkaNs = new LongAdder();
+    private final LongAdder people = new LongAdder();
+    private final LongAdder crops = new LongAdder();
+    private final LongAdder carried = new LongAdder();
+    private final TimeHistogram latency = new TimeHistogram();
 
     /** All at zero. */
     public WorkerMetrics() {}
@@ -58,7 +68,39 @@ public final class WorkerMetrics {
 
     /** Records sent to the dead letters, repeats after a restart included. */
     public long deadLetters() {
-        return deadLetters.sum();
+        return deadLetters.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** The same by the first word of their reason. */
+    public Map<String, Long> deadLettersByReason() {
+        Map<String, Long> read = new TreeMap<>();
+        deadLetters.forEach((reason, count) -> read.put(reason, count.sum()));
+        return read;
+    }
+
+    /** Records let go without an answer, since their partition went to another worker or this one was stopped. */
+    public long givenUp() {
+        return givenUp.sum();
+    }
+
+    /** People in the answers that are results. */
+    public long people() {
+        return people.sum();
+    }
+
+    /** Of the people that these answers were made from, those who were cut out of the picture. */
+    public long crops() {
+        return crops.sum();
+    }
+
+    /** Of the same people, those who came with keypoints and were passed on as they are. */
+    public long carried() {
+        return carried.sum();
+    }
+
+    /** From taking a record up to the broker's acknowledgement of its answer. */
+    public TimeHistogram latency() {
+        return latency;
     }
 
     /** Calls that failed and were repeated. */
@@ -106,6 +148,19 @@ public final class WorkerMetrics {
         decodeNs.add(ns);
     }
 
+    /**
+     * For the stage: who is in an answer.
+     *
+     * @param found people in it
+     * @param cropped of the people it was made from, those cut out of the picture
+     * @param passedOn of the same, those who had keypoints already
+     */
+    public void addPeople(int found, int cropped, int passedOn) {
+        people.add(found);
+        crops.add(cropped);
+        carried.add(passedOn);
+    }
+
     void addIn() {
         recordsIn.increment();
     }
@@ -122,14 +177,29 @@ public final class WorkerMetrics {
         skipped.increment();
     }
 
-    void addFailed() {
+    /** @param reason of the dead letter; what stands before its colon is one of few words */
+    void addFailed(String reason) {
         failed.increment();
-        deadLetters.increment();
+        addDeadLetter(reason);
     }
 
-    void addForeign() {
+    void addForeign(String reason) {
         foreign.increment();
-        deadLetters.increment();
+        addDeadLetter(reason);
+    }
+
+    private void addDeadLetter(String reason) {
+        int colon = reason.indexOf(':');
+        String word = colon < 0 ? reason : reason.substring(0, colon);
+        deadLetters.computeIfAbsent(word, key -> new LongAdder()).increment();
+    }
+
+    void addGivenUp() {
+        givenUp.increment();
+    }
+
+    void addAcknowledged(long micros) {
+        latency.add(micros);
     }
 
     void addRetry() {

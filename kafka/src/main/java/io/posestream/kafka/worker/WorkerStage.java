@@ -30,6 +30,13 @@ public interface WorkerStage<I, W, O> {
      */
     Caller<W, O> newCaller(WorkerMetrics metrics);
 
+    /**
+     * Counts who is in an answer, once for each work that got one.
+     *
+     * @param metrics of the worker
+     */
+    default void tally(W work, O answer, WorkerMetrics metrics) {}
+
     /** Gives up what the work holds; called once for each admitted work, done or not. */
     default void release(W work) {}
 

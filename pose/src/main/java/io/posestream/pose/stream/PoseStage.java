@@ -1,5 +1,6 @@
 package io.posestream.pose.stream;
 
+import io.posestream.core.Detection;
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
@@ -16,6 +17,7 @@ import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseHistory;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.Proposer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +90,14 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
     @Override
     public Caller<PoseWork, Poses> newCaller(WorkerMetrics metrics) {
         return new PoseCaller(estimators.get(), pictures, new Proposer(proposals), metrics);
+    }
+
+    @Override
+    public void tally(PoseWork work, Poses answer, WorkerMetrics metrics) {
+        List<Detection> people = work.item().value().people();
+        int carried = (int)
+                people.stream().filter(person -> !person.keypoints().isEmpty()).count();
+        metrics.addPeople(answer.people().size(), people.size() - carried, carried);
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.posestream.kafka.topic.TopicTail;
 import io.posestream.kafka.worker.FrameFetcher;
 import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
-import io.posestream.kafka.worker.WorkerMetrics;
+import io.posestream.kafka.worker.WorkerView;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseHistory;
@@ -96,9 +96,9 @@ public final class PoseWorker implements AutoCloseable {
                 .orElse(PoseHistory.EMPTY);
     }
 
-    /** What it has done so far. */
-    public WorkerMetrics metrics() {
-        return worker.metrics();
+    /** The worker to watch. */
+    public WorkerView view() {
+        return worker;
     }
 
     /** Stops it where the broker is known to be gone: {@link #close} then waits for nothing. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import picocli.CommandLine.Command;
@@ -44,6 +45,9 @@ final class IngestCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka;
 
+    @Mixin
+    private WatchOptions watch;
+
     @Option(
             names = "--lead",
             paramLabel = "N",
@@ -72,7 +76,12 @@ final class IngestCommand implements Callable<Integer> {
         Map<String, String> failures = new ConcurrentSkipListMap<>();
         List<String> finished = new ArrayList<>();
         PrintWriter err = spec.commandLine().getErr();
-        Ending ending = new StageProcess("ingest", settings.clients(), err, LogFile::toStandardError)
+        Ending ending = new StageProcess(
+                        "ingest",
+                        settings.clients(),
+                        err,
+                        watch.meters(OptionalInt.of(WatchOptions.SERVICE_PORT)),
+                        LogFile::toStandardError)
                 .run(IngestService.ingest(settings, finished::add, failures::put));
         if (!finished.isEmpty()) {
             err.println("posestream: finished already: " + String.join(", ", finished) + "; add --again to send anew");

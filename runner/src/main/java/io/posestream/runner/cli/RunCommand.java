@@ -66,6 +66,9 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private WatchOptions watch;
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -183,6 +186,7 @@ final class RunCommand implements Callable<Integer> {
                         cutting,
                         spec.mixins().get("cutting").optionsMap().keySet(),
                         spec.commandLine().getParseResult(),
-                        tracker.config().memory()));
+                        tracker.config().memory()),
+                watch.meters(OptionalInt.empty()));
     }
 }

@@ -4,6 +4,7 @@ import io.posestream.runner.service.Ending;
 import io.posestream.runner.service.StageProcess;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -11,6 +12,9 @@ import picocli.CommandLine.Option;
 final class ServiceOptions {
     @Mixin
     private KafkaOptions kafka;
+
+    @Mixin
+    private WatchOptions watch;
 
     @Option(
             names = "--member",
@@ -35,7 +39,14 @@ final class ServiceOptions {
 
     /** The same for a stage that writes the topic of clips, or not. */
     int run(String command, PrintWriter err, boolean clips, StageProcess.Opening opening) {
-        return code(new StageProcess(command, kafka.required(), err, LogFile::toStandardError, clips).run(opening));
+        return code(new StageProcess(
+                        command,
+                        kafka.required(),
+                        err,
+                        watch.meters(OptionalInt.of(WatchOptions.SERVICE_PORT)),
+                        LogFile::toStandardError,
+                        clips)
+                .run(opening));
     }
 
     static int code(Ending ending) {

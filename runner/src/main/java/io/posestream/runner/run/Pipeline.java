@@ -16,6 +16,7 @@ import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.stream.PoseWorker;
 import io.posestream.results.Finished;
+import io.posestream.runner.meter.Meters;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
 import java.nio.file.Path;
@@ -55,8 +56,14 @@ final class Pipeline implements AutoCloseable {
      * @param detector finds people
      * @param pose finds their keypoints; empty where the detector's are passed on
      * @param trackerFolder where the tracker keeps its state between commits
+     * @param meters told of each stage
      */
-    record Parts(ClientSettings clients, DetectorModel detector, Optional<PoseModel> pose, Path trackerFolder) {
+    record Parts(
+            ClientSettings clients,
+            DetectorModel detector,
+            Optional<PoseModel> pose,
+            Path trackerFolder,
+            Meters meters) {
         PoseEstimator newEstimator() {
             return pose.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough);
         }
@@ -126,6 +133,8 @@ final class Pipeline implements AutoCloseable {
                 ingest(options, parts.clients(), lead, writers.values(), emergency),
                 streams.stream().map(StreamRun::planned).toList(),
                 new RunAnswers(byId, writers, deadLetters, emergency.failure())));
+        parts.meters().ingest(ingest);
+        parts.meters().started();
         return new Pipeline(
                 closing, ends, writers, ingest, new RunCounters(ingest.counters(), deadLetters, clocks), clips);
     }
@@ -163,13 +172,15 @@ final class Pipeline implements AutoCloseable {
         PictureSource pictures = options.shareDecoded()
                 ? PictureSource.cached(closing.add(new PictureCache(PictureCache.DEFAULT_CAPACITY_BYTES)), drawn)
                 : PictureSource.decoding();
-        closing.add(TopicWatch.open(clients, options.clips().isPresent(), emergency::topicsGone));
+        Meters meters = parts.meters();
+        meters.broker(closing.add(TopicWatch.open(clients, options.clips().isPresent(), emergency::topicsGone)));
         TrackerApp tracker = closing.add(TrackerApp.open(
                 new TrackerSettings(clients, parts.trackerFolder())
                         .track(options.tracker())
                         .acceptLoss(options.acceptLoss())
                         .commitEvery(TrackerSettings.ARCHIVE_COMMIT),
                 cause -> failure.report("the tracker", cause)));
+        meters.tracker(tracker);
         emergency.cuts(tracker::abort);
         PoseWorker pose = closing.add(PoseWorker.open(
                 new PoseWorker.Settings(
@@ -190,15 +201,12 @@ final class Pipeline implements AutoCloseable {
                 parts.detector(),
                 cause -> failure.report("the detector", cause)));
         emergency.stops(detector::abort);
-        return new StageClocks(List.of(
-                new StageClocks.Stage(
-                        DetectorWorker.STAGE,
-                        detector.metrics(),
-                        parts.detector().times()),
-                new StageClocks.Stage(
-                        PoseWorker.STAGE,
-                        pose.metrics(),
-                        parts.pose().map(PoseModel::times).orElseGet(StageTimes::new))));
+        meters.worker(DetectorWorker.STAGE, detector.view(), parts.detector().times());
+        meters.worker(
+                PoseWorker.STAGE,
+                pose.view(),
+                parts.pose().map(PoseModel::times).orElseGet(StageTimes::new));
+        return new StageClocks(meters.workers());
     }
 
     RunCounters counters() {

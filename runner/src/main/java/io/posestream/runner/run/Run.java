@@ -13,6 +13,8 @@ import io.posestream.pose.PoseModel;
 import io.posestream.results.Finished;
 import io.posestream.results.ResultFolder;
 import io.posestream.results.overlay.OverlayFormat;
+import io.posestream.runner.meter.MeterServer;
+import io.posestream.runner.meter.Meters;
 import io.posestream.runner.process.Resources;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -46,6 +48,7 @@ public final class Run {
     private final long startNanos = System.nanoTime();
     private Optional<String> invitation = Optional.empty();
     private final CpuRoles roles;
+    private final Meters meters = new Meters();
 
     /** How a run ended. */
     public enum Ending {
@@ -71,6 +74,11 @@ public final class Run {
         this.roles = new CpuRoles();
     }
 
+    /** What there is to see of it, its last counts after its end included. */
+    public Meters meters() {
+        return meters;
+    }
+
     /**
      * Runs to the end.
      *
@@ -91,6 +99,12 @@ public final class Run {
                             "load-pose", () -> roles.counted(() -> Preparation.openPose(options.models(), network)))));
             Optional<Temporary> temporary =
                     RunBroker.isTemporary(options) ? Optional.of(temporary(emergency, closing)) : Optional.empty();
+            Optional<Ahead<MeterServer>> server = options.meters().port().isPresent()
+                    ? Optional.of(closing.add(Ahead.open(
+                            "start-meters",
+                            () -> roles.counted(() -> MeterServer.open(
+                                    options.meters(), options.meters().port().getAsInt(), meters)))))
+                    : Optional.empty();
             Ahead<Sources.Opened> sourcesAhead = closing.add(
                     Ahead.reading("open-sources", () -> roles.counted(() -> Sources.openAll(options.sources()))));
             List<OpenedSource> sources = opened(closing.add(sourcesAhead.take(interruption::happened)));
@@ -101,6 +115,8 @@ public final class Run {
             RunClips.require(
                     options,
                     pose.map(PoseModel::skeleton).or(detector::skeleton).orElseThrow());
+            server.map(ahead -> closing.add(ahead.take(interruption::happened)))
+                    .ifPresent(started -> err.println("metrics at " + started.address()));
             boolean mayContinue =
                     options.dataDir().isPresent() || options.bootstrapServers().isPresent();
             // whether results may be replaced by a run that continues is known only once the broker was asked
@@ -114,6 +130,10 @@ public final class Run {
                     temporary.map(Temporary::broker).orElseGet(() -> closing.add(broker(data, emergency)));
             RunBroker broker = closing.add(brokerAhead.take(interruption::happened));
             ClientSettings clients = broker.clients();
+            if (options.bootstrapServers().isEmpty()) {
+                meters.brokerFolder(data.broker());
+            }
+            meters.readyUnless(() -> ResultSpace.problem(options.out()));
             if (interruption.happened()) {
                 return Ending.INTERRUPTED;
             }
@@ -121,7 +141,7 @@ public final class Run {
                     ? StreamPlan.fresh(sources)
                     : StreamPlan.decide(clients, sources, options.again());
             invitation = RunBroker.invitation(options, clients, data.broker());
-            Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker());
+            Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker(), meters);
             return run(streams(planned, folders), parts, closing, emergency, new Signals(wake, interruption));
         } catch (StoppedException e) {
             return Ending.INTERRUPTED;

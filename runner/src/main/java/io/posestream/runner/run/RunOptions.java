@@ -7,6 +7,7 @@ import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.proto.Topics;
 import io.posestream.results.JointThresholds;
+import io.posestream.runner.meter.MeterOptions;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.stream.clips.ClipOutput;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import java.util.OptionalInt;
  * @param acceptLoss whether numbers that never come are given up on
  * @param shareDecoded whether pose takes the picture that the detector decoded
  * @param clips what stands in the topic of clips; empty for no such topic
+ * @param meters how the run lets itself be watched
  */
 public record RunOptions(
         List<SourceOptions> sources,
@@ -57,7 +59,8 @@ public record RunOptions(
         TrackerConfig tracker,
         boolean acceptLoss,
         boolean shareDecoded,
-        Optional<ClipOutput> clips) {
+        Optional<ClipOutput> clips,
+        MeterOptions meters) {
     /**
      * A run whose results may replace what is there, in a process of its own, with everything else as usual.
      *
@@ -88,7 +91,8 @@ public record RunOptions(
                 TrackerConfig.DEFAULT,
                 false,
                 true,
-                Optional.empty());
+                Optional.empty(),
+                MeterOptions.NONE);
     }
 
     /** Copies the collections. */
@@ -105,5 +109,6 @@ public record RunOptions(
         requireNonNull(thresholds, "thresholds is null");
         requireNonNull(tracker, "tracker is null");
         requireNonNull(clips, "clips is null");
+        requireNonNull(meters, "meters is null");
     }
 }

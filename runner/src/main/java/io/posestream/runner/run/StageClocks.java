@@ -3,6 +3,7 @@ package io.posestream.runner.run;
 import io.posestream.inference.StageTimes;
 import io.posestream.ingest.stream.IngestCounters;
 import io.posestream.kafka.worker.WorkerMetrics;
+import io.posestream.runner.meter.Meters;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.LinkedHashMap;
@@ -16,19 +17,10 @@ import java.util.Map;
 final class StageClocks {
     private static final double NANOS = 1e9;
 
-    private final List<Stage> stages;
-
-    /**
-     * A stage with a network.
-     *
-     * @param name of the stage
-     * @param worker what its worker counts
-     * @param model the network's clock
-     */
-    record Stage(String name, WorkerMetrics worker, StageTimes model) {}
+    private final List<Meters.Worker> stages;
 
     /** @param stages in the order of the chain */
-    StageClocks(List<Stage> stages) {
+    StageClocks(List<Meters.Worker> stages) {
         this.stages = List.copyOf(stages);
     }
 
@@ -42,17 +34,18 @@ final class StageClocks {
         double inference = 0;
         double pictures = ingest.readNanos() / NANOS;
         double tensors = 0;
-        for (Stage stage : stages) {
+        for (Meters.Worker stage : stages) {
             StageTimes model = stage.model();
+            WorkerMetrics worker = stage.view().metrics();
             Map<String, Double> parts = new LinkedHashMap<>();
-            parts.put("decode", stage.worker().decodeNs() / NANOS);
+            parts.put("decode", worker.decodeNs() / NANOS);
             parts.put("preprocess", model.preprocessNs() / NANOS);
             parts.put("inference", model.inferenceNs() / NANOS);
             parts.put("postprocess", model.postprocessNs() / NANOS);
-            parts.put("kafka", stage.worker().kafkaNs() / NANOS);
+            parts.put("kafka", worker.kafkaNs() / NANOS);
             all.put(stage.name(), parts);
             inference += model.inferenceNs() / NANOS;
-            pictures += stage.worker().decodeNs() / NANOS;
+            pictures += worker.decodeNs() / NANOS;
             tensors += (model.preprocessNs() + model.postprocessNs()) / NANOS;
         }
         all.put("process", process(roles, ingest.readNanos() / NANOS, inference, pictures, tensors));

@@ -41,7 +41,7 @@ public final class IngestService {
      */
     public static StageProcess.Opening ingest(
             IngestSettings settings, Consumer<String> finished, BiConsumer<String, String> streamFailed) {
-        return (closing, failure, done) -> {
+        return (closing, failure, done, meters) -> {
             Ahead<Sources.Opened> ahead =
                     closing.add(Ahead.reading("open-sources", () -> Sources.openAll(settings.sources())));
             Sources.Opened opened = closing.add(ahead.take(() -> done.getCount() == 0));
@@ -69,6 +69,7 @@ public final class IngestService {
                     new IngestStage.Settings(settings.clients(), settings.lead(), settings.keepFrames()),
                     sources,
                     new Progress(open, untilAnswered, failure, done, streamFailed));
+            meters.ingest(stage);
             closing.add(() -> {
                 stage.close();
                 stage.counters().failures().forEach(streamFailed);

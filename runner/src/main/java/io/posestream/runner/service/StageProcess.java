@@ -3,23 +3,32 @@ package io.posestream.runner.service;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Closing;
+import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicWatch;
+import io.posestream.runner.meter.MeterOptions;
+import io.posestream.runner.meter.MeterServer;
+import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.Interruption;
 import io.posestream.runner.run.StoppedException;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one stage until it has nothing left to do, fails, or somebody asks it to stop; closes it in every case before the
  * process may end.
  */
 public final class StageProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(StageProcess.class);
+
     private final String name;
     private final ClientSettings clients;
     private final PrintWriter err;
+    private final MeterOptions watched;
     private final Runnable logging;
     private final boolean clips;
 
@@ -32,26 +41,36 @@ public final class StageProcess {
          * @param closing takes over what is opened
          * @param failure told what stops the stage
          * @param done counted down once nothing is left to do; a service never does
+         * @param meters told of what can be watched
          * @throws io.posestream.core.UserError where something named cannot be used
          */
-        void open(Closing closing, Failure failure, CountDownLatch done);
+        void open(Closing closing, Failure failure, CountDownLatch done, Meters meters);
     }
 
     /**
      * @param name of the command, for messages
      * @param clients how to reach the broker; its topics must be there
      * @param err for messages
+     * @param watched how the process lets itself be watched
      * @param logging called once the broker is found good, to let the log begin
      */
-    public StageProcess(String name, ClientSettings clients, PrintWriter err, Runnable logging) {
-        this(name, clients, err, logging, false);
+    public StageProcess(
+            String name, ClientSettings clients, PrintWriter err, MeterOptions watched, Runnable logging) {
+        this(name, clients, err, watched, logging, false);
     }
 
     /** @param clips whether the topic of clips must be there too */
-    public StageProcess(String name, ClientSettings clients, PrintWriter err, Runnable logging, boolean clips) {
+    public StageProcess(
+            String name,
+            ClientSettings clients,
+            PrintWriter err,
+            MeterOptions watched,
+            Runnable logging,
+            boolean clips) {
         this.name = requireNonNull(name, "name is null");
         this.clients = requireNonNull(clients, "clients is null");
         this.err = requireNonNull(err, "err is null");
+        this.watched = requireNonNull(watched, "watched is null");
         this.logging = requireNonNull(logging, "logging is null");
         this.clips = clips;
     }
@@ -69,9 +88,13 @@ public final class StageProcess {
         Cluster.requireTopics(clients, clips);
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {
+            Meters meters = new Meters();
+            String served = serve(meters, closing);
             logging.run();
-            closing.add(TopicWatch.open(clients, clips, thrown -> failure.report("the topics", thrown)));
-            open(opening, closing, failure, wake);
+            LOG.info("{}: {}", name, served);
+            meters.broker(closing.add(TopicWatch.open(clients, clips, thrown -> failure.report("the topics", thrown))));
+            open(opening, closing, failure, wake, meters);
+            meters.started();
             await(wake);
             interrupted = interruption.happened();
             say(interrupted, failure);
@@ -82,12 +105,29 @@ public final class StageProcess {
         return interrupted ? Ending.INTERRUPTED : Ending.COMPLETE;
     }
 
-    private static void open(Opening opening, Closing closing, Failure failure, CountDownLatch wake) {
+    private static void open(Opening opening, Closing closing, Failure failure, CountDownLatch wake, Meters meters) {
         try {
-            opening.open(closing, failure, wake);
+            opening.open(closing, failure, wake, meters);
         } catch (StoppedException e) {
             // what woke it is told of below
             return;
+        }
+    }
+
+    /** Lets the process be watched from its start on; gives what there is to say of it. */
+    private String serve(Meters meters, Closing closing) {
+        if (watched.port().isEmpty()) {
+            return "no metrics";
+        }
+        try {
+            MeterServer server =
+                    closing.add(MeterServer.open(watched, watched.port().getAsInt(), meters));
+            return "metrics at " + server.address();
+        } catch (UserError e) {
+            if (watched.named()) {
+                throw e;
+            }
+            return "goes on without metrics: " + e.getMessage();
         }
     }
 

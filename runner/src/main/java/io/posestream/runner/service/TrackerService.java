@@ -37,7 +37,7 @@ public final class TrackerService {
 
     /** Follows {@code poses} and answers in {@code tracks}. */
     public static StageProcess.Opening tracker(Settings settings) {
-        return (closing, failure, done) -> {
+        return (closing, failure, done, meters) -> {
             Path folder = settings.stateDir()
                     .orElseGet(
                             () -> closing.add(DataFolder.open(Optional.empty())).tracker());
@@ -46,16 +46,16 @@ public final class TrackerService {
                     .as(settings.member())
                     .track(settings.tracker())
                     .acceptLoss(settings.acceptLoss());
-            closing.add(TrackerApp.open(tracker, cause -> failure.report("the tracker", cause)));
+            meters.tracker(closing.add(TrackerApp.open(tracker, cause -> failure.report("the tracker", cause))));
             settings.clips()
                     .ifPresent(output -> clips(new ClipsSettings(settings.clients(), output, settings.member()))
-                            .open(closing, failure, done));
+                            .open(closing, failure, done, meters));
         };
     }
 
     /** Follows {@code tracks} and writes {@code clips}. */
     public static StageProcess.Opening clips(ClipsSettings settings) {
-        return (closing, failure, done) ->
+        return (closing, failure, done, meters) ->
                 closing.add(ClipsApp.open(settings, cause -> failure.report("clips", cause)));
     }
 }

@@ -5,6 +5,7 @@ import io.posestream.detector.DetectorConfig;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.inference.SessionConfig;
+import io.posestream.inference.StageTimes;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureSource;
@@ -44,15 +45,16 @@ public final class WorkerServices {
 
     /** Follows {@code frames} and answers in {@code persons}. */
     public static StageProcess.Opening detector(Settings settings, Path network, DetectorConfig config, int every) {
-        return (closing, failure, done) -> {
+        return (closing, failure, done, meters) -> {
             DetectorModel model = opened(
                     "load-detector", closing, done, () -> DetectorModel.open(network, settings.session(), config));
             LOG.info("detector {} on {}", model.manifest().id(), model.provider());
-            closing.add(DetectorWorker.open(
+            DetectorWorker worker = closing.add(DetectorWorker.open(
                     new DetectorWorker.Settings(
                             settings.clients(), settings.worker(DetectorWorker.STAGE), PictureSource.decoding(), every),
                     model,
                     cause -> failure.report("the detector", cause)));
+            meters.worker(DetectorWorker.STAGE, worker.view(), model.times());
         };
     }
 
@@ -70,14 +72,14 @@ public final class WorkerServices {
      */
     public static StageProcess.Opening pose(
             Settings settings, Optional<Path> network, PoseConfig config, ProposalConfig proposals, boolean refine) {
-        return (closing, failure, done) -> {
+        return (closing, failure, done, meters) -> {
             Optional<PoseModel> model = network.map(
                     path -> opened("load-pose", closing, done, () -> PoseModel.open(path, settings.session(), config)));
             model.ifPresentOrElse(
                     opened ->
                             LOG.info("pose network {} on {}", opened.manifest().id(), opened.provider()),
                     () -> LOG.info("no pose network: keypoints are passed on"));
-            closing.add(PoseWorker.open(
+            PoseWorker worker = closing.add(PoseWorker.open(
                     new PoseWorker.Settings(
                             settings.clients(),
                             settings.worker(PoseWorker.STAGE),
@@ -86,6 +88,8 @@ public final class WorkerServices {
                             refine),
                     () -> model.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough),
                     cause -> failure.report("pose", cause)));
+            meters.worker(
+                    PoseWorker.STAGE, worker.view(), model.map(PoseModel::times).orElseGet(StageTimes::new));
         };
     }
 }

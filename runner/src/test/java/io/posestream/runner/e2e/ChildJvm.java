@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * Owns a JVM of its own with the class path of this one, its output in files. Closing kills it where it still runs. Not
  * thread-safe.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private static final long POLL_MS = 20;
     private static final long KILL_SECONDS = 20;
 
@@ -31,7 +31,7 @@ final class ChildJvm implements AutoCloseable {
      *
      * @param logs where its output goes, under {@code name}
      */
-    static ChildJvm start(Path logs, String name, Class<?> main, List<String> arguments) throws IOException {
+    public static ChildJvm start(Path logs, String name, Class<?> main, List<String> arguments) throws IOException {
         return start(logs, name, Path.of("").toAbsolutePath(), List.of(), main, arguments);
     }
 
@@ -68,7 +68,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Waits until {@code condition} holds; fails after {@code seconds}, or where the process ends before. */
-    void await(String what, long seconds, BooleanSupplier condition) throws InterruptedException {
+    public void await(String what, long seconds, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end || !process.isAlive()) {
@@ -92,7 +92,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Kills it as {@code kill -9} does, and waits. */
-    void kill() {
+    public void kill() {
         close();
     }
 
@@ -119,7 +119,7 @@ final class ChildJvm implements AutoCloseable {
         return lines(out);
     }
 
-    List<String> errLines() {
+    public List<String> errLines() {
         return lines(err);
     }
 

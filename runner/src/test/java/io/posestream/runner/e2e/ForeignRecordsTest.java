@@ -23,6 +23,7 @@ import io.posestream.proto.Topic;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
+import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
@@ -138,7 +139,7 @@ final class ForeignRecordsTest {
                             new IngestSettings(clients, List.of(source), 64, KeepFrames.parse("all"), false),
                             finished -> {},
                             (name, why) -> {})
-                    .open(closing, failure, done);
+                    .open(closing, failure, done, new Meters());
             assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(follower.awaitCaughtUp(Duration.ofSeconds(30))).isTrue();
         }

@@ -19,6 +19,7 @@ import io.posestream.proto.Topic;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
+import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
@@ -117,16 +118,16 @@ final class PoisonDrillTest {
                             TrackerConfig.DEFAULT,
                             false,
                             Optional.empty()))
-                    .open(closing, failure, wake);
+                    .open(closing, failure, wake, new Meters());
             WorkerServices.pose(
                             settings,
                             Optional.of(models.resolve("tinypose_256x192.onnx")),
                             PoseConfig.defaults(),
                             ProposalConfig.DEFAULT,
                             false)
-                    .open(closing, failure, wake);
+                    .open(closing, failure, wake, new Meters());
             WorkerServices.detector(settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults(), 1)
-                    .open(closing, failure, wake);
+                    .open(closing, failure, wake, new Meters());
             if (poison.isPresent()) {
                 poisonAll(clients, poison.get()::sendSmall);
             }
@@ -135,7 +136,7 @@ final class PoisonDrillTest {
                                     clients, List.of(clip(stream)), Integer.MAX_VALUE, KeepFrames.parse("all"), false),
                             finished -> {},
                             (name, why) -> {})
-                    .open(closing, failure, new CountDownLatch(1));
+                    .open(closing, failure, new CountDownLatch(1), new Meters());
             if (poison.isPresent()) {
                 poisonAll(clients, poison.get()::sendSmall);
             }

@@ -12,6 +12,8 @@ import io.posestream.ingest.stream.Lead;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.results.JointThresholds;
+import io.posestream.runner.meter.MeterOptions;
+import io.posestream.runner.meter.Meters;
 import io.posestream.testkit.Shared;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.stream.clips.ClipOutput;
@@ -47,6 +49,8 @@ final class RunRequest {
     private String keepFrames = "2GB";
     private Optional<Path> dataDir = Optional.empty();
     private Optional<ClipOutput> clips = Optional.empty();
+    private volatile Meters seen = new Meters();
+    private MeterOptions meters = MeterOptions.NONE;
     private Optional<ModelOptions> models = Optional.empty();
 
     RunRequest(Path out) {
@@ -129,6 +133,11 @@ final class RunRequest {
         return this;
     }
 
+    RunRequest meters(MeterOptions how) {
+        meters = how;
+        return this;
+    }
+
     /** Other networks. */
     RunRequest models(ModelOptions others) {
         models = Optional.of(others);
@@ -173,12 +182,20 @@ final class RunRequest {
                 TrackerConfig.DEFAULT,
                 false,
                 share,
-                clips);
+                clips,
+                meters);
     }
 
     Run.Ending run() {
         PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
-        return new Run(options(), err, false, () -> {}).call();
+        Run run = new Run(options(), err, false, () -> {});
+        seen = run.meters();
+        return run.call();
+    }
+
+    /** What is to be seen of the run that was started last. */
+    Meters seen() {
+        return seen;
     }
 
     /** The lines said so far. */

@@ -23,6 +23,8 @@ import io.posestream.results.ExportFormat;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.export.Export;
+import io.posestream.runner.meter.MeterOptions;
+import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.Failure;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
@@ -95,8 +97,8 @@ final class ServicesTest {
         CountDownLatch closed = new CountDownLatch(1);
 
         // When
-        Ending ending = new StageProcess("detect", clients, new PrintWriter(err, true), () -> {})
-                .run((closing, failure, done) -> {
+        Ending ending = new StageProcess("detect", clients, new PrintWriter(err, true), MeterOptions.NONE, () -> {})
+                .run((closing, failure, done, meters) -> {
                     closing.add(closed::countDown);
                     failure.report("the detector", new IllegalStateException("no more\nmemory"));
                 });
@@ -114,16 +116,18 @@ final class ServicesTest {
         createTopics(1);
         StringWriter err = new StringWriter();
         CountDownLatch follows = new CountDownLatch(1);
-        StageProcess process = new StageProcess("track", clients, new PrintWriter(err, true), () -> {});
-        CompletableFuture<Ending> ending = CompletableFuture.supplyAsync(() -> process.run((closing, failure, done) -> {
-            closing.add(TopicFollower.open(
-                    clients,
-                    clients.topics().tracks().name(),
-                    Map.of(),
-                    record -> {},
-                    thrown -> failure.report("following", thrown)));
-            follows.countDown();
-        }));
+        StageProcess process =
+                new StageProcess("track", clients, new PrintWriter(err, true), MeterOptions.NONE, () -> {});
+        CompletableFuture<Ending> ending =
+                CompletableFuture.supplyAsync(() -> process.run((closing, failure, done, meters) -> {
+                    closing.add(TopicFollower.open(
+                            clients,
+                            clients.topics().tracks().name(),
+                            Map.of(),
+                            record -> {},
+                            thrown -> failure.report("following", thrown)));
+                    follows.countDown();
+                }));
         assertThat(follows.await(60, TimeUnit.SECONDS)).isTrue();
 
         // When
@@ -163,18 +167,18 @@ final class ServicesTest {
                             TrackerConfig.DEFAULT,
                             false,
                             Optional.empty()))
-                    .open(closing, failure, wake);
+                    .open(closing, failure, wake, new Meters());
             WorkerServices.pose(
                             settings,
                             Optional.of(models.resolve("tinypose_256x192.onnx")),
                             PoseConfig.defaults(),
                             ProposalConfig.DEFAULT,
                             false)
-                    .open(closing, failure, wake);
+                    .open(closing, failure, wake, new Meters());
             WorkerServices.detector(settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults(), 1)
-                    .open(closing, failure, wake);
+                    .open(closing, failure, wake, new Meters());
             IngestService.ingest(ingest(KeepFrames.parse("none")), ServicesTest::notFinished, ServicesTest::noFailure)
-                    .open(closing, failure, wake);
+                    .open(closing, failure, wake, new Meters());
             assertThat(wake.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         }
 
@@ -195,7 +199,7 @@ final class ServicesTest {
             CountDownLatch done = new CountDownLatch(1);
             try (Closing closing = new Closing()) {
                 IngestService.ingest(ingest(KeepFrames.parse(keep)), finished::add, ServicesTest::noFailure)
-                        .open(closing, failure, done);
+                        .open(closing, failure, done, new Meters());
             }
             assertThat(done.getCount()).isZero();
             assertThat(finished).containsExactly("clip");

@@ -2,8 +2,11 @@ package io.posestream.tracker.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.kafka.ConsumerLag;
 import io.posestream.kafka.RecordLimits;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -65,7 +68,7 @@ public final class TrackerApp implements AutoCloseable {
                         settings.member().isPresent()
                                 ? GroupMembershipOperation.REMAIN_IN_GROUP
                                 : GroupMembershipOperation.LEAVE_GROUP);
-        this.streams = new KafkaStreams(topology.get(), properties(settings));
+        this.streams = new KafkaStreams(topology.get(), properties(settings), new CountingClients(metrics));
         streams.setUncaughtExceptionHandler(thrown -> {
             LOG.error("the tracker stops", thrown);
             if (failed.compareAndSet(false, true)) {
@@ -80,7 +83,17 @@ public final class TrackerApp implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
-    /** What it has done since it started. */
+    /** What it is doing, in Kafka Streams' words, in small letters. */
+    public String state() {
+        return streams.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** By partition of {@code poses}, how many records it has not read yet. */
+    public Map<Integer, Long> lag() {
+        return ConsumerLag.of(streams.metrics());
+    }
+
+    /** What it has committed since it started. */
     public TrackerMetrics metrics() {
         return metrics;
     }

@@ -3,110 +3,144 @@ package io.posestream.tracker.stream;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.tracker.FoldCounts;
+import io.posestream.tracker.TrackCounts;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the tracker has done since it started. Counts go on when a transaction is undone and its records are read again,
- * so after a failure they may be higher than what lies in the topic. Thread-safe.
+ * What the tracker has committed since it started: what a transaction that was undone had counted is forgotten, and counts
+ * again when its records are read again. Thread-safe; a reading is of one instant.
  */
 public final class TrackerMetrics {
-    private final LongAdder results = new LongAdder();
-    private final LongAdder skipped = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private final LongAdder duplicates = new LongAdder();
-    private final LongAdder parked = new LongAdder();
-    private final LongAdder lost = new LongAdder();
-    private final LongAdder superseded = new LongAdder();
-    private final LongAdder discontinuities = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
-    private final LongAdder givenUp = new LongAdder();
-    private final LongAdder deadLetters = new LongAdder();
-    private final LongAdder foreign = new LongAdder();
+    /** Of the thread whose transaction is open. Kafka Streams has one per thread. */
+    private final ThreadLocal<Counts> open = ThreadLocal.withInitial(Counts::new);
+
+    private final Counts committed = new Counts();
+    private final LongAdder undone = new LongAdder();
+
+    /** What can be added up. Used under the lock of its owner. */
+    private static final class Counts {
+        private long records;
+        private long results;
+        private long skipped;
+        private long failed;
+        private long ends;
+        private long people;
+        private FoldCounts fold = FoldCounts.NONE;
+        private final Map<String, Long> deadLetters = new TreeMap<>();
+        private final Map<String, TrackCounts> tracks = new HashMap<>();
+
+        void add(Counts other) {
+            records += other.records;
+            results += other.results;
+            skipped += other.skipped;
+            failed += other.failed;
+            ends += other.ends;
+            people += other.people;
+            fold = fold.plus(other.fold);
+            other.deadLetters.forEach((reason, count) -> deadLetters.merge(reason, count, Long::sum));
+            other.tracks.forEach((stream, counts) -> tracks.merge(stream, counts, TrackCounts::then));
+        }
+    }
+
+    /** All at zero. */
+    public TrackerMetrics() {}
+
+    /** Records whose transaction was undone, so that they are read again. */
+    public long undoneRecords() {
+        return undone.sum();
+    }
+
+    /** Records taken up. */
+    public synchronized long recordsIn() {
+        return committed.records;
+    }
 
     /** Frames answered with people, or with nobody. */
-    public long results() {
-        return results.sum();
+    public synchronized long results() {
+        return committed.results;
     }
 
     /** Numbers answered as skipped, lost and superseded ones included. */
-    public long skipped() {
-        return skipped.sum();
+    public synchronized long skipped() {
+        return committed.skipped;
     }
 
     /** Frames answered as failed. */
-    public long failed() {
-        return failed.sum();
+    public synchronized long failed() {
+        return committed.failed;
     }
 
-    /** Records that had been answered before. */
-    public long duplicates() {
-        return duplicates.sum();
+    /** Ends of epochs passed on. */
+    public synchronized long ends() {
+        return committed.ends;
     }
 
-    /** Records that came before their predecessors. */
-    public long parked() {
-        return parked.sum();
+    /** People in the answers. */
+    public synchronized long people() {
+        return committed.people;
     }
 
-    /** Numbers given up on. */
-    public long lost() {
-        return lost.sum();
+    /** What was out of the ordinary. */
+    public synchronized FoldCounts fold() {
+        return committed.fold;
     }
 
-    /** Numbers of an epoch that was followed by another. */
-    public long superseded() {
-        return superseded.sum();
+    /** Records that could not be read or held, by the first word of their reason. */
+    public synchronized Map<String, Long> deadLettersByReason() {
+        return new TreeMap<>(committed.deadLetters);
     }
 
-    /** Frames whose capture time did not advance. */
-    public long discontinuities() {
-        return discontinuities.sum();
+    /** What became of tracks, by stream. */
+    public synchronized Map<String, TrackCounts> tracks() {
+        return new TreeMap<>(committed.tracks);
     }
 
-    /** Records behind the end of their epoch, or of one that was given up on. */
-    public long dropped() {
-        return dropped.sum();
+    void countRecord() {
+        open.get().records++;
     }
 
-    /** Epochs given up on, since their records cannot be held. */
-    public long givenUp() {
-        return givenUp.sum();
-    }
-
-    /** Records that could not be read. */
-    public long deadLetters() {
-        return deadLetters.sum();
-    }
-
-    /** Records without readable headers among the dead letters. */
-    public long foreign() {
-        return foreign.sum();
-    }
-
-    void count(List<StreamItem<Tracks>> answers, FoldCounts counts) {
+    void count(List<StreamItem<Tracks>> answers, FoldCounts fold) {
+        Counts counts = open.get();
         for (StreamItem<Tracks> answer : answers) {
-            if (answer instanceof StreamItem.Looked<Tracks>) {
-                results.increment();
+            if (answer instanceof StreamItem.Looked<Tracks> looked) {
+                counts.results++;
+                counts.people += looked.value().people().size();
             } else if (answer instanceof StreamItem.Failed<Tracks>) {
-                failed.increment();
+                counts.failed++;
+            } else if (answer instanceof StreamItem.End<Tracks>) {
+                counts.ends++;
             } else {
-                skipped.add(answer.count());
+                counts.skipped += answer.count();
             }
         }
-        duplicates.add(counts.duplicates());
-        parked.add(counts.parked());
-        lost.add(counts.lost());
-        superseded.add(counts.superseded());
-        discontinuities.add(counts.discontinuities());
-        dropped.add(counts.dropped());
-        givenUp.add(counts.givenUp());
+        counts.fold = counts.fold.plus(fold);
     }
 
-    void countDeadLetter(boolean ours) {
-        deadLetters.increment();
-        if (!ours) {
-            foreign.increment();
+    void countTracks(String stream, TrackCounts tracks) {
+        open.get().tracks.merge(stream, tracks, TrackCounts::then);
+    }
+
+    /** @param reason of the dead letter; what stands before its colon is one of few words */
+    void countDeadLetter(String reason) {
+        int colon = reason.indexOf(':');
+        open.get().deadLetters.merge(colon < 0 ? reason : reason.substring(0, colon), 1L, Long::sum);
+    }
+
+    /** The transaction of this thread is committed. */
+    void committed() {
+        synchronized (this) {
+            committed.add(open.get());
         }
+        open.remove();
+    }
+
+    /** The transaction of this thread is undone. */
+    void undone() {
+        undone.add(open.get().records);
+        open.remove();
     }
 }

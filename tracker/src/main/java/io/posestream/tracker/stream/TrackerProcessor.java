@@ -13,6 +13,8 @@ import io.posestream.proto.Topics;
 import io.posestream.proto.UnreadableRecordException;
 import io.posestream.tracker.FoldStep;
 import io.posestream.tracker.StreamFold;
+import io.posestream.tracker.StreamState;
+import io.posestream.tracker.TrackCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +75,7 @@ final class TrackerProcessor implements Processor<String, byte[], String, byte[]
 
     @Override
     public void process(Record<String, byte[]> record) {
+        metrics.countRecord();
         Optional<ItemHeaders> names = ItemHeaders.read(record.headers());
         Optional<String> why = names.flatMap(known -> unholdable(record, known));
         if (why.isPresent()) {
@@ -145,11 +148,16 @@ final class TrackerProcessor implements Processor<String, byte[], String, byte[]
     private boolean apply(String stream, FoldStep step, Taken taken) {
         List<byte[]> values =
                 step.answers().stream().map(topics.tracks()::encodeValue).toList();
-        if (values.stream().anyMatch(value -> value.length > RecordLimits.MAX_VALUE_BYTES)
-                || !states.put(stream, step.state())) {
+        if (values.stream().anyMatch(value -> value.length > RecordLimits.MAX_VALUE_BYTES)) {
+            return false;
+        }
+        StreamState before = states.of(stream);
+        if (!states.put(stream, step.state())) {
             return false;
         }
         metrics.count(step.answers(), step.counts());
+        metrics.countTracks(
+                stream, TrackCounts.between(before.tracker(), step.state().tracker()));
         for (int index = 0; index < values.size(); index++) {
             StreamItem<Tracks> answer = step.answers().get(index);
             ItemHeaders names = ItemHeaders.of(answer);
@@ -172,7 +180,7 @@ final class TrackerProcessor implements Processor<String, byte[], String, byte[]
         LOG.warn("{}-{} at {}: {}", original.topic(), original.partition(), original.offset(), why);
         ProducerRecord<String, byte[]> letter = new DeadLetters(topics.deadLetter(), STAGE)
                 .of(original, why, Optional.empty(), Optional.ofNullable(cause));
-        metrics.countDeadLetter(!why.startsWith(FOREIGN));
+        metrics.countDeadLetter(why);
         context.forward(
                 new Record<>(letter.key(), letter.value(), record.timestamp(), letter.headers()),
                 TrackerTopology.DEAD_LETTER);

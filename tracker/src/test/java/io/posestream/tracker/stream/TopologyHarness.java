@@ -122,7 +122,9 @@ final class TopologyHarness implements AutoCloseable {
         return deadLetters.readRecordsToList();
     }
 
+    /** As after a commit, of which the driver has no word. */
     TrackerMetrics metrics() {
+        metrics.committed();
         return metrics;
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -97,8 +98,8 @@ final class TrackerTopologyTest {
 
         // Then
         assertThat(harness.answers()).extracting(item -> item.id().number()).containsExactly(0L, 1L, 2L, 3L, 4L);
-        assertThat(harness.metrics().duplicates()).isEqualTo(2);
-        assertThat(harness.metrics().parked()).isEqualTo(3);
+        assertThat(harness.metrics().fold().duplicates()).isEqualTo(2);
+        assertThat(harness.metrics().fold().parked()).isEqualTo(3);
         assertThat(harness.parked()).isZero();
     }
 
@@ -130,7 +131,7 @@ final class TrackerTopologyTest {
         assertThat(after).hasSize(2);
         assertThat(((StreamItem.Gap<Tracks>) after.get(0)).reason()).isEqualTo(GapReason.LOST);
         assertThat(after.get(0).count()).isEqualTo(2);
-        assertThat(harness.metrics().lost()).isEqualTo(2);
+        assertThat(harness.metrics().fold().lost()).isEqualTo(2);
     }
 
     @Test
@@ -241,7 +242,7 @@ final class TrackerTopologyTest {
         // Then
         assertThat(harness.answers()).isEmpty();
         assertThat(harness.deadLetters()).hasSize(1);
-        assertThat(harness.metrics().foreign()).isEqualTo(1);
+        assertThat(harness.metrics().deadLettersByReason()).containsExactly(Map.entry("foreign", 1L));
     }
 
     @Test
@@ -259,8 +260,8 @@ final class TrackerTopologyTest {
         assertThat(harness.answers())
                 .extracting(TrackerTopologyTest::text)
                 .containsExactly("cam/0/0", "stray/0/0 given-up", "cam/0/1");
-        assertThat(harness.metrics().givenUp()).isEqualTo(1);
-        assertThat(harness.metrics().dropped()).isEqualTo(2);
+        assertThat(harness.metrics().fold().givenUp()).isEqualTo(1);
+        assertThat(harness.metrics().fold().dropped()).isEqualTo(2);
         assertThat(harness.parked()).isZero();
     }
 
@@ -302,7 +303,7 @@ final class TrackerTopologyTest {
                 .containsExactly(tooLong + "/0/0 given-up", huge + "/0/0 given-up");
         harness.send(TopologyHarness.renamed(Scenes.frame(4), huge));
         assertThat(harness.answers()).isEmpty();
-        assertThat(harness.metrics().dropped()).isEqualTo(1);
+        assertThat(harness.metrics().fold().dropped()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,64 @@
+package io.posestream.runner.cli;
+
+import io.posestream.core.UserError;
+import io.posestream.http.HttpSettings;
+import io.posestream.runner.meter.MeterOptions;
+import io.posestream.runner.meter.MeterServer;
+import java.time.Duration;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** How a command that works for long lets itself be watched. */
+final class WatchOptions {
+    /** The usual port of a service's metrics. */
+    static final int SERVICE_PORT = 9464;
+
+    private static final int MOST_STREAMS = 100_000;
+
+    @Option(
+            names = MeterServer.PORT_OPTION,
+            paramLabel = "N",
+            description = "Serve /metrics and /health on this port; 0 for none (default: 9464 in services, none in"
+                    + " 'run'). See docs/metrics.md.")
+    private Integer port;
+
+    @Option(
+            names = "--metrics-host",
+            paramLabel = "HOST",
+            defaultValue = HttpSettings.LOOPBACK,
+            description = "Address to serve them on; they have no password, and the default lets this machine in only"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String host;
+
+    @Option(
+            names = "--metrics-streams",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Streams with series of their own; those beyond share the name 'other' (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int streams;
+
+    @Option(
+            names = "--stuck-after",
+            paramLabel = "TIME",
+            defaultValue = "2m",
+            converter = Durations.class,
+            description = "/health/live says no once a native call has run for longer (default: ${DEFAULT-VALUE}).")
+    private Duration stuckAfter;
+
+    /** @param usual port where none is named; empty for none */
+    MeterOptions meters(OptionalInt usual) {
+        if (port != null && (port < 0 || port > HttpSettings.MOST_PORT)) {
+            throw new UserError(
+                    MeterServer.PORT_OPTION + " is not between 0 and " + HttpSettings.MOST_PORT + ": " + port);
+        }
+        if (streams < 0 || streams > MOST_STREAMS) {
+            throw new UserError("--metrics-streams is not between 0 and " + MOST_STREAMS + ": " + streams);
+        }
+        if (stuckAfter.isZero()) {
+            throw new UserError("--stuck-after is zero");
+        }
+        OptionalInt wanted = port == null ? usual : port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
+        return new MeterOptions(wanted, port != null, host, streams, stuckAfter);
+    }
+}

@@ -1,0 +1,195 @@
+package io.posestream.runner.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.posestream.runner.e2e.ChildJvm;
+import io.posestream.runner.meter.Scrape;
+import io.posestream.testkit.Shared;
+import io.posestream.testkit.SharedTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The equations of docs/metrics.md, on scrapes of real runs. */
+@SharedTest
+@Timeout(300)
+final class MetricEquationsTest {
+    private static final int STREAMS = 10;
+    private static final long PATIENCE = 120;
+    private static final long SOME_ANSWERS = 20_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void scrape_finishedRun_accountsForEveryNumberAndPerson() throws Exception {
+        // Given a clip of which most frames are left out, and pictures of which one is damaged
+        RunRequest request = new RunRequest(folder.resolve("out"))
+                .source(Shared.path("videos", "retail-1080p.mp4"), "shop")
+                .fps(5)
+                .limit(4)
+                .source(picturesWithADamagedOne(), "pictures");
+
+        // When
+        assertThat(request.run()).as("said %s", request.said()).isEqualTo(Run.Ending.COMPLETE);
+
+        // Then
+        Scrape seen = Scrape.of(request.seen(), STREAMS);
+        for (String stream : List.of("shop", "pictures")) {
+            assertSumsOf(stream, seen);
+            assertThat(seen.sum("posestream_source_state", label("stream", stream), label("state", "ended")))
+                    .isEqualTo(1);
+        }
+        assertThat(seen.sum("posestream_frames_skipped_total", label("stream", "shop"), label("reason", "rate")))
+                .isPositive();
+        assertThat(seen.sum("posestream_frames_failed_total", label("stream", "pictures")))
+                .isEqualTo(1);
+        assertThat(seen.sum("posestream_dead_letters_total", label("stage", "detector"), label("reason", "computing")))
+                .isEqualTo(1);
+        assertThat(seen.sum("posestream_frame_age_seconds_count"))
+                .isEqualTo(seen.sum("posestream_frames_results_total"));
+        assertStages(seen);
+        assertPeople(seen);
+        assertThat(seen.sum("posestream_tracks_born_total"))
+                .isPositive()
+                .isEqualTo(seen.sum("posestream_tracks_active") + seen.sum("posestream_tracks_lost_total"));
+        assertThat(seen.sum("posestream_tracks_confirmed_total"))
+                .isPositive()
+                .isLessThanOrEqualTo(seen.sum("posestream_tracks_born_total"));
+    }
+
+    @Test
+    @Tag("full")
+    void scrape_killedRunThatGoesOn_hasTheSumsOfAnUndisturbedOne() throws Exception {
+        // Given
+        Path broker = folder.resolve("data").resolve("kafka");
+        try (ChildJvm run = ChildJvm.start(folder, "killed", KilledRun.class, List.of(folder.toString()))) {
+            run.await("answers", PATIENCE, () -> tracks(broker) >= SOME_ANSWERS);
+            run.kill();
+        }
+        assertThat(folder.resolve("out").resolve(KilledRun.STREAM).resolve("summary.json"))
+                .doesNotExist();
+
+        // When
+        RunRequest second = KilledRun.request(folder);
+        assertThat(second.run()).as("said %s", second.said()).isEqualTo(Run.Ending.COMPLETE);
+
+        // Then
+        Scrape seen = Scrape.of(second.seen(), STREAMS);
+        assertSumsOf(KilledRun.STREAM, seen);
+        assertThat(seen.sum("posestream_frames_in_total")).isEqualTo(KilledRun.FRAMES);
+        assertThat(seen.sum("posestream_stage_answers_total", label("stage", "tracker"), label("answer", "result")))
+                .as("this process answered the rest only")
+                .isBetween(1.0, KilledRun.FRAMES - 1.0);
+        assertStages(seen);
+
+        // When it is run anew
+        RunRequest again = KilledRun.request(folder.resolve("again"))
+                .dataDir(folder.resolve("data"))
+                .again();
+        assertThat(again.run()).as("said %s", again.said()).isEqualTo(Run.Ending.COMPLETE);
+
+        // Then the new epoch counts alone
+        Scrape anew = Scrape.of(again.seen(), STREAMS);
+        assertSumsOf(KilledRun.STREAM, anew);
+        assertThat(anew.sum("posestream_frames_results_total")).isEqualTo(KilledRun.FRAMES);
+        assertStages(anew);
+        assertPeople(anew);
+        JsonNode summary = RunRequest.json(
+                folder.resolve("again/out").resolve(KilledRun.STREAM).resolve("summary.json"));
+        assertThat(summary.path("epoch").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void scrape_moreStreamsThanAreNamed_shareOneNameAndTheSameSums() throws Exception {
+        // Given
+        RunRequest request = new RunRequest(folder.resolve("out"));
+        for (String stream : List.of("a", "b", "c")) {
+            request.source(Shared.path("videos", "one-by-one.mp4"), stream).limit(2);
+        }
+        request.run();
+
+        // When
+        Scrape seen = Scrape.of(request.seen(), 1);
+
+        // Then
+        assertThat(seen.series("posestream_frames_in_total")).hasSize(2);
+        assertThat(seen.sum("posestream_frames_in_total", label("stream", "other")))
+                .isEqualTo(4);
+        assertThat(seen.sum("posestream_source_state", label("stream", "other"), label("state", "ended")))
+                .isEqualTo(2);
+        assertThat(seen.sum("posestream_frames_in_total")).isEqualTo(6);
+    }
+
+    private static void assertSumsOf(String stream, Scrape seen) {
+        String of = label("stream", stream);
+        assertThat(seen.sum("posestream_frames_in_total", of))
+                .as("frames in of %s", stream)
+                .isPositive()
+                .isEqualTo(seen.sum("posestream_frames_results_total", of)
+                        + seen.sum("posestream_frames_skipped_total", of)
+                        + seen.sum("posestream_frames_failed_total", of));
+    }
+
+    /** Of each worker all records in are answered; each stage takes up what the one before has answered. */
+    private static void assertStages(Scrape seen) {
+        for (String stage : List.of("detector", "pose")) {
+            String of = label("stage", stage);
+            assertThat(seen.sum("posestream_stage_records_total", of))
+                    .as(stage)
+                    .isPositive()
+                    .isEqualTo(seen.sum("posestream_stage_answers_total", of));
+            assertThat(seen.sum("posestream_stage_in_flight", of)).isZero();
+            assertThat(seen.sum("posestream_stage_latency_seconds_count", of))
+                    .isEqualTo(seen.sum("posestream_stage_records_total", of));
+        }
+    }
+
+    /** Whoever the detector found is cut out or passed on, and all of them are in the poses. */
+    private static void assertPeople(Scrape seen) {
+        double found = seen.sum("posestream_people_total", label("stage", "detector"));
+        double looked = seen.sum("posestream_crops_total") + seen.sum("posestream_people_carried_total");
+        assertThat(found).isPositive().isEqualTo(looked);
+        assertThat(seen.sum("posestream_people_total", label("stage", "pose"))).isGreaterThanOrEqualTo(looked);
+    }
+
+    private static String label(String name, String value) {
+        return name + "=\"" + value + "\"";
+    }
+
+    private Path picturesWithADamagedOne() throws IOException {
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        byte[] jpeg = Files.readAllBytes(Shared.path("data", "coco-val-dev", "images", "000000000139.jpg"));
+        byte[] damaged = Arrays.copyOf(jpeg, jpeg.length);
+        Arrays.fill(damaged, jpeg.length / 4, jpeg.length, (byte) 0xFF);
+        Files.write(pictures.resolve("1.jpg"), jpeg);
+        Files.write(pictures.resolve("2.jpg"), damaged);
+        Files.write(pictures.resolve("3.jpg"), jpeg);
+        return pictures;
+    }
+
+    /** Bytes in the broker's log of answers. */
+    private static long tracks(Path broker) {
+        if (!Files.isDirectory(broker)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(broker, 2)) {
+            return files.filter(
+                            file -> file.getParent().getFileName().toString().startsWith("test.tracks-"))
+                    .filter(file -> file.toString().endsWith(".log"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
