@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import io.posestream.core.UserError;
+import io.posestream.detector.DetectorModel;
+import io.posestream.runner.images.OneStagePoses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Spec;
             "  posestream evaluate images --annotations person_keypoints_val2017.json \\",
             "      --images val2017 --boxes COCO_val2017_detections_AP_H_56_person.json \\",
             "      --pose hrnet-w32 --flip --exact-warp",
+            "  posestream evaluate images --annotations person_keypoints_val2017.json \\",
+            "      --images val2017 --detector onestage-r50",
             "  posestream evaluate images --annotations mpii_valid.json --images images \\",
             "      --pose hrnet-w32-mpii --flip",
             "",
@@ -48,11 +53,17 @@ final class EvaluateImagesCommand implements Callable<Integer> {
     @Option(
             names = "--boxes",
             paramLabel = "truth|FILE",
-            defaultValue = TRUTH,
             description =
                     "Where the people are: truth, or a detector's results, a list of {image_id, category_id, bbox,"
-                            + " score} (default: ${DEFAULT-VALUE}).")
+                            + " score} (default: truth).")
     private String boxes;
+
+    @Option(
+            names = "--detector",
+            paramLabel = "NAME|FILE",
+            description = "Network that finds people and keypoints in one stage, in place of --pose and --boxes; people"
+                    + " are ranked by their boxes and keypoints scored as its makers do.")
+    private String detector;
 
     @Option(
             names = "--area-from-box",
@@ -80,11 +91,14 @@ final class EvaluateImagesCommand implements Callable<Integer> {
         if (predictions != null) {
             EvaluationOutput.requireFolderOf(predictions);
         }
+        if (detector != null && (boxes != null || pose.isNamed())) {
+            throw new UserError("--detector finds people and keypoints by itself: leave --boxes and --pose out");
+        }
         ImageSet set = ImageSet.read(
                 annotations,
-                Optional.of(boxes).filter(name -> !name.equals(TRUTH)).map(Path::of),
+                Optional.ofNullable(boxes).filter(name -> !name.equals(TRUTH)).map(Path::of),
                 areaFromBox);
-        List<List<ScoredPose>> found = find(set);
+        List<List<ScoredPose>> found = detector == null ? find(set) : findInOneStage(set);
         if (predictions != null) {
             score(set, found, predictions);
         } else {
@@ -98,12 +112,29 @@ final class EvaluateImagesCommand implements Callable<Integer> {
         set.note().ifPresent(err::println);
         try (PoseModel model = PoseModel.open(pose.path(), network.session(), pose.config())) {
             ImagePoses poses = new ImagePoses(set, images, model, network.threads());
-            ImageProgress progress = new ImageProgress(
-                    err, Boolean.getBoolean("posestream.terminal"), set.shots().size());
+            ImageProgress progress = progress(set);
             List<List<ScoredPose>> found = poses.find(progress);
             progress.finish();
             return found;
         }
+    }
+
+    private List<List<ScoredPose>> findInOneStage(ImageSet set) {
+        try (DetectorModel model =
+                DetectorModel.open(DetectorOptions.path(detector), network.session(), OneStagePoses.EVERYBODY)) {
+            OneStagePoses poses = new OneStagePoses(set, images, model, network.threads());
+            ImageProgress progress = progress(set);
+            List<List<ScoredPose>> found = poses.find(progress);
+            progress.finish();
+            return found;
+        }
+    }
+
+    private ImageProgress progress(ImageSet set) {
+        return new ImageProgress(
+                spec.commandLine().getErr(),
+                Boolean.getBoolean("posestream.terminal"),
+                set.shots().size());
     }
 
     private void score(ImageSet set, List<List<ScoredPose>> found, Path file) {

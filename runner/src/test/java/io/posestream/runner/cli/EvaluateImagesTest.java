@@ -149,6 +149,39 @@ final class EvaluateImagesTest {
         assertThat(rows.get(1).path("score").asDouble()).isCloseTo(0.5, within(0.02));
     }
 
+    @Test
+    void execute_networkInOneStage_scoresItsPeopleByTheirBoxes() throws IOException {
+        // Given: in both pictures the same person of score 0.8 at the square, every joint of score 0.3
+        int cells = 84;
+        float[] grid = new float[56 * cells];
+        float[] box = {32, 32, 64, 64, 0.8f};
+        for (int row = 0; row < 56; row++) {
+            float[] joint = {27.5f, 35.5f, 0.3f};
+            grid[row * cells + 5] = row < 5 ? box[row] : joint[(row - 5) % 3];
+        }
+        Path network = Files.write(
+                folder.resolve("yolo.onnx"),
+                new TinyOnnx().input("images", 1, 3, SIDE, SIDE).answer("output0", grid, 1, 56, cells).bytes());
+        Path found = folder.resolve("found.json");
+        Object[] given = {"evaluate", "images", "--annotations", coco(), "--images", folder, "--detector", network};
+
+        // When
+        Cli.Result result = Cli.run(Stream.concat(Arrays.stream(given), Stream.of("--predictions", found))
+                .toArray());
+        Cli.Result both = Cli.run(
+                Stream.concat(Arrays.stream(given), Stream.of("--boxes", "truth")).toArray());
+
+        // Then
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err()).contains("2/2 pictures  2 people");
+        JsonNode rows = JSON.readTree(found.toFile());
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(1).path("score").asDouble()).isCloseTo(0.8, within(1e-6));
+        assertThat(rows.get(1).path("keypoints").get(1).asDouble()).isCloseTo(35.5, within(1e-3));
+        assertThat(rows.get(1).path("keypoints").get(2).asDouble()).isCloseTo(0.3, within(1e-6));
+        refused(both, "leave --boxes and --pose out");
+    }
+
     @ParameterizedTest
     @CsvSource({"HRNET, 2, 0.4", "RSN, 3, 0.4016"})
     void execute_boxesOfADetector_followTheAuthorsRules(ScoreRule.Official rule, int kept, double dimScore)

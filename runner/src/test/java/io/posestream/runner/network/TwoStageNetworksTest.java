@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.posestream.core.CaptureClock;
 import io.posestream.core.Detection;
+import io.posestream.core.Detections;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Skeletons;
@@ -25,6 +26,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +62,20 @@ class TwoStageNetworksTest {
     void detectScored_importedNetwork_findsThePeopleOfTheAuthors(
             String network, String weights, RcnnArchitecture architecture) {
         // Given
+        Path model = imported(network, weights, architecture);
+        try (DetectorModel opened = DetectorModel.open(model, SessionConfig.cpu(1), EVERYBODY);
+                Detector detector = opened.newDetector()) {
+            for (String picture : PICTURES) {
+                // When
+                ScoredDetections found = detect(detector, picture);
+
+                // Then
+                requireEqual(found, network, picture);
+            }
+        }
+    }
+
+    private Path imported(String network, String weights, RcnnArchitecture architecture) {
         Path model = folder.resolve("model");
         new TwoStageImport(
                         architecture,
@@ -72,15 +89,65 @@ class TwoStageNetworksTest {
                         false,
                         false)
                 .run(new PrintWriter(new StringWriter()));
+        return model;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "net-onestage-r50, weights.pth, ONESTAGE_R50",
+        "net-keypoint-rcnn-r50-detectron2, weights.pkl, KEYPOINT_RCNN_R50",
+        "net-keypoint-rcnn-r50-torchvision, weights.pth, KEYPOINT_RCNN_R50"
+    })
+    void detect_picturesOfAnySize_areAnsweredAlikeEachTime(
+            String network, String weights, RcnnArchitecture architecture) {
+        // Given
+        Path model = imported(network, weights, architecture);
+        Random random = new Random(3);
+        int people = 0;
         try (DetectorModel opened = DetectorModel.open(model, SessionConfig.cpu(1), EVERYBODY);
                 Detector detector = opened.newDetector()) {
-            for (String picture : PICTURES) {
+            for (int[] size : new int[][] {{1, 1}, {2, 700}, {900, 3}, {31, 33}, {192, 192}, {1000, 250}, {250, 1000}}) {
+                byte[] bgr = new byte[3 * size[0] * size[1]];
+                random.nextBytes(bgr);
+
                 // When
-                ScoredDetections found = detect(detector, picture);
+                Detections first = detect(detector, size[0], size[1], bgr).detections();
+                Detections second = detect(detector, size[0], size[1], bgr).detections();
 
                 // Then
-                requireEqual(found, network, picture);
+                assertThat(second).isEqualTo(first);
+                assertThat(first.poseScoreIsBoxScore()).isTrue();
+                people += first.people().size();
+                for (Detection person : first.people()) {
+                    assertThat(person.box()).isEqualTo(person.box().clip(size[0], size[1]));
+                }
             }
+        }
+        assertThat(people).isPositive();
+    }
+
+    @Test
+    void detect_limitsOfARun_holdInsideTheGraph() {
+        // Given
+        Path model = imported("net-onestage-r50", "weights.pth", RcnnArchitecture.ONESTAGE_R50);
+        List<Detection> all = people(model, EVERYBODY);
+
+        // When
+        List<Detection> strict = people(model, EVERYBODY.withScoreThreshold(0.1));
+        List<Detection> two = people(model, EVERYBODY.withMaxPeople(2));
+        List<Detection> nobody = people(model, EVERYBODY.withScoreThreshold(1));
+
+        // Then
+        assertThat(all).hasSize(4);
+        assertThat(strict).isEqualTo(all.subList(0, 2));
+        assertThat(two).isEqualTo(all.subList(0, 2));
+        assertThat(nobody).isEmpty();
+    }
+
+    private static List<Detection> people(Path model, DetectorConfig config) {
+        try (DetectorModel opened = DetectorModel.open(model, SessionConfig.cpu(1), config);
+                Detector detector = opened.newDetector()) {
+            return detect(detector, "a").detections().people();
         }
     }
 
@@ -93,6 +160,10 @@ class TwoStageNetworksTest {
         for (int i = 0; i < bgr.length; i++) {
             bgr[i] = (byte) (int) levels[i];
         }
+        return detect(detector, width, height, bgr);
+    }
+
+    private static ScoredDetections detect(Detector detector, int width, int height, byte[] bgr) {
         try (Image image = Image.of(width, height, bgr)) {
             return detector.detectScored(image, new FrameMeta(0, CaptureClock.PRESENTATION, 40_000, width, height));
         }
