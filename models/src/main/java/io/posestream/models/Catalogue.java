@@ -9,6 +9,7 @@ import io.posestream.models.graph.KeyLayout;
 import io.posestream.models.graph.NetworkSpec;
 import io.posestream.models.graph.Networks;
 import io.posestream.models.graph.Variant;
+import io.posestream.models.rcnn.RcnnArchitecture;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,12 +87,12 @@ public final class Catalogue {
 
     /** Prints the table, the models that have been imported and those that come with the project. */
     public static void list(ModelStore store, PrintWriter out) {
-        out.printf("%-10s %12s %12s %9s %6s  %s%n", "name", "parameters", "GMAC", "input", "AP", "source of AP");
+        out.printf("%-17s %12s %12s %9s %6s  %s%n", "name", "parameters", "GMAC", "input", "AP", "source of AP");
         for (Entry entry : ENTRIES) {
             Networks.Network network = network(entry.name());
             out.printf(
                     Locale.ROOT,
-                    "%-10s %,12d %12.3f %9s %6s  %s%n",
+                    "%-17s %,12d %12.3f %9s %6s  %s%n",
                     entry.name(),
                     network.trainableParameters(),
                     Variant.FOLDED.of(network.graph()).multiplyAdds() / 1e9,
@@ -99,6 +100,7 @@ public final class Catalogue {
                     entry.accuracy(),
                     entry.accuracySource());
         }
+        TwoStageCatalogue.list(out);
         out.println("GMAC = 1e9 multiply-adds of convolutions that inference needs. Append +prm or +prm-mmpose for a"
                 + " Pose Refine Machine.");
         store.imported().forEach(folder -> describe("yours: ", folder, out));
@@ -121,6 +123,10 @@ public final class Catalogue {
 
     /** Prints what is known about one architecture; throws {@link UserError}. */
     public static void show(String name, PrintWriter out) {
+        if (RcnnArchitecture.named(name).isPresent()) {
+            TwoStageCatalogue.show(name, out);
+            return;
+        }
         Entry entry = entry(name);
         Networks.Network network = network(name);
         out.printf(

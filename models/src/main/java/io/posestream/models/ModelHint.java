@@ -1,6 +1,7 @@
 package io.posestream.models;
 
 import io.posestream.models.graph.ArchitectureName;
+import io.posestream.models.rcnn.RcnnArchitecture;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,6 +19,11 @@ final class ModelHint {
     static String missing(String name, boolean isFile, ModelStore store) {
         if (isFile) {
             return "no network at " + name + ": there is no such file or folder";
+        }
+        if (RcnnArchitecture.named(name).isPresent()) {
+            return "network " + name + " has not been imported: get its checkpoint ("
+                    + TwoStageCatalogue.entry(name).weights() + "), then run 'posestream model import --arch " + name
+                    + " --checkpoint FILE --out " + store.roots().get(0).resolve(name) + "'";
         }
         int refinement = name.indexOf('+');
         String base = refinement < 0 ? name : name.substring(0, refinement);
@@ -41,7 +47,8 @@ final class ModelHint {
     private static String unknown(String name, ModelStore store) {
         return "no network " + name + ": it is neither a file nor a folder nor one of those by name ("
                 + list("imported: ", store.imported()) + "; " + list("shipped: ", store.builtIn())
-                + "; to be imported: " + String.join(", ", ArchitectureName.KNOWN) + ")";
+                + "; to be imported: " + String.join(", ", ArchitectureName.KNOWN) + ", "
+                + TwoStageCatalogue.names() + ")";
     }
 
     private static String list(String what, List<Path> folders) {

@@ -18,6 +18,7 @@ import io.posestream.models.rcnn.RcnnNaming;
 import io.posestream.models.rcnn.RcnnWeights;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -98,6 +99,8 @@ public record TwoStageImport(
         String id = folder.toAbsolutePath().normalize().getFileName().toString();
         try (Checkpoint opened = Checkpoint.open(checkpoint)) {
             RcnnWeights weights = weights(opened);
+            requireUsual(weights.mean(), CAFFE.mean(), "means");
+            requireUsual(weights.deviation(), CAFFE.std(), "deviations");
             OnnxBuilder graph = new OnnxBuilder();
             RcnnGraph.Result result = RcnnGraph.build(architecture, weights, halfWeights, graph);
             if (result.keypoints() != skeleton.size()) {
@@ -120,6 +123,21 @@ public record TwoStageImport(
                     result.parameters(),
                     result.keypoints());
             return result;
+        }
+    }
+
+    /** A file that says how its channels are normalised must say what the architecture's own does. */
+    private void requireUsual(Optional<float[]> told, List<Double> usual, String what) {
+        if (told.isEmpty()) {
+            return;
+        }
+        float[] values = told.get();
+        for (int channel = 0; channel < usual.size(); channel++) {
+            if (values.length != usual.size() || Math.abs(values[channel] - usual.get(channel)) > 1e-3) {
+                throw new UserError("checkpoint " + checkpoint + " was trained with other " + what + " of its channels, "
+                        + Arrays.toString(values) + " and not " + usual + ": it is no " + architecture
+                        + " as published");
+            }
         }
     }
 

@@ -35,7 +35,8 @@ public record ArchitectureName(Family family, int depth, int stages, Refinement.
         Matcher matcher = FORM.matcher(name.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new UserError("unknown architecture " + name + ": use one of " + String.join(", ", KNOWN)
-                    + ", with +prm or +prm-mmpose appended for a Pose Refine Machine");
+                    + ", with +prm or +prm-mmpose appended for a Pose Refine Machine, or one in one stage:"
+                    + " onestage-r50, onestage-r101, keypoint-rcnn-r50");
         }
         Refinement.Kind refinement = Refinement.Kind.ofSuffix(matcher.group(4));
         if (matcher.group(3) != null) {

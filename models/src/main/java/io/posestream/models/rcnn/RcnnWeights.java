@@ -25,11 +25,16 @@ public final class RcnnWeights {
     private static final String COUNTER = ".num_batches_tracked";
     /** Anchors of detectron2's files from the time when they were kept: they follow from sizes and ratios. */
     private static final String ANCHORS = "proposal_generator.anchor_generator.cell_anchors.";
+    /** Of the channels, in detectron2's files from the same time. */
+    private static final String MEAN = "pixel_mean";
+
+    private static final String DEVIATION = "pixel_std";
 
     private final RcnnNaming naming;
     private final Map<String, List<Integer>> shapes;
     private final WeightSource source;
     private final List<String> misshapen = new ArrayList<>();
+    private final Map<String, List<Integer>> means = new LinkedHashMap<>();
 
     /**
      * @param shapes of the tensors, by the file's names
@@ -39,6 +44,9 @@ public final class RcnnWeights {
         this.naming = RcnnNaming.detect(shapes.keySet());
         this.shapes = new LinkedHashMap<>(shapes);
         this.shapes.keySet().removeIf(key -> key.startsWith(ANCHORS));
+        for (String key : List.of(MEAN, DEVIATION)) {
+            Optional.ofNullable(this.shapes.remove(key)).ifPresent(shape -> means.put(key, shape));
+        }
         this.source = source;
     }
 
@@ -54,6 +62,16 @@ public final class RcnnWeights {
 
     Optional<List<Integer>> shape(String name) {
         return Optional.ofNullable(shapes.get(naming.key(name)));
+    }
+
+    /** What is taken from the channels, where the file says so; a new array. */
+    public Optional<float[]> mean() {
+        return means.containsKey(MEAN) ? Optional.of(source.floats(MEAN)) : Optional.empty();
+    }
+
+    /** What the channels are divided by, where the file says so; a new array. */
+    public Optional<float[]> deviation() {
+        return means.containsKey(DEVIATION) ? Optional.of(source.floats(DEVIATION)) : Optional.empty();
     }
 
     /** How many of {@code prefix0suffix, prefix1suffix, ...} there are, from number {@code first} on without a gap. */

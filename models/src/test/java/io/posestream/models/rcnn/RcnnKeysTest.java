@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Names and shapes of the released files. */
 @SharedTest
 class RcnnKeysTest {
-    private static Map<String, List<Integer>> keys(String file) throws IOException {
+    static Map<String, List<Integer>> keys(String file) throws IOException {
         Map<String, List<Integer>> shapes = new LinkedHashMap<>();
         for (String line : Files.readAllLines(Shared.path("vectors", "one-stage", "keys", file + ".txt"))) {
             int bracket = line.indexOf('[');
