@@ -36,9 +36,7 @@ public final class RecogniseActions implements AutoCloseable {
     public RecogniseActions(Path network) throws OrtException {
         this.session = environment.createSession(network.toString());
         this.input = session.getInputNames().iterator().next();
-        this.shape = ((TensorInfo)
-                        session.getInputInfo().get(input).getInfo())
-                .getShape();
+        this.shape = ((TensorInfo) session.getInputInfo().get(input).getInfo()).getShape();
     }
 
     /** Reads all there is. */

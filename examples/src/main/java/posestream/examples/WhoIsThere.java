@@ -44,7 +44,8 @@ public final class WhoIsThere {
 
     private void accept(StreamItem<Tracks> item) {
         Map<Integer, Stay> people = streams.computeIfAbsent(item.id().streamId(), id -> new LinkedHashMap<>());
-        boolean anew = item.provenance().start().filter(start -> !start.continued()).isPresent();
+        boolean anew =
+                item.provenance().start().filter(start -> !start.continued()).isPresent();
         if (anew) {
             people.clear();
         }

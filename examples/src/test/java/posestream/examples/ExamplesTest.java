@@ -90,9 +90,8 @@ final class ExamplesTest {
             for (int number = 0; number < 6; number++) {
                 SkeletonClip clip = clip(number, 1 + number % 2, random);
                 written.add(clip);
-                producer.send(clients.topics()
-                        .clips()
-                        .encode(1, clip, number < 3 ? ClipFloats.HALF : ClipFloats.SINGLE));
+                producer.send(
+                        clients.topics().clips().encode(1, clip, number < 3 ? ClipFloats.HALF : ClipFloats.SINGLE));
             }
             for (int number = 0; number < 20; number++) {
                 producer.send(clients.topics().tracks().encode(0, frame(number)));
@@ -101,8 +100,7 @@ final class ExamplesTest {
                     .tracks()
                     .encode(
                             0,
-                            new StreamItem.End<>(
-                                    new FrameId("gate", 0, 20), StreamItem.Provenance.at(1), "complete")));
+                            new StreamItem.End<>(new FrameId("gate", 0, 20), StreamItem.Provenance.at(1), "complete")));
         }
     }
 
@@ -151,10 +149,7 @@ final class ExamplesTest {
                         new TrackId("gate", 0, 0, person),
                         TrackState.CONFIRMED,
                         OptionalInt.of(person),
-                        Pose.of(
-                                new Box(10, 10, 50, 100),
-                                0.9f,
-                                Collections.nCopies(17, new Keypoint(20, 30, 0.5f)))));
+                        Pose.of(new Box(10, 10, 50, 100), 0.9f, Collections.nCopies(17, new Keypoint(20, 30, 0.5f)))));
             }
         }
         Optional<StreamStart> start = number > 0
@@ -164,8 +159,7 @@ final class ExamplesTest {
                 new FrameId("gate", 0, number),
                 new StreamItem.Provenance(1_000L * number, start, Optional.empty()),
                 new FrameMeta(40_000L * number, CaptureClock.PRESENTATION, 40_000, 640, 480),
-                new Tracks(
-                        new Tracks.Origin("d", "p", "00000000", 40_000L * number), Skeletons.COCO_17, people));
+                new Tracks(new Tracks.Origin("d", "p", "00000000", 40_000L * number), Skeletons.COCO_17, people));
     }
 
     private interface Program {
@@ -274,8 +268,8 @@ final class ExamplesTest {
         PythonVenv venv = PythonVenv.with("examples", packages.toArray(String[]::new));
         Path stubs = Files.createDirectories(folder.resolve("stubs"));
         Path schema = folder.resolve("schema");
-        List<String> protoc = new ArrayList<>(
-                List.of("-m", "grpc_tools.protoc", "-I", schema.toString(), "--python_out=" + stubs));
+        List<String> protoc =
+                new ArrayList<>(List.of("-m", "grpc_tools.protoc", "-I", schema.toString(), "--python_out=" + stubs));
         for (Map.Entry<String, String> file : Schema.files().entrySet()) {
             Path target = schema.resolve(file.getKey());
             Files.createDirectories(target.getParent());
@@ -300,7 +294,8 @@ final class ExamplesTest {
             }
             String people = clip.members().size() == 1 ? "[5] (1, 10, 17)" : "[5, 6] (2, 10, 17)";
             assertThat(said.get(index)).startsWith("gate " + people + " ");
-            String[] numbers = said.get(index).substring(said.get(index).indexOf(") ") + 2).split(" ");
+            String[] numbers =
+                    said.get(index).substring(said.get(index).indexOf(") ") + 2).split(" ");
             assertThat(Double.parseDouble(numbers[0]))
                     .as("%s", String.format(Locale.ROOT, "sum of places of clip %d", index))
                     .isCloseTo(places, within(1e-3));

@@ -22,7 +22,8 @@ public final class MicroBenchmarks {
             "warp", "PictureBench\\.warp.*",
             "decode", "PictureBench\\.(de|en)code",
             "tracker", "TrackerBench",
-            "codecs", "CodecBench");
+            "codecs", "CodecBench",
+            "clips", "ClipsBench");
 
     private MicroBenchmarks() {}
 

@@ -45,7 +45,7 @@ final class BenchCommand implements Runnable {
             @Parameters(
                             paramLabel = "GROUP",
                             arity = "0..*",
-                            description = "warp, decode, tracker, codecs (default: all).")
+                            description = "warp, decode, tracker, codecs, clips (default: all).")
                     List<String> groups,
             @Option(names = "--quick", description = "A glance in a few seconds, in this process; not for comparing.")
                     boolean quick) {
