@@ -74,6 +74,11 @@ public final class NumberedFrames implements AutoCloseable {
         return start.settings();
     }
 
+    /** The name of number 0. */
+    public FrameId zero() {
+        return zero;
+    }
+
     /** How many numbers have been taken so far. */
     public long taken() {
         return number;

@@ -5,6 +5,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.core.ThreadCpu;
 import io.posestream.ingest.NumberedFrames;
+import io.posestream.kafka.EventLog;
 import io.posestream.kafka.SettingsHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
@@ -119,7 +120,15 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped while reading");
             }
-            LOG.error("{}: the source failed after {} frames", streamId, frames.taken(), e);
+            EventLog.warn(
+                    LOG,
+                    STAGE,
+                    Optional.of(frames.zero().plus(frames.taken())),
+                    "source",
+                    "{}: the source failed after {} frames",
+                    streamId,
+                    frames.taken(),
+                    e);
             counters.failed(streamId, frames.taken(), e);
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.posestream.kafka.worker;
 
 import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
+import io.posestream.kafka.EventLog;
 import io.posestream.core.StreamSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -173,13 +174,17 @@ final class CallerPool<I, W, O> {
             giveUp(task);
             return;
         }
-        LOG.warn(
+        String reason = "computing: " + last.getClass().getSimpleName() + " in " + config.stage();
+        EventLog.warn(
+                LOG,
+                config.stage(),
+                Optional.of(task.item().id()),
+                reason,
                 "{} of {} failed {} times",
                 task.item().id(),
                 task.entry().input().topic(),
                 WorkerConfig.MAX_FAILURES,
                 last);
-        String reason = "computing: " + last.getClass().getSimpleName() + " in " + config.stage();
         metrics.addFailed(reason);
         finish(task, outputs.failed(task.entry().input(), task.item(), reason, Optional.of(last)));
     }

@@ -1,6 +1,7 @@
 package io.posestream.kafka.worker;
 
 import io.posestream.core.StreamItem;
+import io.posestream.kafka.EventLog;
 import io.posestream.core.StreamSettings;
 import io.posestream.kafka.SettingsHeaders;
 import io.posestream.proto.ItemHeaders;
@@ -72,8 +73,15 @@ final class Intake<I, W, O> {
             return Optional.empty();
         }
         if (feared) {
-            LOG.error("{} has brought the process down {} times", item.id(), WorkerConfig.MAX_FAILURES);
             String reason = "crash: native, in " + stageName;
+            EventLog.warn(
+                    LOG,
+                    stageName,
+                    Optional.of(item.id()),
+                    reason,
+                    "{} has brought the process down {} times",
+                    item.id(),
+                    WorkerConfig.MAX_FAILURES);
             metrics.addFailed(reason);
             finish(held, entry, before, outputs.failed(record, item, reason, Optional.empty()));
             return Optional.empty();
@@ -83,7 +91,16 @@ final class Intake<I, W, O> {
 
     private void refuse(Held held, Entry entry, UnreadableRecordException e) {
         ConsumerRecord<String, byte[]> record = entry.input();
-        LOG.warn("{}-{} at {}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+        EventLog.warn(
+                LOG,
+                stageName,
+                e.headers().map(ItemHeaders::id),
+                e.headers().isPresent() ? Outputs.UNREADABLE : Outputs.FOREIGN,
+                "{}-{} at {}: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                e.getMessage());
         if (e.headers().isPresent()) {
             metrics.addFailed(Outputs.UNREADABLE);
             ItemHeaders headers = e.headers().get();

@@ -77,6 +77,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         EmbeddedBroker broker = new EmbeddedBroker(server, port, controllerPort, credentials);
         try {
             server.startup();
+            BrokerAddress.write(settings.folder(), broker.bootstrapServers());
         } catch (RuntimeException e) {
             broker.close();
             throw e;

@@ -1,5 +1,6 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.log.LogFormat;
 import io.posestream.runner.synth.Acceptance;
 import io.posestream.synth.SceneKind;
 import io.posestream.synth.SceneOptions;
@@ -44,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Acceptance acceptance = new Acceptance(Networks.of(detector, pose, network), network.threads());
-        LogFile.to(out.resolve("posestream.log"));
+        LogFile.to(out.resolve("posestream.log"), LogFormat.TEXT);
         System.err.println("rendering " + PEOPLE + " people for " + (int) SECONDS + " s");
         SynthResult scene =
                 SynthScene.render(SceneOptions.of(SceneKind.PLAZA, PEOPLE, SECONDS, SEED), out, (done, total) -> {});

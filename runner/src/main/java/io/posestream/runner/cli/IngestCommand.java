@@ -81,7 +81,7 @@ final class IngestCommand implements Callable<Integer> {
                         settings.clients(),
                         err,
                         watch.meters(OptionalInt.of(WatchOptions.SERVICE_PORT)),
-                        LogFile::toStandardError)
+                        () -> LogFile.toStandardError(watch.logFormat()))
                 .run(IngestService.ingest(settings, finished::add, failures::put));
         if (!finished.isEmpty()) {
             err.println("posestream: finished already: " + String.join(", ", finished) + "; add --again to send anew");

@@ -1,5 +1,7 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.log.LimitedHandler;
+import io.posestream.runner.log.LogFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,20 +14,19 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
 /**
  * Where the log goes: a file for commands that show progress on the terminal, standard error for services. Results never
  * go to the log, the log never to standard output.
  */
 final class LogFile {
-    private static final String FORMAT = "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n";
     private static final AtomicReference<Path> CURRENT = new AtomicReference<>();
     // java.util.logging holds its loggers weakly; a level set on a collected one is lost
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
     private static final Logger BROKER = Logger.getLogger("kafka");
     private static final Logger STATE = Logger.getLogger("state");
+    private static final Logger HTTP = Logger.getLogger("org.eclipse.jetty");
     // tells of every seek of a consumer beside its own look at the log's end
     private static final Logger OFFSETS =
             Logger.getLogger("org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils");
@@ -41,7 +42,7 @@ final class LogFile {
     }
 
     /** Sends the log to {@code file}, whose folder is made where it is missing. */
-    static void to(Path file) {
+    static void to(Path file, LogFormat format) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
@@ -49,7 +50,7 @@ final class LogFile {
             }
             FileHandler handler = new FileHandler(file.toString().replace("%", "%%"), true);
             handler.setEncoding("UTF-8");
-            install(handler);
+            install(handler, format);
             CURRENT.set(file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the log " + file, e);
@@ -57,21 +58,21 @@ final class LogFile {
     }
 
     /** Sends the log to standard error, for services. */
-    static void toStandardError() {
-        install(new ConsoleHandler());
+    static void toStandardError(LogFormat format) {
+        install(new ConsoleHandler(), format);
         CURRENT.set(null);
     }
 
-    private static void install(Handler handler) {
-        System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
+    private static void install(Handler handler, LogFormat format) {
         LogManager.getLogManager().reset();
-        handler.setFormatter(new SimpleFormatter());
+        handler.setFormatter(format.formatter());
         handler.setLevel(Level.INFO);
-        ROOT.addHandler(handler);
+        ROOT.addHandler(new LimitedHandler(handler));
         ROOT.setLevel(Level.INFO);
         KAFKA.setLevel(Level.WARNING);
         BROKER.setLevel(Level.WARNING);
         STATE.setLevel(Level.SEVERE);
+        HTTP.setLevel(Level.WARNING);
         OFFSETS.setLevel(Level.SEVERE);
         STREAMS_ADVICE.setLevel(Level.SEVERE);
     }

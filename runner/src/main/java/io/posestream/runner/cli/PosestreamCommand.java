@@ -33,6 +33,7 @@ final class PosestreamCommand implements Runnable {
         commands.put("pose", PoseCommand.class);
         commands.put("track", TrackCommand.class);
         commands.put("clips", ClipsCommand.class);
+        commands.put("status", StatusCommand.class);
         commands.put("topics", TopicsCommand.class);
         commands.put("export", ExportCommand.class);
         commands.put("tail", TailCommand.class);

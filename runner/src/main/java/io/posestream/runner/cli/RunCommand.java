@@ -146,7 +146,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Path log = logFile == null ? out.resolve("posestream.log") : logFile;
         boolean terminal = Boolean.getBoolean("posestream.terminal");
-        Run.Ending ending = new Run(options(), System.err, terminal, () -> LogFile.to(log)).call();
+        Run.Ending ending = new Run(options(), System.err, terminal, () -> LogFile.to(log, watch.logFormat())).call();
         return switch (ending) {
             case COMPLETE -> CommandLines.DONE;
             case FAILED -> CommandLines.FAILURE;

@@ -44,7 +44,7 @@ final class ServiceOptions {
                         kafka.required(),
                         err,
                         watch.meters(OptionalInt.of(WatchOptions.SERVICE_PORT)),
-                        LogFile::toStandardError,
+                        () -> LogFile.toStandardError(watch.logFormat()),
                         clips)
                 .run(opening));
     }

@@ -1,6 +1,7 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
+import io.posestream.runner.log.LogFormat;
 import io.posestream.runner.synth.Acceptance;
 import io.posestream.synth.Progress;
 import io.posestream.synth.SceneKind;
@@ -122,7 +123,7 @@ final class SynthCommand implements Callable<Integer> {
         }
         // refused before the rendering, which takes its time
         Acceptance acceptance = run ? new Acceptance(Networks.of(detector, pose, network), network.threads()) : null;
-        LogFile.to(out.resolve("posestream.log"));
+        LogFile.to(out.resolve("posestream.log"), LogFormat.TEXT);
         SynthResult result = render(options);
         return acceptance == null ? CommandLines.DONE : score(acceptance, result);
     }

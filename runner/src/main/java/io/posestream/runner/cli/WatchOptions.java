@@ -4,7 +4,10 @@ import io.posestream.core.UserError;
 import io.posestream.http.HttpSettings;
 import io.posestream.runner.meter.MeterOptions;
 import io.posestream.runner.meter.MeterServer;
+import io.posestream.runner.log.LogFormat;
+import io.posestream.runner.notify.Notifier;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
@@ -46,6 +49,25 @@ final class WatchOptions {
             description = "/health/live says no once a native call has run for longer (default: ${DEFAULT-VALUE}).")
     private Duration stuckAfter;
 
+    @Option(
+            names = "--notify",
+            paramLabel = "URL",
+            description = "Post a small JSON there when a stream is lost, is back or ends, when dead letters appear and"
+                    + " when nothing progresses (default: nowhere).")
+    private String notify;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "Form of the log: ${COMPLETION-CANDIDATES}, one event per line (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private LogFormat logFormat;
+
+    LogFormat logFormat() {
+        return logFormat;
+    }
+
     /** @param usual port where none is named; empty for none */
     MeterOptions meters(OptionalInt usual) {
         if (port != null && (port < 0 || port > HttpSettings.MOST_PORT)) {
@@ -59,6 +81,6 @@ final class WatchOptions {
             throw new UserError("--stuck-after is zero");
         }
         OptionalInt wanted = port == null ? usual : port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
-        return new MeterOptions(wanted, port != null, host, streams, stuckAfter);
+        return new MeterOptions(wanted, port != null, host, streams, stuckAfter, Optional.ofNullable(notify).map(Notifier::address));
     }
 }

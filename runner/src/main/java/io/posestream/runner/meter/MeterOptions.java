@@ -3,7 +3,9 @@ package io.posestream.runner.meter;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.http.HttpSettings;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -14,16 +16,18 @@ import java.util.OptionalInt;
  * @param host to listen on
  * @param streams most streams with series of their own
  * @param stuckAfter a native call longer than this does not come back
+ * @param noticesTo address to post to what somebody should know; empty for nowhere
  */
-public record MeterOptions(OptionalInt port, boolean named, String host, int streams, Duration stuckAfter) {
+public record MeterOptions(OptionalInt port, boolean named, String host, int streams, Duration stuckAfter, Optional<URI> noticesTo) {
     /** A process that nobody watches. */
     public static final MeterOptions NONE =
-            new MeterOptions(OptionalInt.empty(), false, HttpSettings.LOOPBACK, 200, Duration.ofMinutes(2));
+            new MeterOptions(OptionalInt.empty(), false, HttpSettings.LOOPBACK, 200, Duration.ofMinutes(2), Optional.empty());
 
     /** Checks that nothing is missing. */
     public MeterOptions {
         requireNonNull(port, "port is null");
         requireNonNull(host, "host is null");
         requireNonNull(stuckAfter, "stuckAfter is null");
+        requireNonNull(noticesTo, "noticesTo is null");
     }
 }

@@ -42,18 +42,33 @@ public final class DataFolder implements AutoCloseable {
      * @throws UserError where it cannot be used or another process uses it
      */
     public static DataFolder open(Optional<Path> named) {
+        return openFree(named)
+                .orElseThrow(() -> new UserError("another process uses " + named.orElseThrow()
+                        + ": wait for it, or choose another --data-dir"));
+    }
+
+    /**
+     * Opens a folder, unless another process uses it.
+     *
+     * @throws UserError where it cannot be used
+     */
+    public static Optional<DataFolder> openIfFree(Path folder) {
+        return openFree(Optional.of(folder));
+    }
+
+    private static Optional<DataFolder> openFree(Optional<Path> named) {
         try {
             Path path = named.isPresent() ? own(named.get()) : Files.createTempDirectory("posestream-");
             FileChannel channel =
                     FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
-                throw new UserError("another process uses " + path + ": wait for it, or choose another --data-dir");
+                return Optional.empty();
             }
             if (named.isEmpty()) {
                 Leftovers.add(path);
             }
-            return new DataFolder(path, named.isEmpty(), channel);
+            return Optional.of(new DataFolder(path, named.isEmpty(), channel));
         } catch (IOException e) {
             throw new UserError(
                     "cannot use the data folder " + named.map(Path::toString).orElse("") + ": " + e.getMessage()

@@ -15,6 +15,7 @@ import io.posestream.results.ResultFolder;
 import io.posestream.results.overlay.OverlayFormat;
 import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.meter.Meters;
+import io.posestream.runner.meter.Watch;
 import io.posestream.runner.process.Resources;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -200,6 +201,7 @@ public final class Run {
                         .orElse(", which finds the poses too")
                 + ", on " + parts.pose().map(PoseModel::provider).orElseGet(parts.detector()::provider));
         invitation.ifPresent(err::println);
+        closing.add(Watch.open(meters, options.meters().noticesTo(), "run", this::tell));
         Pipeline pipeline = closing.add(Pipeline.open(options, parts, streams, files, emergency));
         ProgressLine progress = new ProgressLine(err, terminal);
         awaitEnds(pipeline, signals.wake(), () -> {
@@ -224,6 +226,11 @@ public final class Run {
         RoughSkeletons.note(parts.pose().map(PoseModel::manifest).orElseGet(parts.detector()::manifest))
                 .ifPresent(err::println);
         return ending;
+    }
+
+    private void tell(String line) {
+        LOG.warn(line);
+        err.println((terminal ? "\n" : "") + "posestream: " + line);
     }
 
     /** Until every stream has ended, or something wakes the run before. */

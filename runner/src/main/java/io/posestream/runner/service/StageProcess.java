@@ -10,6 +10,7 @@ import io.posestream.kafka.topic.TopicWatch;
 import io.posestream.runner.meter.MeterOptions;
 import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.meter.Meters;
+import io.posestream.runner.meter.Watch;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.Interruption;
 import io.posestream.runner.run.StoppedException;
@@ -93,6 +94,7 @@ public final class StageProcess {
             logging.run();
             LOG.info("{}: {}", name, served);
             meters.broker(closing.add(TopicWatch.open(clients, clips, thrown -> failure.report("the topics", thrown))));
+            closing.add(Watch.open(meters, watched.noticesTo(), name, line -> LOG.warn("{}: {}", name, line)));
             open(opening, closing, failure, wake, meters);
             meters.started();
             await(wake);

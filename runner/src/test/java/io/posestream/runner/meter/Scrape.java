@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** The metrics of a process as a scraper reads them. Immutable. */
@@ -31,7 +33,12 @@ public final class Scrape {
     /** Serves what there is to see on a free port, and reads it. */
     public static Scrape of(Meters meters, int streams) throws IOException, InterruptedException {
         MeterOptions options = new MeterOptions(
-                MeterOptions.NONE.port(), true, HttpSettings.LOOPBACK, streams, MeterOptions.NONE.stuckAfter());
+                OptionalInt.empty(),
+                true,
+                HttpSettings.LOOPBACK,
+                streams,
+                MeterOptions.NONE.stuckAfter(),
+                Optional.empty());
         try (MeterServer server = MeterServer.open(options, 0, meters)) {
             return of(server.address());
         }

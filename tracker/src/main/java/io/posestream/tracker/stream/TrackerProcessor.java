@@ -6,6 +6,7 @@ import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.DeadLetters;
+import io.posestream.kafka.EventLog;
 import io.posestream.kafka.RecordLimits;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
@@ -177,7 +178,18 @@ final class TrackerProcessor implements Processor<String, byte[], String, byte[]
     /** @param cause null where none was thrown */
     private void bury(Record<String, byte[]> record, String why, Throwable cause) {
         ConsumerRecord<String, byte[]> original = original(record);
-        LOG.warn("{}-{} at {}: {}", original.topic(), original.partition(), original.offset(), why);
+        EventLog.warn(
+                LOG,
+                STAGE,
+                ItemHeaders.read(record.headers())
+                        .map(ItemHeaders::id)
+                        .filter(id -> id.streamBytes() <= FrameId.MAX_STREAM_BYTES),
+                why,
+                "{}-{} at {}: {}",
+                original.topic(),
+                original.partition(),
+                original.offset(),
+                why);
         ProducerRecord<String, byte[]> letter = new DeadLetters(topics.deadLetter(), STAGE)
                 .of(original, why, Optional.empty(), Optional.ofNullable(cause));
         metrics.countDeadLetter(why);

@@ -1,0 +1,132 @@
+package io.posestream.runner.status;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.posestream.core.Printable;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes the rows of streams as a table or as JSON. Static functions, thread-safe. */
+public final class StatusText {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final List<String> TITLES = List.of(
+            "STREAM", "STATE", "FRAMES/S", "AGE", "WAITING", "RESULTS", "SKIPPED", "FAILED", "PEOPLE", "DEAD LETTERS");
+    private static final long SECOND_MS = 1000;
+    private static final long MINUTE_MS = 60 * SECOND_MS;
+    private static final long HOUR_MS = 60 * MINUTE_MS;
+
+    private StatusText() {}
+
+    /**
+     * A table with a title row.
+     *
+     * @param foreign dead letters that name no stream
+     */
+    public static List<String> table(List<StreamStatus> streams, long foreign) {
+        List<List<String>> rows = new ArrayList<>(List.of(TITLES));
+        streams.forEach(stream -> rows.add(cells(stream)));
+        int[] widths = new int[TITLES.size()];
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < widths.length; column++) {
+                String cell = row.get(column);
+                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        if (streams.isEmpty()) {
+            lines.add("(no stream has an answer or a dead letter)");
+        }
+        if (foreign > 0) {
+            lines.add(foreign + " dead letters are of no stream of ours");
+        }
+        return lines;
+    }
+
+    private static List<String> cells(StreamStatus stream) {
+        return List.of(
+                Printable.of(stream.stream()),
+                stream.state(),
+                String.format(Locale.ROOT, "%.1f", stream.rate()),
+                stream.silentMs() < 0 ? "-" : time(stream.ageMs()),
+                stream.waiting().entrySet().stream()
+                        .filter(entry -> entry.getValue() > 0)
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.collectingAndThen(
+                                Collectors.joining(", "), text -> text.isEmpty() ? "-" : text)),
+                Long.toString(stream.results()),
+                stream.skipped().isEmpty()
+                        ? "0"
+                        : stream.skipped().entrySet().stream()
+                                .map(entry -> entry.getKey() + " " + entry.getValue())
+                                .collect(Collectors.joining(", ")),
+                Long.toString(stream.failed()),
+                Long.toString(stream.people()),
+                stream.deadLetters() == 0
+                        ? "0"
+                        : stream.deadLetters() + " (" + Printable.of(stream.lastReason()) + ")");
+    }
+
+    private static String time(long ms) {
+        if (ms < MINUTE_MS) {
+            return String.format(Locale.ROOT, "%.1f s", ms / (double) SECOND_MS);
+        }
+        return ms < HOUR_MS ? ms / MINUTE_MS + " min" : ms / HOUR_MS + " h";
+    }
+
+    /** One line of JSON: an array of streams, and how many dead letters name none. */
+    public static String json(List<StreamStatus> streams, long foreign) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("streams");
+            for (StreamStatus stream : streams) {
+                write(json, stream);
+            }
+            json.writeEndArray();
+            json.writeNumberField("foreign_dead_letters", foreign);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot be written to", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, StreamStatus stream) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("stream", stream.stream());
+        json.writeNumberField("epoch", stream.epoch());
+        json.writeStringField("state", stream.state());
+        json.writeNumberField("frames_per_second", stream.rate());
+        json.writeNumberField("age_ms", stream.ageMs());
+        json.writeNumberField("silent_ms", stream.silentMs());
+        counts(json, "waiting", stream.waiting());
+        json.writeNumberField("results", stream.results());
+        counts(json, "skipped", stream.skipped());
+        json.writeNumberField("failed", stream.failed());
+        json.writeNumberField("people", stream.people());
+        json.writeNumberField("dead_letters", stream.deadLetters());
+        json.writeStringField("last_reason", stream.lastReason());
+        json.writeEndObject();
+    }
+
+    private static void counts(JsonGenerator json, String name, Map<String, Long> counts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, Long> count : counts.entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+        }
+        json.writeEndObject();
+    }
+}
