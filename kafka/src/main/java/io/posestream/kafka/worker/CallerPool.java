@@ -2,8 +2,8 @@ package io.posestream.kafka.worker;
 
 import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
-import io.posestream.kafka.EventLog;
 import io.posestream.core.StreamSettings;
+import io.posestream.kafka.EventLog;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

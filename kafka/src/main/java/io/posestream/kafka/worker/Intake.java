@@ -1,8 +1,8 @@
 package io.posestream.kafka.worker;
 
 import io.posestream.core.StreamItem;
-import io.posestream.kafka.EventLog;
 import io.posestream.core.StreamSettings;
+import io.posestream.kafka.EventLog;
 import io.posestream.kafka.SettingsHeaders;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.Topic;

@@ -2,9 +2,9 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.http.HttpSettings;
+import io.posestream.runner.log.LogFormat;
 import io.posestream.runner.meter.MeterOptions;
 import io.posestream.runner.meter.MeterServer;
-import io.posestream.runner.log.LogFormat;
 import io.posestream.runner.notify.Notifier;
 import java.time.Duration;
 import java.util.Optional;
@@ -60,8 +60,8 @@ final class WatchOptions {
             names = "--log-format",
             paramLabel = "FORM",
             defaultValue = "text",
-            description = "Form of the log: ${COMPLETION-CANDIDATES}, one event per line (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "Form of the log: ${COMPLETION-CANDIDATES}, one event per line (default:" + " ${DEFAULT-VALUE}).")
     private LogFormat logFormat;
 
     LogFormat logFormat() {
@@ -81,6 +81,12 @@ final class WatchOptions {
             throw new UserError("--stuck-after is zero");
         }
         OptionalInt wanted = port == null ? usual : port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
-        return new MeterOptions(wanted, port != null, host, streams, stuckAfter, Optional.ofNullable(notify).map(Notifier::address));
+        return new MeterOptions(
+                wanted,
+                port != null,
+                host,
+                streams,
+                stuckAfter,
+                Optional.ofNullable(notify).map(Notifier::address));
     }
 }

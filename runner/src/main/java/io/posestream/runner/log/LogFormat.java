@@ -20,7 +20,8 @@ public enum LogFormat {
     TEXT {
         @Override
         String line(LogRecord record, Map<String, String> about) {
-            StringBuilder line = new StringBuilder(TIME.format(record.getInstant().atZone(ZoneId.systemDefault())))
+            StringBuilder line = new StringBuilder(
+                            TIME.format(record.getInstant().atZone(ZoneId.systemDefault())))
                     .append(' ')
                     .append(record.getLevel().getName())
                     .append(' ')
@@ -42,7 +43,8 @@ public enum LogFormat {
         @Override
         String line(LogRecord record, Map<String, String> about) {
             Map<String, String> fields = new LinkedHashMap<>();
-            fields.put("time", record.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
+            fields.put(
+                    "time", record.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
             fields.put("level", record.getLevel().getName().toLowerCase(Locale.ROOT));
             fields.put("logger", String.valueOf(record.getLoggerName()));
             fields.put("thread", Thread.currentThread().getName());
@@ -57,8 +59,7 @@ public enum LogFormat {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT);
-    private static final List<String> ABOUT =
-            List.of(EventLog.STREAM, EventLog.FRAME, EventLog.STAGE, EventLog.REASON);
+    private static final List<String> ABOUT = List.of(EventLog.STREAM, EventLog.FRAME, EventLog.STAGE, EventLog.REASON);
 
     abstract String line(LogRecord record, Map<String, String> about);
 

@@ -40,8 +40,7 @@ final class Changes {
             SourceState state = stream.state();
             Optional<SourceState> before = Optional.ofNullable(states.put(stream.streamId(), state));
             event(before, state)
-                    .ifPresent(event ->
-                            news.add(new Notice(event, Optional.of(stream.streamId()), text(stream), now)));
+                    .ifPresent(event -> news.add(new Notice(event, Optional.of(stream.streamId()), text(stream), now)));
         }
     }
 
@@ -59,8 +58,7 @@ final class Changes {
         return switch (now) {
             case LOST -> Optional.of(Notice.Event.STREAM_LOST);
             case ENDED -> Optional.of(Notice.Event.STREAM_ENDED);
-            case RUNNING ->
-                before.get() == SourceState.LOST ? Optional.of(Notice.Event.STREAM_BACK) : Optional.empty();
+            case RUNNING -> before.get() == SourceState.LOST ? Optional.of(Notice.Event.STREAM_BACK) : Optional.empty();
             case CONNECTING, STALLED -> Optional.empty();
         };
     }

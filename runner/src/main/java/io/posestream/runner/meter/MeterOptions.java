@@ -18,10 +18,11 @@ import java.util.OptionalInt;
  * @param stuckAfter a native call longer than this does not come back
  * @param noticesTo address to post to what somebody should know; empty for nowhere
  */
-public record MeterOptions(OptionalInt port, boolean named, String host, int streams, Duration stuckAfter, Optional<URI> noticesTo) {
+public record MeterOptions(
+        OptionalInt port, boolean named, String host, int streams, Duration stuckAfter, Optional<URI> noticesTo) {
     /** A process that nobody watches. */
-    public static final MeterOptions NONE =
-            new MeterOptions(OptionalInt.empty(), false, HttpSettings.LOOPBACK, 200, Duration.ofMinutes(2), Optional.empty());
+    public static final MeterOptions NONE = new MeterOptions(
+            OptionalInt.empty(), false, HttpSettings.LOOPBACK, 200, Duration.ofMinutes(2), Optional.empty());
 
     /** Checks that nothing is missing. */
     public MeterOptions {

@@ -80,9 +80,7 @@ final class Standing {
         String lag = behind == 0 ? "" : ", " + behind + " records not read";
         return view.oldest()
                 .map(oldest -> worker.name() + ": " + oldest.name() + " for " + secondsSince(oldest.sinceUs()) + " s, "
-                        + (oldest.answered()
-                                ? "waits for the broker to take its answer"
-                                : "waits for its computation")
+                        + (oldest.answered() ? "waits for the broker to take its answer" : "waits for its computation")
                         + lag)
                 .orElse(worker.name() + ": nothing taken up" + lag);
     }

@@ -73,7 +73,8 @@ public final class Notifier implements AutoCloseable {
     public static URI address(String text) {
         try {
             URI address = URI.create(text.strip());
-            boolean http = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+            boolean http =
+                    "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
             if (http && address.getHost() != null) {
                 return address;
             }
@@ -138,13 +139,19 @@ public final class Notifier implements AutoCloseable {
             givenUp++;
         }
         // the address may hold a secret, in its path too: the host alone is said
-        LOG.warn("{} did not take the notice '{}' ({}): {}", address.getHost(), notice.event().word(), why, notice.text());
+        LOG.warn(
+                "{} did not take the notice '{}' ({}): {}",
+                address.getHost(),
+                notice.event().word(),
+                why,
+                notice.text());
     }
 
     /** Why it was not taken; empty where it was. */
     private String post(HttpRequest request) throws InterruptedException {
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return status < FIRST_ERROR ? "" : "status " + status;
         } catch (IOException e) {
             return e.getClass().getSimpleName();

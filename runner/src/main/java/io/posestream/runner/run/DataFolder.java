@@ -43,8 +43,8 @@ public final class DataFolder implements AutoCloseable {
      */
     public static DataFolder open(Optional<Path> named) {
         return openFree(named)
-                .orElseThrow(() -> new UserError("another process uses " + named.orElseThrow()
-                        + ": wait for it, or choose another --data-dir"));
+                .orElseThrow(() -> new UserError(
+                        "another process uses " + named.orElseThrow() + ": wait for it, or choose another --data-dir"));
     }
 
     /**

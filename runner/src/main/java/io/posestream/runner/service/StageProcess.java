@@ -55,8 +55,7 @@ public final class StageProcess {
      * @param watched how the process lets itself be watched
      * @param logging called once the broker is found good, to let the log begin
      */
-    public StageProcess(
-            String name, ClientSettings clients, PrintWriter err, MeterOptions watched, Runnable logging) {
+    public StageProcess(String name, ClientSettings clients, PrintWriter err, MeterOptions watched, Runnable logging) {
         this(name, clients, err, watched, logging, false);
     }
 

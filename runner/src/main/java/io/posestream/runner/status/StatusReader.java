@@ -6,9 +6,9 @@ import io.posestream.core.FrameId;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
 import io.posestream.kafka.topic.Cluster;
-import io.posestream.proto.CommittedAnswers;
 import io.posestream.kafka.topic.Futures;
 import io.posestream.kafka.topic.TopicReader;
+import io.posestream.proto.CommittedAnswers;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
 import java.time.Duration;
@@ -69,7 +69,8 @@ public final class StatusReader {
 
     private void readOn(String topic, Consumer<ConsumerRecord<String, byte[]>> records) {
         Map<Integer, Long> from = next.computeIfAbsent(
-                topic, name -> since.map(time -> Cluster.ask(clients, admin -> offsetsSince(admin, name, time)))
+                topic,
+                name -> since.map(time -> Cluster.ask(clients, admin -> offsetsSince(admin, name, time)))
                         .orElseGet(HashMap::new));
         TopicReader.readAll(clients, topic, Map.copyOf(from), record -> {
             from.put(record.partition(), record.offset() + 1);
@@ -90,13 +91,16 @@ public final class StatusReader {
     }
 
     private static Map<TopicPartition, Long> offsets(Admin admin, String topic, OffsetSpec which) {
-        TopicDescription description =
-                Futures.get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+        TopicDescription description = Futures.get(
+                        admin.describeTopics(List.of(topic)).allTopicNames())
+                .get(topic);
         Map<TopicPartition, OffsetSpec> asked = description.partitions().stream()
                 .collect(Collectors.toMap(info -> new TopicPartition(topic, info.partition()), info -> which));
-        Map<TopicPartition, ListOffsetsResultInfo> found = Futures.get(admin.listOffsets(asked).all());
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                Futures.get(admin.listOffsets(asked).all());
         return found.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
     /** By partition and stage, how many records lie between what a stage has committed and the end of its input. */
@@ -136,7 +140,8 @@ public final class StatusReader {
             foreign++;
             return;
         }
-        String reason = DeadLetter.read(record.headers()).map(DeadLetter::reason).orElse("unknown");
+        String reason =
+                DeadLetter.read(record.headers()).map(DeadLetter::reason).orElse("unknown");
         row(frame.get(), record.partition()).buried(reason);
     }
 

@@ -104,7 +104,8 @@ final class StreamRow {
         forgetBefore(nowUs - micros(RATE));
         boolean moves = !answeredUs.isEmpty();
         String state = end.map(why -> "ended: " + why)
-                .orElseGet(() -> moves ? "running" : waiting.values().stream().anyMatch(n -> n > 0) ? "waiting" : "quiet");
+                .orElseGet(
+                        () -> moves ? "running" : waiting.values().stream().anyMatch(n -> n > 0) ? "waiting" : "quiet");
         return new StreamStatus(
                 id,
                 Math.max(0, epoch),

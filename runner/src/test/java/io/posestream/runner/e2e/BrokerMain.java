@@ -12,8 +12,7 @@ final class BrokerMain {
     private BrokerMain() {}
 
     public static void main(String[] arguments) throws IOException {
-        OptionalInt port =
-                arguments.length > 1 ? OptionalInt.of(Integer.parseInt(arguments[1])) : OptionalInt.empty();
+        OptionalInt port = arguments.length > 1 ? OptionalInt.of(Integer.parseInt(arguments[1])) : OptionalInt.empty();
         BrokerSettings settings = new BrokerSettings(Path.of(arguments[0]), port, RecordLimits.MAX_RECORD_BYTES);
         try (EmbeddedBroker broker = EmbeddedBroker.open(settings, () -> System.err.println("died"))) {
             System.out.println(broker.bootstrapServers());

@@ -88,7 +88,8 @@ final class HealthTest {
 
             // When
             ChildJvm second = closing.add(ChildJvm.start(folder, "second", BrokerMain.class, arguments));
-            second.await("the broker", PATIENCE_SECONDS, () -> !second.outLines().isEmpty());
+            second.await(
+                    "the broker", PATIENCE_SECONDS, () -> !second.outLines().isEmpty());
 
             // Then
             awaitReady(server, OK);
@@ -101,7 +102,9 @@ final class HealthTest {
         byte[] jpeg = Files.readAllBytes(Shared.path("data", "coco-val-dev", "images", "000000000139.jpg"));
         AtomicBoolean stop = new AtomicBoolean();
         try (DetectorModel model = DetectorModel.open(
-                        Shared.path("models", "rtmdet_nano_person.onnx"), SessionConfig.cpu(1), DetectorConfig.defaults());
+                        Shared.path("models", "rtmdet_nano_person.onnx"),
+                        SessionConfig.cpu(1),
+                        DetectorConfig.defaults());
                 MeterServer server = MeterServer.open(options(Duration.ofMillis(1)), 0, new Meters())) {
             assertThat(health(server, "live").statusCode()).isEqualTo(OK);
             Thread busy = new Thread(() -> detect(model, jpeg, stop));

@@ -69,8 +69,7 @@ final class LogLinesTest {
         assertThat(lines.get(0).strip().lines()).hasSize(1);
         JsonNode line = new ObjectMapper().readTree(lines.get(0));
         assertThat(line.path("stream").asText()).isEqualTo("cam");
-        assertThat(line.path("frame").asText())
-                .isEqualTo(new FrameId("cam", 0, 12).toString());
+        assertThat(line.path("frame").asText()).isEqualTo(new FrameId("cam", 0, 12).toString());
         assertThat(line.path("stage").asText()).isEqualTo("pose");
         assertThat(line.path("reason").asText()).isEqualTo("computing: why");
         assertThat(line.path("message").asText()).isEqualTo("two; lines");

@@ -140,7 +140,6 @@ final class NotifierTest {
     }
 
     private static Notice notice(String text) {
-        return new Notice(
-                Notice.Event.STREAM_LOST, Optional.of("cam"), text, Instant.parse("2026-01-02T03:04:05Z"));
+        return new Notice(Notice.Event.STREAM_LOST, Optional.of("cam"), text, Instant.parse("2026-01-02T03:04:05Z"));
     }
 }
