@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 /** {@link TrackerConfig} as names and values that people write. Static functions, thread-safe. */
 public final class TrackerTuning {
     private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s)");
+    private static final String PRESET = "preset";
     private static final double MS_PER_SECOND = 1000;
 
     private TrackerTuning() {}
@@ -45,16 +47,19 @@ public final class TrackerTuning {
     /**
      * The same tracker with some settings changed.
      *
-     * @param base what holds where nothing is said
-     * @param changes values by name
+     * @param base what holds where nothing is said, a {@code preset} neither
+     * @param changes values by name; {@code preset} names what the others change
      * @throws UserError where a name is unknown or a value cannot be
      */
     public static TrackerConfig apply(TrackerConfig base, Map<String, String> changes) {
-        Map<String, String> all = settings(base);
+        Map<String, String> all = settings(preset(changes).orElse(base));
         for (Map.Entry<String, String> change : changes.entrySet()) {
             String name = change.getKey().strip();
+            if (name.equals(PRESET)) {
+                continue;
+            }
             if (all.replace(name, change.getValue().strip()) == null) {
-                throw new UserError("unknown tracker setting '" + name + "': there are "
+                throw new UserError("unknown tracker setting '" + name + "': there are preset, "
                         + all.entrySet().stream().map(Object::toString).collect(Collectors.joining(", ")));
             }
         }
@@ -63,6 +68,18 @@ public final class TrackerTuning {
         } catch (IllegalArgumentException e) {
             throw new UserError("the tracker's settings do not fit: " + e.getMessage(), e);
         }
+    }
+
+    private static Optional<TrackerConfig> preset(Map<String, String> changes) {
+        return changes.entrySet().stream()
+                .filter(change -> change.getKey().strip().equals(PRESET))
+                .findFirst()
+                .map(change -> TrackerPreset.labelled(change.getValue().strip())
+                        .map(TrackerPreset::config)
+                        .orElseThrow(() -> new UserError("no preset " + change.getValue() + " of the tracker: there are "
+                                + Stream.of(TrackerPreset.values())
+                                        .map(TrackerPreset::label)
+                                        .collect(Collectors.joining(", ")))));
     }
 
     private static TrackerConfig config(Map<String, String> all) {

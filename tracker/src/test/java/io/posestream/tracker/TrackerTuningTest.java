@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.UserError;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,26 @@ final class TrackerTuningTest {
         assertThat(config.birthScore()).isEqualTo(TrackerConfig.DEFAULT.birthScore());
     }
 
+    @Test
+    void apply_preset_isWhatTheOthersChangeWhereverItStands() {
+        // Given
+        Map<String, String> changes = new LinkedHashMap<>();
+        changes.put("memory", "2s");
+        changes.put("preset", "hrnet-posetrack");
+
+        // When
+        TrackerConfig config = TrackerTuning.apply(TrackerConfig.DEFAULT, changes);
+
+        // Then
+        TrackerConfig preset = TrackerPreset.HRNET_POSETRACK.config();
+        assertThat(config.memory()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.similarity()).isEqualTo(preset.similarity());
+        assertThat(config.confirmHits()).isEqualTo(1);
+        for (TrackerPreset each : TrackerPreset.values()) {
+            assertThat(TrackerTuning.apply(preset, Map.of("preset", each.label()))).isEqualTo(each.config());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "memory, long, 1.2s",
@@ -58,7 +79,8 @@ final class TrackerTuningTest {
         "high-gate, NaN, highGate",
         "high-score, 0.9, birthScore",
         "inflation, 0, inflation",
-        "nms, 0.7, nms-oks=0.8"
+        "nms, 0.7, nms-oks=0.8",
+        "preset, hrnet, hrnet-posetrack"
     })
     void apply_whatCannotBe_isRefusedWithWhatCan(String name, String value, String named) {
         assertThatThrownBy(() -> TrackerTuning.apply(TrackerConfig.DEFAULT, Map.of(name, value)))

@@ -5,6 +5,7 @@ import io.posestream.runner.bench.LeaveOneOut;
 import io.posestream.runner.bench.MicroBenchmarks;
 import io.posestream.runner.bench.TrackingBenchmark;
 import io.posestream.tracker.TrackerConfig;
+import io.posestream.tracker.TrackerPreset;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,15 +74,32 @@ final class BenchCommand implements Runnable {
                             names = "--leave-one-out",
                             description = "What each part of the tracker is worth: MOTA and switches per joint without"
                                     + " it, one line per part.")
-                    boolean leaveOneOut) {
+                    boolean leaveOneOut,
+            @Option(
+                            names = "--presets",
+                            description = "Every preset of --tracker beside the others: also IDF1, HOTA and time.")
+                    boolean presets) {
         PrintWriter out = spec.commandLine().getOut();
-        if (leaveOneOut) {
+        if (presets) {
+            presets(vectors, out);
+        } else if (leaveOneOut) {
             LeaveOneOut.lines(vectors).forEach(out::println);
         } else {
             new TrackingBenchmark(TrackerConfig.DEFAULT).run(vectors).forEach(result -> out.println(result.line()));
         }
         out.flush();
         return CommandLines.DONE;
+    }
+
+    /** The second time, when the code is compiled. */
+    private static void presets(Path vectors, PrintWriter out) {
+        for (TrackerPreset preset : TrackerPreset.values()) {
+            TrackingBenchmark benchmark = new TrackingBenchmark(preset.config());
+            benchmark.run(vectors);
+            benchmark
+                    .run(vectors)
+                    .forEach(result -> out.printf("%-16s %s%n", preset.label(), result.longLine()));
+        }
     }
 
     @Command(

@@ -12,7 +12,8 @@ final class TrackerOptions {
             names = "--tracker",
             paramLabel = "NAME=VALUE",
             split = ",",
-            description = "Settings of the tracker, comma-separated or repeated: nms-oks, oks-weight, min-joint-score,"
+            description = "Settings of the tracker, comma-separated or repeated: preset (default, reference or"
+                    + " hrnet-posetrack, which the others change), nms-oks, oks-weight, min-joint-score,"
                     + " min-joints, box-only-weight, inflation, score-weighted, motion, remember-joints, high-score,"
                     + " low-score, high-gate, low-gate, birth-score, confirm-hits, memory, recent;"
                     + " docs/tracking.md tells what each is worth.")

@@ -11,6 +11,7 @@ import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import io.posestream.tracker.Tracker;
 import io.posestream.tracker.TrackerConfig;
+import io.posestream.tracker.TrackerPreset;
 import io.posestream.tracker.TrackerState;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -49,6 +50,23 @@ final class TrackingBenchmarkTest {
     }
 
     @Test
+    @SharedTest
+    void run_procedureOfHrnet_isWorseThanTheRecommendedTracker() {
+        // When
+        TrackingBenchmark.Result ours = new TrackingBenchmark(TrackerConfig.DEFAULT)
+                .run(Shared.path("vectors", "tracking"))
+                .get(0);
+        TrackingBenchmark.Result theirs = new TrackingBenchmark(TrackerPreset.HRNET_POSETRACK.config())
+                .run(Shared.path("vectors", "tracking"))
+                .get(0);
+
+        // Then
+        assertThat(theirs.mota()).isBetween(80.0, ours.mota());
+        assertThat(theirs.idf1()).isBetween(70.0, ours.idf1());
+        assertThat(theirs.hota()).isBetween(50.0, ours.hota());
+    }
+
+    @Test
     void update_aFewPeople_allocatesNoMoreAsTimeGoesOn() {
         // Given: 5 people, 5 % of them missed, 160 s
         Tracker tracker = new Tracker(TrackerConfig.DEFAULT);
@@ -81,7 +99,7 @@ final class TrackingBenchmarkTest {
 
     @Test
     void line_result_isWhatPeopleRead() {
-        assertThat(new TrackingBenchmark.Result("100", 97.9701, 20.53).line())
+        assertThat(new TrackingBenchmark.Result("100", 97.9701, 20.53, 97, 73, 60).line())
                 .isEqualTo("seed 100 mota 97.97 switches-per-joint 20.5");
     }
 }
