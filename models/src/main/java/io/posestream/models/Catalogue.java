@@ -87,12 +87,12 @@ public final class Catalogue {
 
     /** Prints the table, the models that have been imported and those that come with the project. */
     public static void list(ModelStore store, PrintWriter out) {
-        out.printf("%-17s %12s %12s %9s %6s  %s%n", "name", "parameters", "GMAC", "input", "AP", "source of AP");
+        out.printf("%-18s %12s %12s %9s %6s  %s%n", "name", "parameters", "GMAC", "input", "AP", "source of AP");
         for (Entry entry : ENTRIES) {
             Networks.Network network = network(entry.name());
             out.printf(
                     Locale.ROOT,
-                    "%-17s %,12d %12.3f %9s %6s  %s%n",
+                    "%-18s %,12d %12.3f %9s %6s  %s%n",
                     entry.name(),
                     network.trainableParameters(),
                     Variant.FOLDED.of(network.graph()).multiplyAdds() / 1e9,

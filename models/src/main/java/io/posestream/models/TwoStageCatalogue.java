@@ -21,7 +21,13 @@ final class TwoStageCatalogue {
                     59_133_158,
                     "65.5",
                     "detectron2's model zoo, keypoint_rcnn_R_50_FPN_3x, COCO val2017",
-                    "keypoint_rcnn_R_50_FPN_3x of detectron2's model zoo, or torchvision's keypointrcnn_resnet50_fpn"));
+                    "keypoint_rcnn_R_50_FPN_3x of detectron2's model zoo, or torchvision's keypointrcnn_resnet50_fpn"),
+            new Entry(
+                    RcnnArchitecture.KEYPOINT_RCNN_R101,
+                    78_073_062,
+                    "66.1",
+                    "detectron2's model zoo, keypoint_rcnn_R_101_FPN_3x, COCO val2017",
+                    "keypoint_rcnn_R_101_FPN_3x of detectron2's model zoo"));
 
     private TwoStageCatalogue() {}
 
@@ -61,7 +67,7 @@ final class TwoStageCatalogue {
         for (Entry entry : ENTRIES) {
             out.printf(
                     Locale.ROOT,
-                    "%-17s %12s %12s %9s %6s  %s%n",
+                    "%-18s %12s %12s %9s %6s  %s%n",
                     entry.architecture(),
                     String.format(Locale.ROOT, "%,d", entry.parameters()),
                     "-",

@@ -14,8 +14,8 @@ public enum TrackerPreset {
     REFERENCE(TrackerConfig.REFERENCE),
     /**
      * The procedure of Simple Baselines (Xiao, Wu, Wei 2018), which HRNet takes over for PoseTrack: greedy matching by OKS
-     * alone of poses in boxes from 0.5 with people of a queue of past frames, in one round; whoever is nobody's is somebody
-     * new at once. The propagation of boxes is the pose stage's proposals. Differs from the source: optical flow, which
+     * alone, over joints from 0.4, of poses in boxes from 0.5 with people of a queue of past frames, in one round; whoever
+     * is nobody's is somebody new at once. The propagation of boxes is the pose stage's proposals. Differs from the source: optical flow, which
      * moves joints to the frame looked at, is left out, and the joints' own motion takes its place. The gate (that of
      * mmpose's tracker by OKS) and the length of the queue (10 frames at 25 a second) are not in what could be read.
      */

@@ -36,7 +36,7 @@ public record ArchitectureName(Family family, int depth, int stages, Refinement.
         if (!matcher.matches()) {
             throw new UserError("unknown architecture " + name + ": use one of " + String.join(", ", KNOWN)
                     + ", with +prm or +prm-mmpose appended for a Pose Refine Machine, or one in one stage:"
-                    + " onestage-r50, onestage-r101, keypoint-rcnn-r50");
+                    + " onestage-r50, onestage-r101, keypoint-rcnn-r50, keypoint-rcnn-r101");
         }
         Refinement.Kind refinement = Refinement.Kind.ofSuffix(matcher.group(4));
         if (matcher.group(3) != null) {

@@ -11,7 +11,9 @@ public enum RcnnArchitecture {
     /** The same on ResNet-101. */
     ONESTAGE_R101("onestage-r101", true, List.of(3, 4, 23, 3)),
     /** Stock Mask R-CNN for keypoints of detectron2 or torchvision, ResNet-50. */
-    KEYPOINT_RCNN_R50("keypoint-rcnn-r50", false, List.of(3, 4, 6, 3));
+    KEYPOINT_RCNN_R50("keypoint-rcnn-r50", false, List.of(3, 4, 6, 3)),
+    /** The same on ResNet-101. */
+    KEYPOINT_RCNN_R101("keypoint-rcnn-r101", false, List.of(3, 4, 23, 3));
 
     private final String label;
     private final boolean refined;

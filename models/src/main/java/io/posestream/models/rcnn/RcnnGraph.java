@@ -118,7 +118,10 @@ public final class RcnnGraph {
 
     private void requireNames() {
         for (RcnnArchitecture other : RcnnArchitecture.values()) {
-            if (!blocks.equals(architecture.blocks()) && blocks.equals(other.blocks())) {
+            boolean isOther = !blocks.equals(architecture.blocks())
+                    && blocks.equals(other.blocks())
+                    && other.refined() == architecture.refined();
+            if (isOther) {
                 throw new UserError("the checkpoint does not fit " + architecture + ": its trunk has " + blocks
                         + " blocks, as " + other + " has, not " + architecture.blocks());
             }

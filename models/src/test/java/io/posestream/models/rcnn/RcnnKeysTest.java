@@ -62,6 +62,27 @@ class RcnnKeysTest {
     }
 
     @Test
+    void build_stockHeadOnTheLargerTrunk_takesAllOfItsKeys() throws IOException {
+        // Given
+        Map<String, List<Integer>> shapes = keys("onestage-r101");
+        shapes.keySet().removeIf(key -> key.startsWith(KeypointStage.HEAD));
+        keys("keypoint-rcnn-r50-detectron2").forEach((key, shape) -> {
+            if (key.startsWith(KeypointStage.HEAD)) {
+                shapes.put(key, shape);
+            }
+        });
+
+        // When
+        RcnnGraph.Result result = build(RcnnArchitecture.KEYPOINT_RCNN_R101, shapes);
+
+        // Then
+        assertThat(result).isEqualTo(new RcnnGraph.Result(17, 78_073_062));
+        assertThatThrownBy(() -> build(RcnnArchitecture.KEYPOINT_RCNN_R50, shapes))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("as keypoint-rcnn-r101 has");
+    }
+
+    @Test
     void build_keysOfOtherKinds_areToldInOneLine() throws IOException {
         assertThatThrownBy(() -> build(RcnnArchitecture.ONESTAGE_R50, keys("onestage-r101")))
                 .isInstanceOf(UserError.class)

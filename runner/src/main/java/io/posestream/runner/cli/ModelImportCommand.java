@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
             "checkpoint is executed. Missing, unexpected and mis-shaped tensors are all",
             "listed, with exit code 2.",
             "",
-            "onestage-r50, onestage-r101 and keypoint-rcnn-r50 find people and keypoints",
-            "by themselves and are named with --detector. Their input and number of maps",
+            "onestage-r50|r101 and keypoint-rcnn-r50|r101 find people and keypoints by",
+            "themselves and are named with --detector. Their input and number of maps",
             "follow from the checkpoint; --decoder, --enlarge, --cell-shift, --peak, --width,",
             "--colour and --tune are not for them."
         })
@@ -65,7 +65,7 @@ final class ModelImportCommand implements Callable<Integer> {
             paramLabel = "NAME",
             required = true,
             description = "rsn-18, rsn-50, rsn-101, rsn-50x2, rsn-50x3, rsn-50x4, hrnet-w32 or hrnet-w48, with +prm or"
-                    + " +prm-mmpose for a Pose Refine Machine; onestage-r50, onestage-r101 or keypoint-rcnn-r50 (of"
+                    + " +prm-mmpose for a Pose Refine Machine; onestage-r50, onestage-r101, keypoint-rcnn-r50 or keypoint-rcnn-r101 (of"
                     + " detectron2 or torchvision).")
     private String architecture;
 
