@@ -11,7 +11,10 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the registration that a broker left in its folder, before the next broker starts there. A broker that starts beside it
@@ -21,7 +24,9 @@ import org.apache.kafka.common.utils.Time;
  * Kafka 4.3.1). Without a leader nothing is begun before the new registration counts, and nothing has to wait 9 s either.
  */
 final class PastRegistration {
+    private static final Logger LOG = LoggerFactory.getLogger(PastRegistration.class);
     private static final long PATIENCE_SECONDS = 60;
+    private static final long PAUSE_MS = 100;
 
     private PastRegistration() {}
 
@@ -49,16 +54,33 @@ final class PastRegistration {
         reach.put(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, "127.0.0.1:" + port);
         reach.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         try (Admin admin = Admin.create(reach)) {
-            admin.unregisterBroker(node).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
-                throw new IllegalStateException("the broker's past registration cannot be ended", e.getCause());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!isGone(admin, node, end)) {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
             }
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("the broker's controller does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting the broker", e);
+        }
+    }
+
+    /** One attempt; false where the controller is not ready for it yet, which its client does not wait for by itself. */
+    private static boolean isGone(Admin admin, int node, long end) throws InterruptedException {
+        try {
+            admin.unregisterBroker(node).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof BrokerIdNotRegisteredException) {
+                return true;
+            }
+            if (cause instanceof RetriableException && System.nanoTime() < end) {
+                LOG.info("the controller is not ready yet: {}", cause.toString());
+                return false;
+            }
+            throw new IllegalStateException("the broker's past registration cannot be ended: " + cause, cause);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the broker's controller does not answer", e);
         }
     }
 }

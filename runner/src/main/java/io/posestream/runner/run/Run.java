@@ -3,17 +3,11 @@ package io.posestream.runner.run;
 import io.posestream.core.Closing;
 import io.posestream.core.EndReason;
 import io.posestream.core.UserError;
-import io.posestream.detector.DetectorModel;
-import io.posestream.ingest.OpenedSource;
-import io.posestream.ingest.Sources;
 import io.posestream.ingest.stream.PlannedSource;
-import io.posestream.ingest.stream.StreamPlan;
-import io.posestream.kafka.ClientSettings;
 import io.posestream.pose.PoseModel;
 import io.posestream.results.Finished;
 import io.posestream.results.ResultFolder;
 import io.posestream.results.overlay.OverlayFormat;
-import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.meter.Watch;
 import io.posestream.runner.process.Resources;
@@ -27,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +41,6 @@ public final class Run {
     private final boolean terminal;
     private final Runnable writing;
     private final long startNanos = System.nanoTime();
-    private Optional<String> invitation = Optional.empty();
     private final CpuRoles roles;
     private final Meters meters = new Meters();
 
@@ -87,87 +80,32 @@ public final class Run {
      */
     public Ending call() {
         CountDownLatch wake = new CountDownLatch(1);
-        try (Interruption interruption = new Interruption(wake);
-                Closing closing = new Closing()) {
-            Preparation.requireResources(options);
-            Emergency emergency =
-                    new Emergency(new Failure(wake), options.dataDir().isPresent());
-            Ahead<DetectorModel> detectorAhead = closing.add(Ahead.reading(
-                    "load-detector", () -> roles.counted(() -> Preparation.openDetector(options.models()))));
-            Optional<Ahead<PoseModel>> poseAhead = options.models()
-                    .pose()
-                    .map(network -> closing.add(Ahead.reading(
-                            "load-pose", () -> roles.counted(() -> Preparation.openPose(options.models(), network)))));
-            Optional<Temporary> temporary =
-                    RunBroker.isTemporary(options) ? Optional.of(temporary(emergency, closing)) : Optional.empty();
-            Optional<Ahead<MeterServer>> server = options.meters().port().isPresent()
-                    ? Optional.of(closing.add(Ahead.open(
-                            "start-meters",
-                            () -> roles.counted(() -> MeterServer.open(
-                                    options.meters(), options.meters().port().getAsInt(), meters)))))
-                    : Optional.empty();
-            Ahead<Sources.Opened> sourcesAhead = closing.add(
-                    Ahead.reading("open-sources", () -> roles.counted(() -> Sources.openAll(options.sources()))));
-            List<OpenedSource> sources = opened(closing.add(sourcesAhead.take(interruption::happened)));
-            List<ResultFolder> folders = Preparation.folders(options, sources);
-            DetectorModel detector = closing.add(detectorAhead.take(interruption::happened));
-            Preparation.requireKeypoints(options.models(), detector);
-            Optional<PoseModel> pose = poseAhead.map(ahead -> closing.add(ahead.take(interruption::happened)));
-            RunClips.require(
-                    options,
-                    pose.map(PoseModel::skeleton).or(detector::skeleton).orElseThrow());
-            server.map(ahead -> closing.add(ahead.take(interruption::happened)))
-                    .ifPresent(started -> err.println("metrics at " + started.address()));
-            boolean mayContinue =
-                    options.dataDir().isPresent() || options.bootstrapServers().isPresent();
-            // whether results may be replaced by a run that continues is known only once the broker was asked
-            folders.forEach(folder -> folder.requireFree(OptionalLong.empty(), options.overwrite() || mayContinue));
-            DataFolder data =
-                    temporary.map(Temporary::folder).orElseGet(() -> closing.add(DataFolder.open(options.dataDir())));
-            if (options.bootstrapServers().isEmpty()) {
-                Preparation.requireDisk(options, sources, data.broker());
-            }
-            Ahead<RunBroker> brokerAhead =
-                    temporary.map(Temporary::broker).orElseGet(() -> closing.add(broker(data, emergency)));
-            RunBroker broker = closing.add(brokerAhead.take(interruption::happened));
-            ClientSettings clients = broker.clients();
-            if (options.bootstrapServers().isEmpty()) {
-                meters.brokerFolder(data.broker());
-            }
-            meters.readyUnless(() -> ResultSpace.problem(options.out()));
-            if (interruption.happened()) {
-                return Ending.INTERRUPTED;
-            }
-            List<PlannedSource> planned = temporary.isPresent()
-                    ? StreamPlan.fresh(sources)
-                    : StreamPlan.decide(clients, sources, options.again());
-            invitation = RunBroker.invitation(options, clients, data.broker());
-            Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker(), meters);
-            return run(streams(planned, folders), parts, closing, emergency, new Signals(wake, interruption));
+        Failure failure = new Failure(wake);
+        try (Interruption interruption = new Interruption(wake)) {
+            return call(wake, interruption, new Emergency(failure, options.dataDir().isPresent()));
         } catch (StoppedException e) {
-            return Ending.INTERRUPTED;
+            return failure.first().map(this::failed).orElse(Ending.INTERRUPTED);
+        } catch (UserError e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (failure.first().isEmpty()) {
+                throw e;
+            }
+            // what broke first is why this did
+            LOG.error("failed while opening", e);
+            return failed(failure.first().get());
         }
     }
 
-    /** Those that can be read; the others are told of. */
-    private List<OpenedSource> opened(Sources.Opened opened) {
-        opened.refused().values().forEach(e -> err.println("posestream: left out: " + e.getMessage()));
-        return opened.sources();
-    }
-
-    /** A broker that nobody sees outside of the run: it may start before all else has been looked at. */
-    private record Temporary(DataFolder folder, Ahead<RunBroker> broker) {}
-
-    private Temporary temporary(Emergency emergency, Closing closing) {
-        DataFolder folder = closing.add(DataFolder.open(Optional.empty()));
-        return new Temporary(folder, closing.add(broker(folder, emergency)));
-    }
-
-    private Ahead<RunBroker> broker(DataFolder folder, Emergency emergency) {
-        Supplier<RunBroker> opening = () -> roles.counted(() -> RunBroker.open(options, folder.broker(), emergency));
-        return options.bootstrapServers().isPresent()
-                ? Ahead.reading("reach-broker", opening)
-                : Ahead.open("start-broker", opening);
+    private Ending call(CountDownLatch wake, Interruption interruption, Emergency emergency) {
+        BooleanSupplier stopped = () ->
+                interruption.happened() || emergency.failure().first().isPresent();
+        try (Closing closing = new Closing()) {
+            Preparation.requireResources(options);
+            OpenedRun opened = new RunOpening(options, emergency, new RunOpening.Watchers(roles, meters), err, stopped).open(closing);
+            List<StreamRun> streams = streams(opened.planned(), opened.folders());
+            return run(streams, opened, closing, emergency, new Signals(wake, interruption));
+        }
     }
 
     private record Signals(CountDownLatch wake, Interruption interruption) {}
@@ -181,7 +119,8 @@ public final class Run {
     }
 
     private Ending run(
-            List<StreamRun> streams, Pipeline.Parts parts, Closing closing, Emergency emergency, Signals signals) {
+            List<StreamRun> streams, OpenedRun opened, Closing closing, Emergency emergency, Signals signals) {
+        Pipeline.Parts parts = opened.parts();
         ResultFiles files = new ResultFiles(options, closing, parts.clients(), roles);
         files.createFolders(streams);
         List<StreamRun> open =
@@ -200,7 +139,7 @@ public final class Run {
                         .map(network -> ", pose " + network.manifest().id())
                         .orElse(", which finds the poses too")
                 + ", on " + parts.pose().map(PoseModel::provider).orElseGet(parts.detector()::provider));
-        invitation.ifPresent(err::println);
+        opened.invitation().ifPresent(err::println);
         closing.add(Watch.open(meters, options.meters().noticesTo(), "run", this::tell));
         Pipeline pipeline = closing.add(Pipeline.open(options, parts, streams, files, emergency));
         ProgressLine progress = new ProgressLine(err, terminal);
@@ -296,18 +235,22 @@ public final class Run {
                 .filter(overlay -> options.overlay() && Files.exists(overlay))
                 .forEach(overlay -> err.println("look at " + overlay));
         if (failure.first().isPresent()) {
-            Throwable cause = failure.first().get();
-            err.println("posestream: failed: "
-                    + Resources.explain(cause)
-                            .orElseGet(() -> String.valueOf(cause.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse("")));
-            return Ending.FAILED;
+            return failed(failure.first().get());
         }
         if (interrupted) {
             return Ending.INTERRUPTED;
         }
         return sourceFailed || outcomes.size() < due ? Ending.FAILED : Ending.COMPLETE;
+    }
+
+    /** Says why, in one line. */
+    private Ending failed(Throwable cause) {
+        err.println("posestream: failed: "
+                + Resources.explain(cause)
+                        .orElseGet(() -> String.valueOf(cause.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("")));
+        return Ending.FAILED;
     }
 }

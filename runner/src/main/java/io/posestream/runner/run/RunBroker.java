@@ -9,6 +9,7 @@ import io.posestream.runner.broker.BrokerCredentials;
 import io.posestream.runner.broker.BrokerSettings;
 import io.posestream.runner.broker.EmbeddedBroker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -68,6 +69,7 @@ final class RunBroker implements AutoCloseable {
         TopicPlan plan =
                 TopicPlan.embedded(partitions).withClips(options.clips().isPresent());
         try (Admin admin = Admin.create(clients.admin())) {
+            emergency.cuts(() -> admin.close(Duration.ZERO));
             LOG.info("topics made: {}", plan.create(admin, clients.topics()));
             if (options.bootstrapServers().isEmpty() && !isTemporary(options)) {
                 plan.restoreFrames(admin, clients.topics());

@@ -11,6 +11,7 @@ import io.posestream.runner.meter.MeterOptions;
 import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.meter.Watch;
+import io.posestream.runner.process.Resources;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.Interruption;
 import io.posestream.runner.run.StoppedException;
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class StageProcess {
     private static final Logger LOG = LoggerFactory.getLogger(StageProcess.class);
+    /** Each stage has been seen to work with it on pictures of 1080p. */
+    private static final int HEAP_MB = 64;
+    /** Of the JVM, its libraries, the network and the clients. */
+    private static final int FILES = 200;
 
     private final String name;
     private final ClientSettings clients;
@@ -84,6 +89,7 @@ public final class StageProcess {
         CountDownLatch wake = new CountDownLatch(1);
         Failure failure = new Failure(wake);
         boolean interrupted;
+        Resources.require(HEAP_MB, FILES);
         // while the broker does not answer there is nothing to close
         Cluster.requireTopics(clients, clips);
         try (Interruption interruption = new Interruption(wake);
@@ -144,7 +150,11 @@ public final class StageProcess {
     private void say(boolean interrupted, Failure failure) {
         failure.first()
                 .ifPresent(cause -> err.println("posestream: " + name + " failed: "
-                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse("")));
+                        + Resources.explain(cause)
+                                .orElseGet(() -> String.valueOf(cause.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""))));
         if (interrupted) {
             err.println("posestream: " + name + ": stopping");
         }
