@@ -161,15 +161,18 @@ final class EvaluateImagesTest {
         }
         Path network = Files.write(
                 folder.resolve("yolo.onnx"),
-                new TinyOnnx().input("images", 1, 3, SIDE, SIDE).answer("output0", grid, 1, 56, cells).bytes());
+                new TinyOnnx()
+                        .input("images", 1, 3, SIDE, SIDE)
+                        .answer("output0", grid, 1, 56, cells)
+                        .bytes());
         Path found = folder.resolve("found.json");
         Object[] given = {"evaluate", "images", "--annotations", coco(), "--images", folder, "--detector", network};
 
         // When
         Cli.Result result = Cli.run(Stream.concat(Arrays.stream(given), Stream.of("--predictions", found))
                 .toArray());
-        Cli.Result both = Cli.run(
-                Stream.concat(Arrays.stream(given), Stream.of("--boxes", "truth")).toArray());
+        Cli.Result both = Cli.run(Stream.concat(Arrays.stream(given), Stream.of("--boxes", "truth"))
+                .toArray());
 
         // Then
         assertThat(result.code()).as(result.err()).isZero();

@@ -36,6 +36,18 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
+     * Starts a JVM that may use less than this one.
+     *
+     * @param limit of the shell, such as {@code ulimit -f 1}
+     */
+    static ChildJvm startLimited(Path logs, String name, String limit, Class<?> main, List<String> arguments)
+            throws IOException {
+        List<String> shell = List.of("sh", "-c", limit + "; exec \"$@\"", "sh");
+        // its file of counters would not fit either
+        return start(logs, name, shell, Path.of("").toAbsolutePath(), List.of("-XX:-UsePerfData"), main, arguments);
+    }
+
+    /**
      * Starts a JVM elsewhere.
      *
      * @param logs where its output goes, under {@code name}
@@ -45,7 +57,20 @@ public final class ChildJvm implements AutoCloseable {
     static ChildJvm start(
             Path logs, String name, Path folder, List<String> options, Class<?> main, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(logs, name, List.of(), folder, options, main, arguments);
+    }
+
+    private static ChildJvm start(
+            Path logs,
+            String name,
+            List<String> before,
+            Path folder,
+            List<String> options,
+            Class<?> main,
+            List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 // a shell that starts this in the background lets its children ignore Ctrl-C
                 "env",
                 "--default-signal=INT",

@@ -106,7 +106,8 @@ class TwoStageNetworksTest {
         int people = 0;
         try (DetectorModel opened = DetectorModel.open(model, SessionConfig.cpu(1), EVERYBODY);
                 Detector detector = opened.newDetector()) {
-            for (int[] size : new int[][] {{1, 1}, {2, 700}, {900, 3}, {31, 33}, {192, 192}, {1000, 250}, {250, 1000}}) {
+            for (int[] size :
+                    new int[][] {{1, 1}, {2, 700}, {900, 3}, {31, 33}, {192, 192}, {1000, 250}, {250, 1000}}) {
                 byte[] bgr = new byte[3 * size[0] * size[1]];
                 random.nextBytes(bgr);
 
