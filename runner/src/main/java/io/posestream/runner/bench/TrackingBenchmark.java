@@ -23,11 +23,11 @@ import io.posestream.evaluate.posetrack.file.PoseTrackImage;
 import io.posestream.evaluate.posetrack.file.PoseTrackPerson;
 import io.posestream.evaluate.posetrack.file.PoseTrackSequence;
 import io.posestream.evaluate.posetrack.metric.ClearMot;
-import io.posestream.evaluate.posetrack.metric.IdentityTally;
-import io.posestream.evaluate.posetrack.metric.HotaTable;
-import io.posestream.evaluate.posetrack.metric.HotaField;
-import io.posestream.evaluate.posetrack.metric.Hota;
 import io.posestream.evaluate.posetrack.metric.EvaluationFrame;
+import io.posestream.evaluate.posetrack.metric.Hota;
+import io.posestream.evaluate.posetrack.metric.HotaField;
+import io.posestream.evaluate.posetrack.metric.HotaTable;
+import io.posestream.evaluate.posetrack.metric.IdentityTally;
 import io.posestream.evaluate.posetrack.metric.MotCounts;
 import io.posestream.evaluate.posetrack.metric.PosevalFrames;
 import io.posestream.tracker.Tracker;
@@ -66,8 +66,7 @@ public final class TrackingBenchmark {
      * @param hota in percent, of all joints together
      * @param frameUs CPU time of the tracker per frame, in µs
      */
-    public record Result(
-            String seed, double mota, double switchesPerJoint, double idf1, double hota, double frameUs) {
+    public record Result(String seed, double mota, double switchesPerJoint, double idf1, double hota, double frameUs) {
         /** All figures: {@code seed 100 mota 97.97 idf1 95.1 hota 80.2 switches-per-joint 20.5 us-per-frame 60}. */
         public String longLine() {
             return String.format(
@@ -114,7 +113,8 @@ public final class TrackingBenchmark {
             List<Tracks> answers = track(input);
             ns += ThreadCpu.nanos() - start;
             looked += input.size();
-            PoseTrackSequence tracked = written(sequence.name(), sequence.disturbed().source(), answers);
+            PoseTrackSequence tracked =
+                    written(sequence.name(), sequence.disturbed().source(), answers);
             List<EvaluationFrame> frames = PosevalFrames.of(sequence.truth(), tracked);
             counts.add(ClearMot.score(frames, Mode.OFFICIAL));
             identity.add(frames, Mode.OFFICIAL);
@@ -166,8 +166,7 @@ public final class TrackingBenchmark {
             written.add(new PoseTrackImage(
                     written.size(), Optional.empty(), Optional.empty(), IgnoreRegions.missing(), people));
         }
-        return new PoseTrackSequence(
-                name, "tracks of " + source, Dialect.POSETRACK_2017, Optional.empty(), written, 0);
+        return new PoseTrackSequence(name, "tracks of " + source, Dialect.POSETRACK_2017, Optional.empty(), written, 0);
     }
 
     private static StreamItem.Looked<Poses> frame(String name, int number, PoseTrackImage image, String source) {

@@ -96,9 +96,7 @@ final class BenchCommand implements Runnable {
         for (TrackerPreset preset : TrackerPreset.values()) {
             TrackingBenchmark benchmark = new TrackingBenchmark(preset.config());
             benchmark.run(vectors);
-            benchmark
-                    .run(vectors)
-                    .forEach(result -> out.printf("%-16s %s%n", preset.label(), result.longLine()));
+            benchmark.run(vectors).forEach(result -> out.printf("%-16s %s%n", preset.label(), result.longLine()));
         }
     }
 

@@ -1,18 +1,18 @@
 package io.posestream.runner.cli;
 
+import io.posestream.core.UserError;
+import io.posestream.detector.DetectorModel;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.ScoredPose;
 import io.posestream.runner.images.ImagePoses;
 import io.posestream.runner.images.ImageProgress;
 import io.posestream.runner.images.ImageSet;
+import io.posestream.runner.images.OneStagePoses;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import io.posestream.core.UserError;
-import io.posestream.detector.DetectorModel;
-import io.posestream.runner.images.OneStagePoses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

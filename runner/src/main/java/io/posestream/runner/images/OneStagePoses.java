@@ -43,8 +43,9 @@ public record OneStagePoses(ImageSet set, Path folder, DetectorModel model, int 
     public OneStagePoses {
         requireNonNull(folder, "folder is null");
         if (!(set instanceof CocoImageSet)) {
-            throw new UserError("MPII's people are scored one by one where they are annotated: take a network for --pose,"
-                    + " not --detector");
+            throw new UserError(
+                    "MPII's people are scored one by one where they are annotated: take a network for --pose,"
+                            + " not --detector");
         }
         Skeleton found = model.manifest().head() instanceof DetectorHead head
                 ? head.skeleton().orElse(null)
@@ -70,8 +71,7 @@ public record OneStagePoses(ImageSet set, Path folder, DetectorModel model, int 
      * @throws UserError where a picture is missing or no picture
      */
     public List<List<ScoredPose>> find(ImageProgress progress) {
-        return Callers.look(
-                set.shots(), callers, People::new, (unused, people) -> progress.picture(people.size()));
+        return Callers.look(set.shots(), callers, People::new, (unused, people) -> progress.picture(people.size()));
     }
 
     /** One caller's detector. */
@@ -84,11 +84,7 @@ public record OneStagePoses(ImageSet set, Path folder, DetectorModel model, int 
                 return poses(detector.detectScored(
                         picture,
                         new FrameMeta(
-                                0,
-                                CaptureClock.PRESENTATION,
-                                ANY_INTERVAL_US,
-                                picture.width(),
-                                picture.height())));
+                                0, CaptureClock.PRESENTATION, ANY_INTERVAL_US, picture.width(), picture.height())));
             }
         }
 

@@ -82,7 +82,8 @@ public final class Run {
         CountDownLatch wake = new CountDownLatch(1);
         Failure failure = new Failure(wake);
         try (Interruption interruption = new Interruption(wake)) {
-            return call(wake, interruption, new Emergency(failure, options.dataDir().isPresent()));
+            return call(
+                    wake, interruption, new Emergency(failure, options.dataDir().isPresent()));
         } catch (StoppedException e) {
             return failure.first().map(this::failed).orElse(Ending.INTERRUPTED);
         } catch (UserError e) {
@@ -98,11 +99,12 @@ public final class Run {
     }
 
     private Ending call(CountDownLatch wake, Interruption interruption, Emergency emergency) {
-        BooleanSupplier stopped = () ->
-                interruption.happened() || emergency.failure().first().isPresent();
+        BooleanSupplier stopped =
+                () -> interruption.happened() || emergency.failure().first().isPresent();
         try (Closing closing = new Closing()) {
             Preparation.requireResources(options);
-            OpenedRun opened = new RunOpening(options, emergency, new RunOpening.Watchers(roles, meters), err, stopped).open(closing);
+            OpenedRun opened = new RunOpening(options, emergency, new RunOpening.Watchers(roles, meters), err, stopped)
+                    .open(closing);
             List<StreamRun> streams = streams(opened.planned(), opened.folders());
             return run(streams, opened, closing, emergency, new Signals(wake, interruption));
         }

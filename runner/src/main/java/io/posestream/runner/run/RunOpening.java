@@ -45,8 +45,7 @@ final class RunOpening {
      * @param err told of each of several sources that gives no picture; the others run
      * @param stopped whether nobody waits for it any more
      */
-    RunOpening(
-            RunOptions options, Emergency emergency, Watchers watchers, PrintStream err, BooleanSupplier stopped) {
+    RunOpening(RunOptions options, Emergency emergency, Watchers watchers, PrintStream err, BooleanSupplier stopped) {
         this.options = options;
         this.emergency = emergency;
         this.roles = watchers.roles();
@@ -63,8 +62,8 @@ final class RunOpening {
      * @throws StoppedException where nobody waits for it any more
      */
     OpenedRun open(Closing closing) {
-        Ahead<DetectorModel> detectorAhead = closing.add(Ahead.reading(
-                "load-detector", () -> roles.counted(() -> Preparation.openDetector(options.models()))));
+        Ahead<DetectorModel> detectorAhead = closing.add(
+                Ahead.reading("load-detector", () -> roles.counted(() -> Preparation.openDetector(options.models()))));
         Optional<Ahead<PoseModel>> poseAhead = options.models()
                 .pose()
                 .map(network -> closing.add(Ahead.reading(
@@ -85,8 +84,7 @@ final class RunOpening {
         Preparation.requireKeypoints(options.models(), detector);
         Optional<PoseModel> pose = poseAhead.map(ahead -> closing.add(ahead.take(stopped)));
         RunClips.require(
-                options,
-                pose.map(PoseModel::skeleton).or(detector::skeleton).orElseThrow());
+                options, pose.map(PoseModel::skeleton).or(detector::skeleton).orElseThrow());
         server.map(ahead -> closing.add(ahead.take(stopped)))
                 .ifPresent(started -> err.println("metrics at " + started.address()));
         boolean mayContinue =
@@ -98,8 +96,7 @@ final class RunOpening {
         if (options.bootstrapServers().isEmpty()) {
             Preparation.requireDisk(options, sources, data.broker());
         }
-        Ahead<RunBroker> brokerAhead =
-                temporary.map(Temporary::broker).orElseGet(() -> closing.add(broker(data)));
+        Ahead<RunBroker> brokerAhead = temporary.map(Temporary::broker).orElseGet(() -> closing.add(broker(data)));
         RunBroker broker = closing.add(brokerAhead.take(stopped));
         ClientSettings clients = broker.clients();
         if (options.bootstrapServers().isEmpty()) {

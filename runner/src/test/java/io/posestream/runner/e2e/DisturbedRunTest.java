@@ -59,8 +59,7 @@ final class DisturbedRunTest {
         try (Poison poison = new Poison(clients, 1)) {
             for (int number = 1; number <= STRAYS; number++) {
                 FrameId id = new FrameId(Chain.STREAM, 0, number);
-                poison.send(poses.encode(
-                        0, new StreamItem.Gap<>(id, StreamItem.Provenance.at(1), 1, GapReason.RATE)));
+                poison.send(poses.encode(0, new StreamItem.Gap<>(id, StreamItem.Provenance.at(1), 1, GapReason.RATE)));
             }
         }
 

@@ -30,7 +30,10 @@ final class FullDiskTest {
         // Given the native libraries where every run finds them
         Path expected = Chain.undisturbed(FRAMES, folder.resolve("expected"));
         List<String> command = Chain.run(
-                FRAMES, folder.resolve("out"), "--data-dir", folder.resolve("data").toString());
+                FRAMES,
+                folder.resolve("out"),
+                "--data-dir",
+                folder.resolve("data").toString());
 
         // When
         try (ChildJvm full = ChildJvm.startLimited(folder, "full", "ulimit -f " + 2 * mostKb, Main.class, command)) {

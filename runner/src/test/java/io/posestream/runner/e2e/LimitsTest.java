@@ -34,7 +34,9 @@ final class LimitsTest {
 
     private void assertRefused(String words, ChildJvm process) throws InterruptedException {
         try (process) {
-            assertThat(process.awaitExit(PATIENCE)).as("said %s", process.errLines()).isEqualTo(2);
+            assertThat(process.awaitExit(PATIENCE))
+                    .as("said %s", process.errLines())
+                    .isEqualTo(2);
             assertThat(process.errLines())
                     .singleElement()
                     .asString()
@@ -60,9 +62,7 @@ final class LimitsTest {
         for (List<String> command : List.of(run(), service("track"), service("pose", "--pose", Chain.POSE))) {
             List<String> heap = List.of(command.get(0).equals("run") ? "-Xmx64m" : "-Xmx40m");
             assertRefused(
-                    "give more with -Xmx",
-                    ChildJvm.start(folder, command.get(0), folder, heap, Main.class, command));
+                    "give more with -Xmx", ChildJvm.start(folder, command.get(0), folder, heap, Main.class, command));
         }
     }
-
 }
