@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Who is inside a native session. It is freed once it is closed and nobody is inside: by whoever closes it, else by the
@@ -14,7 +13,7 @@ final class SessionUse {
     private final String name;
     private final OrtSession session;
     /** Who is inside, and since when by {@link System#nanoTime}. */
-    private final Map<OrtSession.RunOptions, Long> inside = new IdentityHashMap<>();
+    private final IdentityHashMap<OrtSession.RunOptions, Long> inside = new IdentityHashMap<>();
 
     private boolean closed;
     private boolean freed;

@@ -214,6 +214,7 @@ final class OrderedWorkerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the worker only has to run
     void live_streamWithABoundOfItsOwn_goesByThatAndPassesItOn(TestBroker broker) throws Exception {
         try (Chain chain = new Chain(broker, "own-bound", 1)) {
             // Given a frame older than the worker's bound, of a stream that allows an age of a century

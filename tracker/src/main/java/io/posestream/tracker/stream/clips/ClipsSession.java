@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +87,8 @@ final class ClipsSession implements AutoCloseable, ConsumerRebalanceListener {
         for (ConsumerRecord<String, byte[]> record : polled) {
             TopicPartition place = new TopicPartition(record.topic(), record.partition());
             for (SkeletonClip clip : partitions.get(place).take(record)) {
-                producer.send(record(record.partition(), clip));
+                // a failed send fails the commit of its transaction
+                Future<RecordMetadata> unused = producer.send(record(record.partition(), clip));
             }
         }
         Map<TopicPartition, OffsetAndMetadata> places = new HashMap<>();
