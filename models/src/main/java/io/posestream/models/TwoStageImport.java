@@ -134,9 +134,10 @@ public record TwoStageImport(
         float[] values = told.get();
         for (int channel = 0; channel < usual.size(); channel++) {
             if (values.length != usual.size() || Math.abs(values[channel] - usual.get(channel)) > 1e-3) {
-                throw new UserError("checkpoint " + checkpoint + " was trained with other " + what + " of its channels, "
-                        + Arrays.toString(values) + " and not " + usual + ": it is no " + architecture
-                        + " as published");
+                throw new UserError(
+                        "checkpoint " + checkpoint + " was trained with other " + what + " of its channels, "
+                                + Arrays.toString(values) + " and not " + usual + ": it is no " + architecture
+                                + " as published");
             }
         }
     }
