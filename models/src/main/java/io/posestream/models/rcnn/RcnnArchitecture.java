@@ -7,19 +7,20 @@ import java.util.Optional;
 /** The networks that can be imported. */
 public enum RcnnArchitecture {
     /** Refined keypoint branch (Li, Zhao, Xu, Xu: Towards High Performance One-Stage Human Pose Estimation), ResNet-50. */
-    ONESTAGE_R50("onestage-r50", true, List.of(3, 4, 6, 3)),
+    ONESTAGE_R50("onestage-r50", true, 6),
     /** The same on ResNet-101. */
-    ONESTAGE_R101("onestage-r101", true, List.of(3, 4, 23, 3)),
+    ONESTAGE_R101("onestage-r101", true, 23),
     /** Stock Mask R-CNN for keypoints of detectron2 or torchvision, ResNet-50. */
-    KEYPOINT_RCNN_R50("keypoint-rcnn-r50", false, List.of(3, 4, 6, 3)),
+    KEYPOINT_RCNN_R50("keypoint-rcnn-r50", false, 6),
     /** The same on ResNet-101. */
-    KEYPOINT_RCNN_R101("keypoint-rcnn-r101", false, List.of(3, 4, 23, 3));
+    KEYPOINT_RCNN_R101("keypoint-rcnn-r101", false, 23);
 
     private final String label;
     private final boolean refined;
-    private final List<Integer> blocks;
+    /** Of the third stage; the others are the same in all. */
+    private final int blocks;
 
-    RcnnArchitecture(String label, boolean refined, List<Integer> blocks) {
+    RcnnArchitecture(String label, boolean refined, int blocks) {
         this.label = label;
         this.refined = refined;
         this.blocks = blocks;
@@ -39,7 +40,7 @@ public enum RcnnArchitecture {
 
     /** Residual blocks of the four stages. */
     public List<Integer> blocks() {
-        return blocks;
+        return List.of(3, 4, blocks, 3);
     }
 
     @Override

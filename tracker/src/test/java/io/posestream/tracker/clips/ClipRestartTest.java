@@ -10,6 +10,7 @@ import io.posestream.core.joints.Smoothing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,12 +25,17 @@ final class ClipRestartTest {
                 windows,
                 Duration.ofMillis(random.nextInt(400)),
                 Duration.ofMillis(1200),
-                ClipSettings.Tail.values()[random.nextInt(2)],
-                ClipSettings.Fill.values()[random.nextInt(3)],
+                any(random, ClipSettings.Tail.class),
+                any(random, ClipSettings.Fill.class),
                 random.nextInt(2) * 0.5,
                 random.nextBoolean(),
                 ClipJoints.COCO,
                 random.nextBoolean() ? Optional.of(Smoothing.defaults()) : Optional.empty());
+    }
+
+    private static <E extends Enum<E>> E any(Random random, Class<E> kind) {
+        List<E> all = List.copyOf(EnumSet.allOf(kind));
+        return all.get(random.nextInt(all.size()));
     }
 
     /** A stream on which people come, stay away for a while, and go; now and then everything begins anew. */
