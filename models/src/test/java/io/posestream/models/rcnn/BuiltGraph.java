@@ -19,6 +19,7 @@ final class BuiltGraph {
     final OnnxBuilder builder = new OnnxBuilder();
     private final Map<String, Input> inputs = new LinkedHashMap<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Input(float[] values, long[] shape) {}
 
     /** An input of the array's shape, and its value. */

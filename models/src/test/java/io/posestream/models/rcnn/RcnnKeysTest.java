@@ -25,7 +25,7 @@ class RcnnKeysTest {
         for (String line : Files.readAllLines(Shared.path("vectors", "one-stage", "keys", file + ".txt"))) {
             int bracket = line.indexOf('[');
             List<Integer> shape = new ArrayList<>();
-            for (String extent : line.substring(bracket + 1, line.length() - 1).split(",")) {
+            for (String extent : line.substring(bracket + 1, line.length() - 1).split(",", -1)) {
                 if (!extent.isBlank()) {
                     shape.add(Integer.valueOf(extent.strip()));
                 }
