@@ -51,6 +51,8 @@ public enum TrackerPreset {
 
     /** The one of that label. */
     static Optional<TrackerPreset> labelled(String label) {
-        return Stream.of(values()).filter(preset -> preset.label().equals(label)).findFirst();
+        return Stream.of(values())
+                .filter(preset -> preset.label().equals(label))
+                .findFirst();
     }
 }

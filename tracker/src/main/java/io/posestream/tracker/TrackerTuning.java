@@ -76,10 +76,11 @@ public final class TrackerTuning {
                 .findFirst()
                 .map(change -> TrackerPreset.labelled(change.getValue().strip())
                         .map(TrackerPreset::config)
-                        .orElseThrow(() -> new UserError("no preset " + change.getValue() + " of the tracker: there are "
-                                + Stream.of(TrackerPreset.values())
-                                        .map(TrackerPreset::label)
-                                        .collect(Collectors.joining(", ")))));
+                        .orElseThrow(
+                                () -> new UserError("no preset " + change.getValue() + " of the tracker: there are "
+                                        + Stream.of(TrackerPreset.values())
+                                                .map(TrackerPreset::label)
+                                                .collect(Collectors.joining(", ")))));
     }
 
     private static TrackerConfig config(Map<String, String> all) {

@@ -64,7 +64,8 @@ final class TrackerTuningTest {
         assertThat(config.similarity()).isEqualTo(preset.similarity());
         assertThat(config.confirmHits()).isEqualTo(1);
         for (TrackerPreset each : TrackerPreset.values()) {
-            assertThat(TrackerTuning.apply(preset, Map.of("preset", each.label()))).isEqualTo(each.config());
+            assertThat(TrackerTuning.apply(preset, Map.of("preset", each.label())))
+                    .isEqualTo(each.config());
         }
     }
 
