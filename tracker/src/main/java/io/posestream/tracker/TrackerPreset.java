@@ -33,6 +33,7 @@ public enum TrackerPreset {
             Duration.ofMillis(400),
             Duration.ofMillis(400)));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of plain values
     private final TrackerConfig config;
 
     TrackerPreset(TrackerConfig config) {

@@ -154,7 +154,7 @@ class RcnnPartsTest {
                 // Given
                 BuiltGraph graph = new BuiltGraph();
                 String name = "p" + (level + Trunk.FIRST_LEVEL);
-                Npy expected = read("rpn", (rules == TORCHVISION ? "torchvision_anchors_" : "anchors_") + name);
+                Npy expected = read("rpn", (rules.equals(TORCHVISION) ? "torchvision_anchors_" : "anchors_") + name);
                 String map = graph.input("map", read("rpn", "objectness_" + name));
                 String picture = graph.input("picture", new float[96 * 128], 1, 1, 96, 128);
                 String numbers = graph.builder.longs(
