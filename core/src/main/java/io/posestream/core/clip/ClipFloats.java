@@ -2,7 +2,7 @@ package io.posestream.core.clip;
 
 /** How the numbers of a clip are written. */
 public enum ClipFloats {
-    /** Two bytes each: exact to 1/16 pixel below 128, to 1 pixel below 2,048. */
+    /** Two bytes each: a place is off by at most 0.25 pixels below 1,024, 0.5 below 2,048, 1 below 4,096. */
     HALF,
     /** Four bytes each. */
     SINGLE

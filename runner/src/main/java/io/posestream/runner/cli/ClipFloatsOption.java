@@ -13,8 +13,8 @@ final class ClipFloatsOption {
             names = "--clip-floats",
             paramLabel = "16|32",
             defaultValue = "16",
-            description = "Bits of each number in the topic of clips; with 16 a place above 2,048 pixels is exact to 2"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Bits of each number in the topic of clips; with 16 a place is off by at most half a"
+                    + " pixel below 2,048 (default: ${DEFAULT-VALUE}).")
     private int bits;
 
     ClipFloats floats() {
