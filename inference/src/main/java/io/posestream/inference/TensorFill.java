@@ -2,8 +2,6 @@ package io.posestream.inference;
 
 import io.posestream.core.Affine;
 import io.posestream.media.Image;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Pictures to normalised planes, in one pass: warp or resize, colour order, normalisation, HWC to CHW. Owns row
@@ -43,7 +41,7 @@ public final class TensorFill {
         columns.crop(input.width(), pictureToInput.a(), pictureToInput.c(), picture.width());
         rows.crop(input.height(), pictureToInput.e(), pictureToInput.f(), picture.height());
         target.at(tensor, offset, input.width(), input.height());
-        bilinear.fill(pixels(picture), picture.strideBytes(), columns, rows, target);
+        bilinear.fill(picture.bgr(), picture.strideBytes(), columns, rows, target);
     }
 
     /**
@@ -58,7 +56,7 @@ public final class TensorFill {
         int width = input.width();
         int height = input.height();
         FixedPointWarp.warp(
-                pixels(picture),
+                picture.bgr(),
                 picture.strideBytes(),
                 picture.width(),
                 picture.height(),
@@ -122,11 +120,7 @@ public final class TensorFill {
         columns.resize(size.coveredWidth(), picture.width());
         rows.resize(size.coveredHeight(), picture.height());
         target.at(tensor, 0, size.width(), size.height()).from(size.left(), size.top());
-        bilinear.fill(pixels(picture), picture.strideBytes(), columns, rows, target);
+        bilinear.fill(picture.bgr(), picture.strideBytes(), columns, rows, target);
         target.pad(size, padValue);
-    }
-
-    private static ByteBuffer pixels(Image picture) {
-        return picture.bgr().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -33,6 +33,8 @@ public record ClientSettings(String bootstrapServers, String prefix, Map<String,
     /** Closing a consumer waits for the fetch under way: with the default of 500 ms each short read took as long. */
     private static final int FETCH_WAIT_MS = 100;
 
+    private static final int FOLLOW_WAIT_MS = 1000;
+
     /** Holds a few of the largest records while they are on their way. */
     private static final long SEND_BUFFER_BYTES = 4L * RecordLimits.MAX_RECORD_BYTES;
 
@@ -134,6 +136,19 @@ public record ClientSettings(String bootstrapServers, String prefix, Map<String,
     public Properties manualConsumer(int maxPollRecords) {
         Map<String, Object> p = consumer();
         p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+        return finish(p);
+    }
+
+    /**
+     * Properties of a consumer that follows a topic whose partitions are assigned by hand. The broker answers it as soon as
+     * there is something, and seldom where there is nothing; close it without waiting for that.
+     *
+     * @param maxPollRecords few where records are large
+     */
+    public Properties followingConsumer(int maxPollRecords) {
+        Map<String, Object> p = consumer();
+        p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+        p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FOLLOW_WAIT_MS);
         return finish(p);
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -54,7 +55,7 @@ public final class TopicFollower implements AutoCloseable {
             Map<Integer, Long> from,
             Consumer<? super ConsumerRecord<String, byte[]>> records,
             Consumer<? super Throwable> failed) {
-        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.manualConsumer(RECORDS_PER_POLL));
+        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.followingConsumer(RECORDS_PER_POLL));
         try {
             assign(consumer, TopicReader.partitions(consumer, topic), from);
         } catch (RuntimeException e) {
@@ -75,7 +76,7 @@ public final class TopicFollower implements AutoCloseable {
     }
 
     private void follow() {
-        try (consumer) {
+        try {
             while (!closed.get()) {
                 ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
                 for (ConsumerRecord<String, byte[]> record : polled) {
@@ -91,6 +92,9 @@ public final class TopicFollower implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             failed.accept(e);
+        } finally {
+            // there is no group to leave; the broker would answer the fetch under way first
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

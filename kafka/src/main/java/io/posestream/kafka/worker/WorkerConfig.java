@@ -54,6 +54,11 @@ public record WorkerConfig(
         }
     }
 
+    /** Once nothing is read, so many or more records in flight keep it so: there is one for each caller and one more. */
+    int readBelow() {
+        return Math.max(1, maxInFlight - callers);
+    }
+
     /** For a CPU: so many callers, single frames, twice as many in flight as are computed, live frames at most 2 s old. */
     public static WorkerConfig cpu(String stage, int callers) {
         return new WorkerConfig(
@@ -72,6 +77,11 @@ public record WorkerConfig(
     public WorkerConfig withBatch(int frames, Duration wait) {
         int inFlight = Math.max(maxInFlight, (callers + 1) * frames);
         return new WorkerConfig(stage, callers, frames, wait, inFlight, liveAge, member, commitEvery, drain);
+    }
+
+    /** The same with another least time between commits: what was done since is done again after a crash. */
+    public WorkerConfig withCommitEvery(Duration interval) {
+        return new WorkerConfig(stage, callers, maxBatch, batchWait, maxInFlight, liveAge, member, interval, drain);
     }
 
     /** The same with another bound of records in flight. */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class CpuRoles {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final double NANOS = 1e9;
+    private static final long SAMPLE_NS = 1_000_000_000;
 
     /** What threads are for; the first whose prefix fits the first 15 letters of a thread's name, as Linux keeps them. */
     enum Role {
@@ -90,6 +91,7 @@ final class CpuRoles {
     private final Map<String, Seen> threads = new HashMap<>();
     private final Map<Role, Long> ended = new EnumMap<>(Role.class);
     private final double cpuBefore = StageClocks.cpuSeconds();
+    private long sampledNs = System.nanoTime();
     private boolean begun;
 
     CpuRoles() {
@@ -102,8 +104,16 @@ final class CpuRoles {
         return cpuBefore;
     }
 
-    /** Looks at every thread; takes about a millisecond for fifty. */
+    /** Looks at every thread, unless that was done within the last second: it takes about a millisecond for fifty. */
+    synchronized void sampleNowAndThen() {
+        if (System.nanoTime() - sampledNs >= SAMPLE_NS) {
+            sample();
+        }
+    }
+
+    /** Looks at every thread. */
     synchronized void sample() {
+        sampledNs = System.nanoTime();
         try (Stream<Path> tasks = Files.isDirectory(TASKS) ? Files.list(TASKS) : Stream.empty()) {
             tasks.forEach(task -> runNanos(task).ifPresent(nanos -> note(task, nanos)));
         } catch (IOException e) {

@@ -41,6 +41,10 @@ final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     /** What a run that is stopped early waits for answers that are committed already. */
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
+    /** A run that is killed computes this much again. */
+    private static final Duration WORKER_COMMIT = Duration.ofMillis(500);
+    /** Answers are readable before so much of the lead waits for them that ingest would stand still. */
+    private static final int COMMITS_PER_LEAD = 3;
 
     private final Closing closing;
     private final CountDownLatch ends;
@@ -165,6 +169,10 @@ final class Pipeline implements AutoCloseable {
                 clients, lead, !options.overlay(), options.keepFrames(), ownLog, holds, emergency::cuts);
     }
 
+    private static WorkerConfig worker(String stage, RunOptions options) {
+        return WorkerConfig.cpu(stage, options.threads()).withCommitEvery(WORKER_COMMIT);
+    }
+
     private static StageClocks openStages(
             RunOptions options, Parts parts, Optional<PictureCache> drawn, Emergency emergency, Closing closing) {
         ClientSettings clients = parts.clients();
@@ -178,14 +186,14 @@ final class Pipeline implements AutoCloseable {
                 new TrackerSettings(clients, parts.trackerFolder())
                         .track(options.tracker())
                         .acceptLoss(options.acceptLoss())
-                        .commitEvery(TrackerSettings.ARCHIVE_COMMIT),
+                        .commitEvery(TrackerSettings.ARCHIVE_COMMIT, Math.max(1, options.lead() / COMMITS_PER_LEAD)),
                 cause -> failure.report("the tracker", cause)));
         meters.tracker(tracker);
         emergency.cuts(tracker::abort);
         PoseWorker pose = closing.add(PoseWorker.open(
                 new PoseWorker.Settings(
                         clients,
-                        WorkerConfig.cpu(PoseWorker.STAGE, options.threads()),
+                        worker(PoseWorker.STAGE, options),
                         pictures,
                         options.models().proposals(),
                         options.models().refine()),
@@ -195,7 +203,7 @@ final class Pipeline implements AutoCloseable {
         DetectorWorker detector = closing.add(DetectorWorker.open(
                 new DetectorWorker.Settings(
                         clients,
-                        WorkerConfig.cpu(DetectorWorker.STAGE, options.threads()),
+                        worker(DetectorWorker.STAGE, options),
                         pictures,
                         options.models().detectEvery()),
                 parts.detector(),

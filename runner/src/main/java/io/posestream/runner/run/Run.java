@@ -147,7 +147,7 @@ public final class Run {
         ProgressLine progress = new ProgressLine(err, terminal);
         awaitEnds(pipeline, signals.wake(), () -> {
             progress.show(state(streams, pipeline));
-            roles.sample();
+            roles.sampleNowAndThen();
         });
         boolean interrupted = signals.interruption().happened();
         if (interrupted) {

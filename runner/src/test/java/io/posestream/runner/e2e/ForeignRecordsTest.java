@@ -158,6 +158,7 @@ final class ForeignRecordsTest {
                 clients,
                 folder.resolve("state"),
                 TrackerSettings.ARCHIVE_COMMIT,
+                8,
                 1,
                 Optional.empty(),
                 FoldSettings.DEFAULT,

@@ -60,8 +60,8 @@ public final class TrackerApp implements AutoCloseable {
     }
 
     private TrackerApp(TrackerSettings settings, Consumer<? super Throwable> onFailure) {
-        TrackerTopology topology =
-                new TrackerTopology(settings.client().topics(), settings.fold(), settings.patience(), metrics);
+        TrackerTopology topology = new TrackerTopology(
+                settings.client().topics(), settings.fold(), settings.patience(), settings.commitAnswers(), metrics);
         // a dynamic member that only fell silent would keep its partitions from the next one for a whole session
         this.closing = CloseOptions.timeout(CLOSE)
                 .withGroupMembershipOperation(
@@ -140,6 +140,9 @@ public final class TrackerApp implements AutoCloseable {
         p.put(
                 StreamsConfig.POLL_MS_CONFIG,
                 Math.max(1, settings.commitInterval().toMillis() / 3));
+        // every task reads one partition: there is no other to wait for, and the question costs a twentieth of the
+        // thread
+        p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         p.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);

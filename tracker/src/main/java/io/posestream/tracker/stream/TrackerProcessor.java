@@ -50,16 +50,19 @@ final class TrackerProcessor implements Processor<String, byte[], String, byte[]
     private final UnreadablePoses unreadable;
     private final StreamFold fold;
     private final Duration patience;
+    private final AnswersToCommit toCommit;
     private final TrackerMetrics metrics;
     private ProcessorContext<String, byte[]> context;
     private StreamStates states;
     private MissingTimer timer;
 
-    TrackerProcessor(Topics topics, StreamFold fold, Duration patience, TrackerMetrics metrics) {
+    TrackerProcessor(
+            Topics topics, StreamFold fold, Duration patience, AnswersToCommit toCommit, TrackerMetrics metrics) {
         this.topics = topics;
         this.unreadable = new UnreadablePoses(topics);
         this.fold = fold;
         this.patience = patience;
+        this.toCommit = toCommit;
         this.metrics = metrics;
     }
 
@@ -159,6 +162,9 @@ final class TrackerProcessor implements Processor<String, byte[], String, byte[]
         metrics.count(step.answers(), step.counts());
         metrics.countTracks(
                 stream, TrackCounts.between(before.tracker(), step.state().tracker()));
+        if (toCommit.isDue(step.answers())) {
+            context.commit();
+        }
         for (int index = 0; index < values.size(); index++) {
             StreamItem<Tracks> answer = step.answers().get(index);
             ItemHeaders names = ItemHeaders.of(answer);

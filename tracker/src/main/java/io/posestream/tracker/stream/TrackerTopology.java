@@ -56,6 +56,7 @@ public final class TrackerTopology implements Supplier<Topology> {
     private final Topics topics;
     private final FoldSettings settings;
     private final Duration patience;
+    private final int commitAnswers;
     private final TrackerMetrics metrics;
     private final Function<String, KeyValueBytesStoreSupplier> stores;
 
@@ -63,10 +64,12 @@ public final class TrackerTopology implements Supplier<Topology> {
      * @param topics to read and write
      * @param settings how streams are answered
      * @param patience how long a number may be missing, {@link #PATIENCE} by contract
+     * @param commitAnswers after so many answers, over all partitions, a commit is asked for
      * @param metrics counts what is done
      */
-    public TrackerTopology(Topics topics, FoldSettings settings, Duration patience, TrackerMetrics metrics) {
-        this(topics, settings, patience, metrics, Stores::inMemoryKeyValueStore);
+    public TrackerTopology(
+            Topics topics, FoldSettings settings, Duration patience, int commitAnswers, TrackerMetrics metrics) {
+        this(topics, settings, patience, commitAnswers, metrics, Stores::inMemoryKeyValueStore);
     }
 
     /** @param stores gives the store of a name, so that a test can bring what a changelog would have restored */
@@ -74,11 +77,13 @@ public final class TrackerTopology implements Supplier<Topology> {
             Topics topics,
             FoldSettings settings,
             Duration patience,
+            int commitAnswers,
             TrackerMetrics metrics,
             Function<String, KeyValueBytesStoreSupplier> stores) {
         this.topics = requireNonNull(topics, "topics is null");
         this.settings = requireNonNull(settings, "settings is null");
         this.patience = requireNonNull(patience, "patience is null");
+        this.commitAnswers = commitAnswers;
         this.metrics = requireNonNull(metrics, "metrics is null");
         this.stores = requireNonNull(stores, "stores is null");
     }
@@ -95,7 +100,8 @@ public final class TrackerTopology implements Supplier<Topology> {
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
                 topics.poses().name());
-        topology.addProcessor(TRACKER, () -> new TrackerProcessor(topics, fold, patience, metrics), POSES);
+        AnswersToCommit answers = new AnswersToCommit(commitAnswers);
+        topology.addProcessor(TRACKER, () -> new TrackerProcessor(topics, fold, patience, answers, metrics), POSES);
         topology.addStateStore(store(STATES), TRACKER);
         topology.addStateStore(store(PARKED), TRACKER);
         topology.addSink(TRACKS, topics.tracks().name(), new StringSerializer(), new ByteArraySerializer(), TRACKER);

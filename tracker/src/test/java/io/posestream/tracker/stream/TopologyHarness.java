@@ -61,6 +61,7 @@ final class TopologyHarness implements AutoCloseable {
                 topics,
                 fold,
                 TrackerTopology.PATIENCE,
+                8,
                 metrics,
                 name -> new RestoredStore(name, restored.getOrDefault(name, Map.of())));
         Properties properties =

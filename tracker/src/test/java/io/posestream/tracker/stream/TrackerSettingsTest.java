@@ -39,6 +39,7 @@ final class TrackerSettingsTest {
                 client,
                 STATE,
                 TrackerSettings.ARCHIVE_COMMIT,
+                8,
                 3,
                 Optional.of("tracker-1"),
                 FoldSettings.DEFAULT,
@@ -59,6 +60,6 @@ final class TrackerSettingsTest {
         TrackerSettings settings = new TrackerSettings(new ClientSettings("broker:9092", "street"), STATE);
 
         assertThat(settings.acceptLoss(true).fold().acceptLoss()).isTrue();
-        assertThatThrownBy(() -> settings.commitEvery(Duration.ZERO)).hasMessageContaining("commitInterval");
+        assertThatThrownBy(() -> settings.commitEvery(Duration.ZERO, 1)).hasMessageContaining("commitInterval");
     }
 }
