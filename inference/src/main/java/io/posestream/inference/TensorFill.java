@@ -103,7 +103,7 @@ public final class TensorFill {
         } else {
             columns.resize(size.coveredWidth(), picture.width());
             rows.resize(size.coveredHeight(), picture.height());
-            bilinear.fill(pixels(picture), picture.strideBytes(), columns, rows, target);
+            bilinear.fill(picture.bgr(), picture.strideBytes(), columns, rows, target);
         }
         target.padWithZeros(size);
     }
