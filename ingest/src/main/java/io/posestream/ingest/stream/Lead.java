@@ -21,7 +21,7 @@ public final class Lead {
     /** Two per caller of two stages, and what waits for the tracker's commit. */
     private static final int PER_CALLER = 4;
 
-    private static final int WAITING = 16;
+    private static final int WAITING = 8;
 
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
