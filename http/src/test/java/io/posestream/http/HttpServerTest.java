@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,26 @@ final class HttpServerTest {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    void open_manyWhoAskAllTheTime_areAnsweredOneAfterTheOther() throws Exception {
+        // When
+        long startNs = System.nanoTime();
+        List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/page"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        for (int i = 0; i < HttpServer.MOST_CONNECTIONS; i++) {
+            answers.add(client.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
+        }
+        for (CompletableFuture<HttpResponse<Void>> answer : answers) {
+            assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - startNs))
+                .isGreaterThanOrEqualTo(Pages.APART.multipliedBy(HttpServer.MOST_CONNECTIONS - 1));
     }
 
     private Socket socket() throws IOException {

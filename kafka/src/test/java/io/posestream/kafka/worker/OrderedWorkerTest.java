@@ -237,6 +237,7 @@ final class OrderedWorkerTest {
                                         .get(0)
                                         .headers()))
                         .isEqualTo(patient);
+                assertThat(worker.done()).isNotDone();
             }
         }
     }

@@ -25,7 +25,7 @@ public final class MeterServer implements AutoCloseable {
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final int OK = 200;
     /** However often somebody asks, the counters are read as often as this. */
-    private static final Duration FRESH = Duration.ofMillis(250);
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Closing closing;
     private final String host;
