@@ -92,7 +92,14 @@ final class TrackCommand implements Callable<Integer> {
 
     private int again() {
         refuse(
-                List.of("--state-dir", "--threads", "--member", "--clips", "--clip-floats"),
+                List.of(
+                        "--state-dir",
+                        "--threads",
+                        "--member",
+                        "--clips",
+                        "--clip-floats",
+                        "--metrics-port",
+                        "--notify"),
                 "belongs to the service, not to --from-poses");
         FoldSettings plain = FoldSettings.DEFAULT;
         FoldSettings settings = new FoldSettings(tracker.config(), plain.parkingLimit(), acceptLoss);

@@ -13,6 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,9 @@ final class MetricEquationsTest {
     private static final int STREAMS = 10;
     private static final long PATIENCE = 120;
     private static final long SOME_ANSWERS = 20_000;
+
+    private static final Pattern HELP = Pattern.compile("# HELP (posestream_\\w+)");
+    private static final Pattern NAME = Pattern.compile("(?<!\\w)(posestream_\\w+)");
 
     @TempDir
     private Path folder;
@@ -65,6 +72,33 @@ final class MetricEquationsTest {
         assertThat(seen.sum("posestream_tracks_confirmed_total"))
                 .isPositive()
                 .isLessThanOrEqualTo(seen.sum("posestream_tracks_born_total"));
+    }
+
+    @Test
+    void scrape_everyMetric_standsInTheDocumentAndNoOther() throws Exception {
+        // Given
+        RunRequest request = new RunRequest(folder.resolve("out"))
+                .source(picturesWithADamagedOne(), "pictures")
+                .source(Shared.path("videos", "one-by-one.mp4"), "gaps")
+                .fps(5)
+                .limit(2);
+        request.run();
+
+        // When
+        Set<String> served = names(Scrape.of(request.seen(), STREAMS).text(), HELP);
+
+        // Then, but for the disk of a broker that is gone by now
+        Set<String> written = names(Files.readString(Path.of("../docs/metrics.md")), NAME);
+        written.removeIf(name -> name.startsWith("posestream_broker_disk_"));
+        assertThat(served).containsExactlyInAnyOrderElementsOf(written);
+    }
+
+    private static Set<String> names(String text, Pattern pattern) {
+        return pattern.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !name.endsWith("_bucket"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
