@@ -2,8 +2,12 @@ package io.posestream.models.rcnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.inference.Call;
+import io.posestream.inference.ModelSession;
+import io.posestream.inference.SessionConfig;
 import io.posestream.models.checkpoint.Checkpoint;
 import io.posestream.models.graph.FormulaWeights;
+import io.posestream.models.onnx.OnnxBuilder;
 import io.posestream.models.rcnn.Layers.Value;
 import io.posestream.testkit.Npy;
 import io.posestream.testkit.Shared;
@@ -23,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each part of a network against what the authors' own code gives for it. */
@@ -303,6 +308,37 @@ class RcnnPartsTest {
             padded.add(new Value(graph.builder.node("Pad", List.of(level.name(), pads)), level.channels()));
         }
         return padded;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "net-onestage-r50/weights.pth, ONESTAGE_R50",
+        "net-keypoint-rcnn-r50-torchvision/weights.pth, KEYPOINT_RCNN_R50"
+    })
+    void build_pictureWithoutProposals_givesNobody(String file, RcnnArchitecture architecture) {
+        // Given a picture of no extent, at whose edges every proposal is cut to nothing
+        Path onnx = folder.resolve("whole.onnx");
+        try (Checkpoint checkpoint = Checkpoint.open(Shared.path("vectors", "one-stage").resolve(file))) {
+            OnnxBuilder graph = new OnnxBuilder();
+            RcnnGraph.build(architecture, weights(checkpoint), false, graph);
+            graph.write(onnx, "whole");
+        }
+        try (ModelSession session = ModelSession.open(onnx, SessionConfig.cpu(1));
+                Call call = session.newCall()) {
+            call.input("input", new float[3 * 64 * 96], 1, 3, 64, 96);
+            call.input("extent", new float[2], 2);
+            call.input("box_score", new float[1], 1);
+            call.input("box_iou", new float[] {0.5f}, 1);
+            call.input("max_people", new long[] {100}, 1);
+
+            // When
+            call.run();
+
+            // Then
+            assertThat(call.floats("scores")).isEmpty();
+            assertThat(call.shape("boxes")).containsExactly(0, 4);
+            assertThat(call.shape("maps")).containsExactly(0, 17, 56, 56);
+        }
     }
 
     @Test
