@@ -129,8 +129,10 @@ public final class Janitor implements Room, AutoCloseable {
 
     private void tick() {
         try {
+            // asked first: a look that began before the close may not have seen the last pictures
+            boolean last = closed();
             boolean open = look();
-            if (closed() && clearsAtEnd && !open) {
+            if (last && clearsAtEnd && !open) {
                 log.clear();
             }
         } catch (InterruptedException e) {
