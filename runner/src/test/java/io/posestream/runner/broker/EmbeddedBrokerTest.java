@@ -65,7 +65,10 @@ final class EmbeddedBrokerTest {
             wrong.put("sasl.jaas.config", secret.replaceAll("password=\"[0-9a-f]{4}", "password=\"0000"));
 
             // Then
-            try (Admin plain = admin(broker, Map.of())) {
+            try (Admin plain = Admin.create(Map.of(
+                    "bootstrap.servers", broker.bootstrapServers(),
+                    "default.api.timeout.ms", 1000,
+                    "request.timeout.ms", 800))) {
                 assertThatThrownBy(
                                 () -> plain.deleteTopics(List.of("any")).all().get(30, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(TimeoutException.class);
@@ -76,8 +79,8 @@ final class EmbeddedBrokerTest {
             }
             try (Admin plain = Admin.create(Map.of(
                     "bootstrap.controllers", "127.0.0.1:" + broker.controllerPort(),
-                    "default.api.timeout.ms", 3000,
-                    "request.timeout.ms", 2000))) {
+                    "default.api.timeout.ms", 1000,
+                    "request.timeout.ms", 800))) {
                 assertThatThrownBy(() ->
                                 plain.describeMetadataQuorum().quorumInfo().get(30, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(TimeoutException.class);

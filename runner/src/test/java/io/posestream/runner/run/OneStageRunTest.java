@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.posestream.core.UserError;
-import io.posestream.detector.DetectorConfig;
-import io.posestream.inference.SessionConfig;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
-import io.posestream.pose.PoseConfig;
-import io.posestream.pose.ProposalConfig;
 import io.posestream.testkit.TinyOnnx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +23,6 @@ final class OneStageRunTest {
     private static final int PICTURES = 6;
     private static final int JOINTS = 17;
     private static final int SIDE = 320;
-    private static final int CELLS = 2100;
 
     @TempDir
     Path temp;
@@ -42,23 +37,6 @@ final class OneStageRunTest {
         return folder;
     }
 
-    /** One person of 80 x 160 about (160, 160), all joints at (150, 140). */
-    private Path yolo(int more) throws IOException {
-        float[] grid = new float[(5 + more) * CELLS];
-        float[] column = {160, 160, 80, 160, 0.9f};
-        for (int row = 0; row < column.length; row++) {
-            grid[row * CELLS + 77] = column[row];
-        }
-        for (int row = 5; row < 5 + more; row++) {
-            grid[row * CELLS + 77] = row % 3 == 2 ? 150 : row % 3 == 0 ? 140 : 0.8f;
-        }
-        byte[] graph = new TinyOnnx()
-                .input("images", 1, 3, SIDE, SIDE)
-                .answer("output0", grid, 1, 5 + more, CELLS)
-                .bytes();
-        return Files.write(temp.resolve("yolo.onnx"), graph);
-    }
-
     /** All joints in the middle of the crop. */
     private Path simcc() throws IOException {
         float[] bins = new float[JOINTS * 128];
@@ -71,18 +49,6 @@ final class OneStageRunTest {
                 .answer("simcc_y", bins, 1, JOINTS, 128)
                 .bytes();
         return Files.write(temp.resolve("simcc.onnx"), graph);
-    }
-
-    private static ModelOptions models(Path detector, Optional<Path> pose) {
-        return new ModelOptions(
-                detector,
-                DetectorConfig.defaults(),
-                1,
-                pose,
-                PoseConfig.defaults(),
-                pose.isPresent(),
-                ProposalConfig.DEFAULT.withUse(ProposalConfig.Use.OFF),
-                SessionConfig.cpu(1));
     }
 
     private void requireJointsAt(RunRequest request, double x, double y, double score) throws IOException {
@@ -102,7 +68,7 @@ final class OneStageRunTest {
     void call_noPoseNetwork_passesOnTheDetectorsKeypoints() throws IOException {
         RunRequest request = new RunRequest(temp.resolve("out"))
                 .source(pictures(), "scene")
-                .models(models(yolo(3 * JOINTS), Optional.empty()));
+                .models(TinyNetworks.oneStage(temp));
         requireJointsAt(request, 150, 140, 0.8);
         assertThat(request.said()).anyMatch(line -> line.startsWith("detector yolo, which finds the poses too"));
     }
@@ -111,15 +77,15 @@ final class OneStageRunTest {
     void call_poseNetworkNamed_looksForThemAnewInTheBoxes() throws IOException {
         RunRequest request = new RunRequest(temp.resolve("out"))
                 .source(pictures(), "scene")
-                .models(models(yolo(3 * JOINTS), Optional.of(simcc())));
+                .models(TinyNetworks.of(TinyNetworks.yolo(temp, 3 * JOINTS), Optional.of(simcc())));
         requireJointsAt(request, 160, 160, 0.5);
     }
 
     @Test
     void call_noPoseNetworkAndBoxesOnly_isRefusedBeforeAnythingIsWritten() throws IOException {
-        Path boxes = yolo(79);
+        Path boxes = TinyNetworks.yolo(temp, 79);
         RunRequest request =
-                new RunRequest(temp.resolve("out")).source(pictures(), "scene").models(models(boxes, Optional.empty()));
+                new RunRequest(temp.resolve("out")).source(pictures(), "scene").models(TinyNetworks.of(boxes, Optional.empty()));
         assertThatThrownBy(request::run)
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("gives no keypoints that could be passed on");

@@ -8,7 +8,6 @@ import io.posestream.core.UserError;
 import io.posestream.media.Image;
 import io.posestream.media.RecorderOptions;
 import io.posestream.media.VideoRecorder;
-import io.posestream.testkit.SharedTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same command again, whatever an earlier one has left of its sources. */
-@SharedTest
 final class ResumeTest {
     private static final List<String> FILES =
             List.of("posetrack.json", "posetrack-mota.json", "keypoints.json", "summary.json");
@@ -29,12 +27,14 @@ final class ResumeTest {
     private Path first;
     private Path second;
     private Path out;
+    private ModelOptions networks;
 
     @BeforeEach
     void writeClips() throws IOException {
         first = clip("first.mp4", 3);
         second = clip("second.mp4", 5);
         out = folder.resolve("out");
+        networks = TinyNetworks.oneStage(folder);
     }
 
     @Test
@@ -84,7 +84,7 @@ final class ResumeTest {
     }
 
     private RunRequest request() {
-        return new RunRequest(out).dataDir(folder.resolve("data")).threads(1);
+        return new RunRequest(out).models(networks).dataDir(folder.resolve("data")).threads(1);
     }
 
     private JsonNode summary(String stream) throws IOException {
