@@ -11,6 +11,7 @@ import io.posestream.runner.broker.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +38,8 @@ final class RunBroker implements AutoCloseable {
     }
 
     /** How other programs reach an embedded broker, where the user means them to come: a port was chosen. */
-    static Optional<String> invitation(RunOptions options, ClientSettings clients, Path folder) {
-        return options.bootstrapServers().isEmpty() && options.port().isPresent()
+    static Optional<String> invitation(OptionalInt port, ClientSettings clients, Path folder) {
+        return port.isPresent()
                 ? Optional.of("the broker listens at " + clients.bootstrapServers()
                         + "; other programs are let in with "
                         + BrokerCredentials.in(folder).file())

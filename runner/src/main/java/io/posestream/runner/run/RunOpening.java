@@ -14,6 +14,7 @@ import io.posestream.runner.meter.Meters;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -108,7 +109,8 @@ final class RunOpening {
                 : closing.add(Ahead.reading("plan", () -> Planned.of(clients, sources, options.again())))
                         .take(stopped)
                         .sources();
-        Optional<String> invitation = RunBroker.invitation(options, clients, data.broker());
+        Optional<String> invitation = RunBroker.invitation(
+                options.bootstrapServers().isPresent() ? OptionalInt.empty() : options.port(), clients, data.broker());
         Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker(), meters);
         return new OpenedRun(planned, folders, parts, invitation);
     }
