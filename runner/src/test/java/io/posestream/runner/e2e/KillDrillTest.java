@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One command of several sources, killed or interrupted at times of chance and typed again, until it has come to its end:
- * the files are those of an undisturbed run. {@code -Dposestream.kills=52 -Dposestream.seed=N} sets how often, and when.
+ * the files are those of an undisturbed run. {@code -Ddrill.kills=52 -Ddrill.seed=N} sets how often, and when.
  */
 @SharedTest
 @Tag("full")
 @Timeout(7200)
 final class KillDrillTest {
-    private static final int KILLS = Integer.getInteger("posestream.kills", 6);
-    private static final long SEED = Long.getLong("posestream.seed", 1);
+    private static final int KILLS = Integer.getInteger("drill.kills", 6);
+    private static final long SEED = Long.getLong("drill.seed", 1);
     private static final int FRAMES = 12;
     /** From before the broker is up to well behind the shorter clip's end, on two cores. */
     private static final int LONGEST_MS = 20_000;

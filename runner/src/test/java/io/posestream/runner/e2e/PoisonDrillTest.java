@@ -47,7 +47,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every stage among records of every kind that nobody of ours writes, in every topic, before, during and after a clip; the
- * clip's tracks are those of a clean chain. {@code -Dposestream.seed=N} sets another order and other bytes.
+ * clip's tracks are those of a clean chain. {@code -Ddrill.seed=N} sets another order and other bytes.
  */
 @SharedTest
 @Tag("full")
@@ -57,7 +57,7 @@ final class PoisonDrillTest {
     private static final int FRAMES = 8;
     private static final int PARTITIONS = 2;
     private static final long PATIENCE_SECONDS = 300;
-    private static final long SEED = Long.getLong("posestream.seed", 1);
+    private static final long SEED = Long.getLong("drill.seed", 1);
 
     @Test
     void stages_amongPoisonOfEveryKind_giveTheTracksOfACleanChain(SharedBroker.Running broker) throws Exception {
