@@ -26,7 +26,8 @@ final class InvitationTest {
         // When, Then
         assertThat(RunBroker.invitation(OptionalInt.empty(), CLIENTS, folder)).isEmpty();
         assertThat(RunBroker.invitation(OptionalInt.of(9), CLIENTS, folder))
-                .hasValueSatisfying(
-                        line -> assertThat(line).contains("127.0.0.1:9", file.toString()).doesNotContain(SECRET));
+                .hasValueSatisfying(line -> assertThat(line)
+                        .contains("127.0.0.1:9", file.toString())
+                        .doesNotContain(SECRET));
     }
 }

@@ -66,9 +66,8 @@ final class OneStageRunTest {
 
     @Test
     void call_noPoseNetwork_passesOnTheDetectorsKeypoints() throws IOException {
-        RunRequest request = new RunRequest(temp.resolve("out"))
-                .source(pictures(), "scene")
-                .models(TinyNetworks.oneStage(temp));
+        RunRequest request =
+                new RunRequest(temp.resolve("out")).source(pictures(), "scene").models(TinyNetworks.oneStage(temp));
         requireJointsAt(request, 150, 140, 0.8);
         assertThat(request.said()).anyMatch(line -> line.startsWith("detector yolo, which finds the poses too"));
     }
@@ -84,8 +83,9 @@ final class OneStageRunTest {
     @Test
     void call_noPoseNetworkAndBoxesOnly_isRefusedBeforeAnythingIsWritten() throws IOException {
         Path boxes = TinyNetworks.yolo(temp, 79);
-        RunRequest request =
-                new RunRequest(temp.resolve("out")).source(pictures(), "scene").models(TinyNetworks.of(boxes, Optional.empty()));
+        RunRequest request = new RunRequest(temp.resolve("out"))
+                .source(pictures(), "scene")
+                .models(TinyNetworks.of(boxes, Optional.empty()));
         assertThatThrownBy(request::run)
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("gives no keypoints that could be passed on");

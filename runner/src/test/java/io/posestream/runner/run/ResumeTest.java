@@ -84,7 +84,10 @@ final class ResumeTest {
     }
 
     private RunRequest request() {
-        return new RunRequest(out).models(networks).dataDir(folder.resolve("data")).threads(1);
+        return new RunRequest(out)
+                .models(networks)
+                .dataDir(folder.resolve("data"))
+                .threads(1);
     }
 
     private JsonNode summary(String stream) throws IOException {
