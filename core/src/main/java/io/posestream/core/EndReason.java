@@ -10,6 +10,8 @@ public final class EndReason {
     public static final String TRUNCATED = "truncated";
     /** The source failed after its start. */
     public static final String FAILED = "failed";
+    /** The connection to a camera ended; another epoch follows when it is back. */
+    public static final String LOST = "lost";
     /** The tracker cannot hold the stream's records, so it answers no more of them. */
     public static final String GIVEN_UP = "given-up";
 

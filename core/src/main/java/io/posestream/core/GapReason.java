@@ -10,7 +10,7 @@ public final class GapReason {
     public static final String EXPIRED = "expired";
     /** Numbers that never came, given up on. */
     public static final String LOST = "lost";
-    /** Too old when its turn came (live). */
+    /** Too old when its turn came, or replaced by a newer one (live). */
     public static final String LATE = "late";
     /** No room for frames (live). */
     public static final String ROOM = "room";

@@ -1,5 +1,6 @@
 package io.posestream.ingest;
 
+import io.posestream.core.CaptureClock;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.EndReason;
 import io.posestream.core.FrameId;
@@ -17,17 +18,18 @@ import java.util.Queue;
 import java.util.function.LongSupplier;
 
 /**
- * Turns what a source gives into the numbered items of one epoch: pictures, gaps, the end. Owns the source. Not
- * thread-safe.
+ * Turns what a source gives into numbered items: pictures, gaps, the end; of a camera a new epoch with each connection.
+ * Owns the source. Not thread-safe.
  */
 public final class NumberedFrames implements AutoCloseable {
     private final FrameSource source;
     private final FrameSelection.Judge judge;
-    private final FrameId zero;
+    private FrameId zero;
     private final StreamStart start;
     private final long firstNumber;
     private final LongSupplier arrivalUs;
     private final Queue<StreamItem<EncodedFrame>> ready = new ArrayDeque<>();
+    private long earlier;
     private long number;
     private long pendingRate;
     private long lastPtsUs;
@@ -74,14 +76,14 @@ public final class NumberedFrames implements AutoCloseable {
         return start.settings();
     }
 
-    /** The name of number 0. */
+    /** The name of number 0 of the present epoch. */
     public FrameId zero() {
         return zero;
     }
 
-    /** How many numbers have been taken so far. */
+    /** How many numbers have been taken so far, over all epochs of a camera. */
     public long taken() {
-        return number;
+        return earlier + number;
     }
 
     /** Ends a source that failed after its start; {@link #next()} still gives what is ready, and then that end. */
@@ -111,14 +113,31 @@ public final class NumberedFrames implements AutoCloseable {
             if (judge.takesIn(corrupt.ptsUs())) {
                 corrupt(corrupt.count());
             }
+        } else if (event instanceof SourceEvent.Late late) {
+            flushRate();
+            gap(late.count(), GapReason.LATE);
+        } else if (event instanceof SourceEvent.Lost) {
+            lost();
         } else if (event instanceof SourceEvent.Ended last) {
             corrupt(missing(last.missing()));
             end(last.truncated() ? EndReason.TRUNCATED : EndReason.COMPLETE);
         }
     }
 
+    /** The epoch ends; the next picture begins another that continues it. */
+    private void lost() {
+        flushRate();
+        ready.add(new StreamItem.End<>(zero.plus(number), provenance(), EndReason.LOST));
+        earlier += number;
+        number = 0;
+        jumped = false;
+        long nowMs = arrivalUs.getAsLong() / 1000;
+        zero = new FrameId(zero.streamId(), Math.max(nowMs, zero.epoch() + 1), 0);
+    }
+
     private void judged(SourcePicture picture) {
-        switch (judge.next(picture.ptsUs())) {
+        long us = picture.times().map(CameraTimes::sinceStartUs).orElseGet(picture::ptsUs);
+        switch (judge.next(us)) {
             case BEFORE -> {}
             case AFTER -> end(EndReason.LIMIT);
             case DROP -> {
@@ -139,22 +158,41 @@ public final class NumberedFrames implements AutoCloseable {
         try {
             EncodedFrame frame = picture.encode();
             SourceInfo info = source.info();
-            FrameMeta meta = new FrameMeta(
-                    info.firstCaptureUs() + picture.ptsUs(),
-                    info.clock(),
-                    info.intervalUs(),
-                    picture.width(),
-                    picture.height(),
-                    jumped || picture.discontinuity(),
-                    picture.ptsUs(),
-                    0);
-            ready.add(new StreamItem.Looked<>(zero.plus(number), provenance(), meta, frame));
+            Optional<CameraTimes> times = picture.times();
+            FrameMeta meta = times.map(camera -> live(camera, picture))
+                    .orElseGet(() -> new FrameMeta(
+                            info.firstCaptureUs() + picture.ptsUs(),
+                            info.clock(),
+                            info.intervalUs(),
+                            picture.width(),
+                            picture.height(),
+                            jumped || picture.discontinuity(),
+                            picture.ptsUs(),
+                            0));
+            ready.add(new StreamItem.Looked<>(
+                    zero.plus(number),
+                    provenanceOf(number, times.map(CameraTimes::arrivalUs).orElseGet(arrivalUs::getAsLong)),
+                    meta,
+                    frame));
             number++;
             jumped = false;
         } catch (CorruptImageException e) {
             jumped |= picture.discontinuity();
             gap(1, GapReason.CORRUPT);
         }
+    }
+
+    /** Capture time is a label, of the camera's own clock where it tells; arrival is in no value. */
+    private FrameMeta live(CameraTimes times, SourcePicture picture) {
+        return new FrameMeta(
+                times.capturedUs().orElse(0),
+                times.capturedUs().isPresent() ? CaptureClock.RTCP : CaptureClock.ARRIVAL,
+                times.intervalUs(),
+                picture.width(),
+                picture.height(),
+                jumped || picture.discontinuity(),
+                picture.ptsUs(),
+                times.steadyUs());
     }
 
     /** How many of the frames that did not come would have been taken in, were they a nominal interval apart. */
@@ -195,7 +233,11 @@ public final class NumberedFrames implements AutoCloseable {
     }
 
     private Provenance provenanceOf(long first) {
+        return provenanceOf(first, arrivalUs.getAsLong());
+    }
+
+    private Provenance provenanceOf(long first, long arrivedUs) {
         Optional<StreamStart> beginning = first == 0 ? Optional.of(start) : Optional.empty();
-        return new Provenance(arrivalUs.getAsLong(), beginning, Optional.empty());
+        return new Provenance(arrivedUs, beginning, Optional.empty());
     }
 }

@@ -27,13 +27,20 @@ public record OpenedSource(SourceOptions options, FrameSource frames, StreamStar
      * @throws io.posestream.core.UserError where it cannot be used
      */
     public static OpenedSource open(SourceOptions options) {
-        FrameSource frames = new GuardedSource(Sources.open(options));
-        return new OpenedSource(options, frames, Sources.start(frames.info(), options));
+        FrameSource opened = Sources.open(options);
+        // a camera may be closed while it is read, and waits for nobody
+        FrameSource frames = opened instanceof CameraSource ? opened : new GuardedSource(opened);
+        return new OpenedSource(options, frames, Sources.start(opened, options));
     }
 
     /** The stream it becomes. */
     public String streamId() {
         return options.streamId();
+    }
+
+    /** Whether it is a camera. */
+    public boolean isLive() {
+        return start.settings().isLive();
     }
 
     /** How many numbers the epoch will have, where that is known. */

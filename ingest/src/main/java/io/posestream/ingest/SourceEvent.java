@@ -18,6 +18,16 @@ public sealed interface SourceEvent {
     record Corrupt(long count, long ptsUs) implements SourceEvent {}
 
     /**
+     * Pictures of a camera that were replaced by newer ones, or were too old to be decoded.
+     *
+     * @param count how many, at least 1
+     */
+    record Late(long count) implements SourceEvent {}
+
+    /** The connection to a camera has ended; what comes next is of another one. */
+    record Lost() implements SourceEvent {}
+
+    /**
      * No more will come.
      *
      * @param truncated true where the source ended before what it promised

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 /**
  * One source as asked for on the command line.
  *
- * @param path of a video file or a folder of pictures
+ * @param origin where it lies
  * @param streamId name of its stream
  * @param selection which frames
  * @param encoding how pictures are stored
@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * @param threads decoding threads
  */
 public record SourceOptions(
-        Path path,
+        Origin origin,
         String streamId,
         FrameSelection selection,
         EncodeSettings encoding,
@@ -27,13 +27,24 @@ public record SourceOptions(
 
     /** Checks ranges. */
     public SourceOptions {
-        requireNonNull(path, "path is null");
+        requireNonNull(origin, "origin is null");
         requireNonNull(streamId, "streamId is null");
         requireNonNull(selection, "selection is null");
         requireNonNull(encoding, "encoding is null");
         if (sourceFps.isPresent() && !(sourceFps.getAsDouble() > 0 && sourceFps.getAsDouble() <= 1000)) {
             throw new UserError("--source-fps is not between 0 and 1000: " + sourceFps.getAsDouble());
         }
+    }
+
+    /** A video file or a folder of pictures. */
+    public SourceOptions(
+            Path path,
+            String streamId,
+            FrameSelection selection,
+            EncodeSettings encoding,
+            OptionalDouble sourceFps,
+            int threads) {
+        this(new Origin.Local(path), streamId, selection, encoding, sourceFps, threads);
     }
 
     /** The rate a folder of pictures is shown at, in frames per second. */

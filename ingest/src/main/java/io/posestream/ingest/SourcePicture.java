@@ -2,6 +2,7 @@ package io.posestream.ingest;
 
 import io.posestream.core.EncodedFrame;
 import io.posestream.media.CorruptImageException;
+import java.util.Optional;
 
 /** One picture of a source. Owns native memory until closed; frames that are not looked at are closed unencoded. */
 public interface SourcePicture extends AutoCloseable {
@@ -11,6 +12,11 @@ public interface SourcePicture extends AutoCloseable {
     /** True where the source's clock jumped before it, so that it is shown one nominal interval after the last. */
     default boolean discontinuity() {
         return false;
+    }
+
+    /** The times of a camera's picture; empty for a recording, whose presentation times say all. */
+    default Optional<CameraTimes> times() {
+        return Optional.empty();
     }
 
     /** Width as displayed, in pixels. */

@@ -1,17 +1,18 @@
 package io.posestream.ingest;
 
 import io.posestream.core.StreamPolicy;
+import io.posestream.core.StreamSettings;
 import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
 import io.posestream.media.SourceKind;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Opens what a path names. */
@@ -21,27 +22,28 @@ public final class Sources {
     private Sources() {}
 
     /**
-     * The streams that the paths stand for: a folder of videos is one stream per video, everything else is one.
+     * The streams that the sources stand for: a folder of videos is one stream per video, everything else is one.
      *
      * @throws UserError where a path is missing or holds no media
      */
-    public static List<Path> expand(List<Path> paths) {
-        List<Path> streams = new ArrayList<>();
-        for (Path path : paths) {
-            if (SourceKind.of(path) instanceof SourceKind.Videos folder) {
-                streams.addAll(folder.videos());
+    public static List<Origin> expand(List<Origin> sources) {
+        List<Origin> streams = new ArrayList<>();
+        for (Origin source : sources) {
+            if (source instanceof Origin.Local local
+                    && SourceKind.of(local.path()) instanceof SourceKind.Videos folder) {
+                folder.videos().forEach(video -> streams.add(new Origin.Local(video)));
             } else {
-                streams.add(path);
+                streams.add(source);
             }
         }
         return streams;
     }
 
     /**
-     * Opens a source and decodes its first frame.
+     * Opens a source and decodes its first frame; a camera that does not answer is opened all the same, and tried again.
      *
      * @return the source, to be closed by the caller
-     * @throws UserError where it cannot be opened, no frame of it decodes, or it ends before the chosen part
+     * @throws UserError where it cannot be opened, refuses, no frame of it decodes, or it ends before the chosen part
      */
     public static FrameSource open(SourceOptions options) {
         FrameSource source = openWhole(options);
@@ -49,7 +51,7 @@ public final class Sources {
         OptionalLong lengthUs = source.info().lengthUs();
         if (fromUs > 0 && lengthUs.isPresent() && fromUs >= lengthUs.getAsLong()) {
             source.close();
-            throw new UserError(options.path() + " ends after "
+            throw new UserError(options.origin() + " ends after "
                     + String.format(Locale.ROOT, "%.3f", lengthUs.getAsLong() / MICROS)
                     + " s: choose an earlier --from");
         }
@@ -63,7 +65,7 @@ public final class Sources {
      * @throws UserError where a path is missing, or where none can be opened; nothing is then open
      */
     public static Opened openAll(List<SourceOptions> all) {
-        all.forEach(options -> requireThere(options.path()));
+        all.forEach(options -> requireThere(options.origin()));
         List<OpenedSource> opened = new ArrayList<>();
         Map<SourceOptions, UserError> refused = new LinkedHashMap<>();
         try {
@@ -84,9 +86,9 @@ public final class Sources {
         }
     }
 
-    private static void requireThere(Path path) {
-        if (!Files.exists(path)) {
-            throw new UserError(path + ": no such file or folder");
+    private static void requireThere(Origin origin) {
+        if (origin instanceof Origin.Local local && !Files.exists(local.path())) {
+            throw new UserError(origin + ": no such file or folder");
         }
     }
 
@@ -110,18 +112,31 @@ public final class Sources {
     }
 
     private static FrameSource openWhole(SourceOptions options) {
-        SourceKind kind = SourceKind.of(options.path());
+        if (options.origin() instanceof Origin.Remote remote) {
+            return RemoteSources.open(remote, options);
+        }
+        SourceKind kind = SourceKind.of(((Origin.Local) options.origin()).path());
         if (kind instanceof SourceKind.Images folder) {
             return ImageFolderSource.open(folder.folder(), folder.images(), options.encoding(), options.folderFps());
         }
         if (kind instanceof SourceKind.VideoFile video) {
             return VideoFileSource.open(video.file(), options.encoding(), options.threads());
         }
-        throw new UserError(options.path() + " is a folder of videos: each is a stream of its own");
+        throw new UserError(options.origin() + " is a folder of videos: each is a stream of its own");
     }
 
-    /** What the first record of a recorded source says. */
-    public static StreamStart start(SourceInfo info, SourceOptions options) {
+    /** What the first record of a source says. */
+    static StreamStart start(FrameSource source, SourceOptions options) {
+        SourceInfo info = source.info();
+        if (source instanceof CameraSource && options.origin() instanceof Origin.Remote remote) {
+            long maxAgeUs = remote.camera().maxAge().toNanos() / 1000;
+            return new StreamStart(
+                    new StreamSettings(StreamPolicy.LIVE, OptionalLong.of(maxAgeUs), OptionalInt.empty()),
+                    true,
+                    info.fingerprint(),
+                    info.name(),
+                    OptionalLong.empty());
+        }
         return new StreamStart(
                 StreamPolicy.ARCHIVE,
                 false,

@@ -2,7 +2,6 @@ package io.posestream.ingest;
 
 import io.posestream.core.FrameId;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,13 +39,12 @@ public final class StreamIds {
         return kept.isEmpty() ? "stream" : kept.toString();
     }
 
-    /** One id per path, in order; the second of two equal names gets {@code -2}, the third {@code -3}. */
-    public static List<String> of(List<Path> sources) {
+    /** One id per source, in order; the second of two equal names gets {@code -2}, the third {@code -3}. */
+    public static List<String> of(List<? extends Origin> sources) {
         Set<String> taken = new HashSet<>();
         List<String> ids = new ArrayList<>(sources.size());
-        for (Path source : sources) {
-            Path fileName = source.toAbsolutePath().normalize().getFileName();
-            String base = sanitise(fileName == null ? "stream" : fileName.toString());
+        for (Origin source : sources) {
+            String base = sanitise(source.streamName());
             String id = base;
             for (int i = 2; !taken.add(id); i++) {
                 id = base + "-" + i;

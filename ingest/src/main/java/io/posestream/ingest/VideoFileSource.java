@@ -1,15 +1,12 @@
 package io.posestream.ingest;
 
 import io.posestream.core.CaptureClock;
-import io.posestream.core.EncodedFrame;
 import io.posestream.core.UserError;
-import io.posestream.media.CorruptImageException;
 import io.posestream.media.Grab;
 import io.posestream.media.ReaderOptions;
 import io.posestream.media.VideoInfo;
 import io.posestream.media.VideoReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,7 +71,7 @@ final class VideoFileSource implements FrameSource {
     public SourceEvent next() throws IOException {
         Grab grab = reader.next();
         if (grab instanceof Grab.Picture picture) {
-            return new SourceEvent.Shown(new VideoPicture(picture, settings));
+            return new SourceEvent.Shown(new VideoPicture(picture, settings, Optional.empty()));
         }
         if (grab instanceof Grab.Corrupt corrupt) {
             return new SourceEvent.Corrupt(corrupt.count(), corrupt.ptsUs());
@@ -86,47 +83,5 @@ final class VideoFileSource implements FrameSource {
     @Override
     public void close() {
         reader.close();
-    }
-
-    private record VideoPicture(Grab.Picture grab, EncodeSettings settings) implements SourcePicture {
-        @Override
-        public long ptsUs() {
-            return grab.ptsUs();
-        }
-
-        @Override
-        public boolean discontinuity() {
-            return grab.discontinuity();
-        }
-
-        @Override
-        public int width() {
-            return grab.image().width();
-        }
-
-        @Override
-        public int height() {
-            return grab.image().height();
-        }
-
-        @Override
-        public EncodedFrame encode() throws CorruptImageException {
-            Optional<ByteBuffer> packet = grab.jpeg().filter(jpeg -> settings.fits(width(), height()));
-            StoredPicture stored = packet.isPresent()
-                    ? new StoredPicture(width(), height(), packet.get())
-                    : StoredPicture.encode(grab.image(), settings);
-            return new EncodedFrame(
-                    stored.width(),
-                    stored.height(),
-                    grab.pts(),
-                    grab.timeBaseNumerator(),
-                    grab.timeBaseDenominator(),
-                    stored.bytes());
-        }
-
-        @Override
-        public void close() {
-            grab.close();
-        }
     }
 }

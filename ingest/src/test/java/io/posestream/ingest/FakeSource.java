@@ -62,6 +62,16 @@ final class FakeSource implements FrameSource {
         return this;
     }
 
+    FakeSource late(long count) {
+        events.add(new SourceEvent.Late(count));
+        return this;
+    }
+
+    FakeSource lost() {
+        events.add(new SourceEvent.Lost());
+        return this;
+    }
+
     FakeSource breaks() {
         breaks = true;
         return this;

@@ -156,6 +156,32 @@ final class NumberedFramesTest {
         }
     }
 
+    @Test
+    void next_connectionIsLost_endsTheEpochAndAnotherBeginsWithItsStart() throws IOException {
+        FakeSource source =
+                new FakeSource(0).pictures(2).late(3).lost().late(1).pictures(1).end();
+
+        List<String> items = new ArrayList<>();
+        try (NumberedFrames frames = frames(source, FrameSelection.ALL, 0)) {
+            for (Optional<StreamItem<EncodedFrame>> item = frames.next(); item.isPresent(); item = frames.next()) {
+                String first = item.get().provenance().start().isPresent() ? " begins" : "";
+                items.add(item.get().id().epoch() + ": " + text(item.get()) + first);
+            }
+
+            assertThat(frames.taken()).isEqualTo(7);
+        }
+
+        assertThat(items)
+                .containsExactly(
+                        "2: 0 begins",
+                        "2: 1",
+                        "2: 2-4 late",
+                        "2: end 5 lost",
+                        "3: 0-0 late begins",
+                        "3: 1",
+                        "3: end 2 complete");
+    }
+
     private static FrameSelection rate(double fps) {
         return new FrameSelection(0, OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.of(fps));
     }

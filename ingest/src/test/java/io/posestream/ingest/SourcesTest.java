@@ -148,14 +148,14 @@ final class SourcesTest {
 
     private static String fingerprint(SourceOptions options) {
         try (FrameSource source = Sources.open(options)) {
-            return Sources.start(source.info(), options).fingerprint();
+            return Sources.start(source, options).fingerprint();
         }
     }
 
     private static NumberedFrames open(SourceOptions options) {
         FrameSource source = Sources.open(options);
         return new NumberedFrames(
-                source, options.selection(), new FrameId("s", 0, 0), Sources.start(source.info(), options), 0, () -> 1);
+                source, options.selection(), new FrameId("s", 0, 0), Sources.start(source, options), 0, () -> 1);
     }
 
     private static SourceOptions options(Path path, OptionalInt maxSize) {

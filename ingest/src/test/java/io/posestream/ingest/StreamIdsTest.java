@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 final class StreamIdsTest {
     @Test
     void of_equalNames_numbersTheLaterOnes() {
-        List<String> ids = StreamIds.of(List.of(Path.of("a/cam.mp4"), Path.of("b/cam.mkv"), Path.of("c/cam.mp4")));
+        List<String> ids = StreamIds.of(List.of(local("a/cam.mp4"), local("b/cam.mkv"), local("c/cam.mp4")));
 
         assertThat(ids).containsExactly("cam", "cam-2", "cam-3");
     }
 
     @Test
     void of_collisionWithANumberedName_findsAFreeOne() {
-        List<String> ids = StreamIds.of(List.of(Path.of("cam-2.mp4"), Path.of("cam.mp4"), Path.of("x/cam.mp4")));
+        List<String> ids = StreamIds.of(List.of(local("cam-2.mp4"), local("cam.mp4"), local("x/cam.mp4")));
 
         assertThat(ids).containsExactly("cam-2", "cam", "cam-3");
     }
@@ -27,5 +27,9 @@ final class StreamIdsTest {
         assertThat(StreamIds.sanitise("カメラ 1.mp4")).isEqualTo("カメラ_1");
         assertThat(StreamIds.sanitise("..")).doesNotStartWith(".");
         assertThat(StreamIds.sanitise("a/b")).isEqualTo("a_b");
+    }
+
+    private static Origin local(String path) {
+        return new Origin.Local(Path.of(path));
     }
 }

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVProducerReferenceTime;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avformat.AVStreamGroup;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -17,9 +19,11 @@ import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avdevice;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.SizeTPointer;
 
 /** The container side of a {@link VideoReader}: owns the format context and its interrupt. Not thread safe but for abort. */
 final class Demuxer implements AutoCloseable {
@@ -60,12 +64,19 @@ final class Demuxer implements AutoCloseable {
         interrupt.arm(options.openTimeout());
         guard = location.file().map(file -> OpenGuard.attach(context, file, location.isPlaylist()));
         AVDictionary settings = new AVDictionary(null);
+        AVInputFormat format = null; // known by its contents
+        if (location.address()
+                .filter(at -> at.kind() == MediaAddress.Kind.WEBCAM)
+                .isPresent()) {
+            avdevice.avdevice_register_all();
+            format = avformat.av_find_input_format("video4linux2");
+        }
         try (BytePointer url = location.url()) {
             location.formatOptions().forEach((key, value) -> avutil.av_dict_set(settings, key, value, 0));
             for (Map.Entry<String, String> option : options.formatOptions().entrySet()) {
                 avutil.av_dict_set(settings, option.getKey(), option.getValue(), 0);
             }
-            int error = avformat.avformat_open_input(context, url, null, settings);
+            int error = avformat.avformat_open_input(context, url, format, settings);
             if (error < 0) {
                 context = null; // freed by FFmpeg on failure
                 throw openFailure(error);
@@ -80,9 +91,12 @@ final class Demuxer implements AutoCloseable {
         }
     }
 
-    private UserError openFailure(int error) {
+    private RuntimeException openFailure(int error) {
         if (interrupt.isAborted()) {
             return new UserError(location + ": opening was given up");
+        }
+        if (location.address().isPresent()) {
+            return addressFailure(error);
         }
         if (location.isPlaylist()) {
             return new UserError(
@@ -92,10 +106,29 @@ final class Demuxer implements AutoCloseable {
         if (error == avutil.AVERROR_EINVAL()) {
             return location.notAVideo("its contents are of no kind that is accepted; lists of other files are not");
         }
-        if (interrupt.isExpired()) {
-            return new UserError(location + ": no answer in time: check the address and the network");
-        }
         return location.notAVideo(Natives.message(error));
+    }
+
+    private RuntimeException addressFailure(int error) {
+        if (interrupt.isExpired()) {
+            return new NoAnswerException(location + ": no answer in time");
+        }
+        if (error == avutil.AVERROR_HTTP_UNAUTHORIZED || error == avutil.AVERROR_HTTP_FORBIDDEN) {
+            return new UserError(location + ": refuses the user name or password (" + Natives.message(error)
+                    + "): put them into the address, USER:PASSWORD@HOST");
+        }
+        if (error == avutil.AVERROR_HTTP_NOT_FOUND) {
+            return new UserError(location + ": has nothing at that path (" + Natives.message(error)
+                    + "): see the camera's manual for the right one");
+        }
+        boolean answered = error == avutil.AVERROR_INVALIDDATA()
+                || error == avutil.AVERROR_HTTP_BAD_REQUEST
+                || error == avutil.AVERROR_HTTP_OTHER_4XX
+                || error == avutil.AVERROR_PROTOCOL_NOT_FOUND()
+                || error == avutil.AVERROR_EINVAL();
+        return answered
+                ? location.notAVideo(Natives.message(error))
+                : new NoAnswerException(location + ": " + Natives.message(error));
     }
 
     private void findStream() {
@@ -170,6 +203,33 @@ final class Demuxer implements AutoCloseable {
 
     AVStream stream() {
         return stream;
+    }
+
+    /** Whether the source has no end of its own: a camera, motion JPEG over HTTP, HLS without an end. */
+    boolean isLive() {
+        Optional<MediaAddress> address = location.address();
+        if (address.isEmpty() || address.get().kind() == MediaAddress.Kind.INPUT) {
+            return false;
+        }
+        if (address.get().isCamera() || format().equals("mpjpeg")) {
+            return true;
+        }
+        if (format().equals("hls")) {
+            return context.duration() == avutil.AV_NOPTS_VALUE;
+        }
+        return context.pb() != null && avformat.avio_size(context.pb()) < 0;
+    }
+
+    /** When the picture of {@code packet} was taken, by the sender's own clock, where it says so (RTCP). */
+    static OptionalLong producerTimeUs(AVPacket packet) {
+        try (SizeTPointer size = new SizeTPointer(1)) {
+            BytePointer data = avcodec.av_packet_get_side_data(packet, avcodec.AV_PKT_DATA_PRFT, size);
+            if (data == null || data.isNull()) {
+                return OptionalLong.empty();
+            }
+            long us = new AVProducerReferenceTime(data).wallclock();
+            return us > 0 ? OptionalLong.of(us) : OptionalLong.empty();
+        }
     }
 
     /** The frame rate's inverse as the container or codec states it, 40 ms where neither does. */

@@ -1,5 +1,9 @@
 package io.posestream.media;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +22,13 @@ final class FormatRules {
     /** Sound alone: opened so that it can be said what is wrong with it. */
     private static final String SOUND = "wav,w64,aiff,au,caf,aac,ac3,eac3,dts,mp3,flac,amr,amrnb,amrwb,wv,ape,tta";
 
+    /** Where Linux distributions keep the certificates of authorities; FFmpeg's own library looks elsewhere. */
+    private static final List<String> CERTIFICATES = List.of(
+            "/etc/ssl/certs/ca-certificates.crt",
+            "/etc/pki/tls/certs/ca-bundle.crt",
+            "/etc/ssl/ca-bundle.pem",
+            "/etc/ssl/cert.pem");
+
     private FormatRules() {}
 
     /** For a file: it alone. */
@@ -34,12 +45,42 @@ final class FormatRules {
                 "max_reload", "1");
     }
 
-    /** For an address: nothing of this machine. */
-    static Map<String, String> address() {
-        return Map.of(
-                "format_whitelist",
-                "rtsp,sdp,rtp,hls,webvtt,mpjpeg," + VIDEO + "," + SOUND,
-                "protocol_whitelist",
-                "http,https,httpproxy,crypto,tcp,tls,udp,rtp,srtp,rtsp");
+    /** For an address: nothing of this machine, and only what its kind needs. */
+    static Map<String, String> address(MediaAddress address) {
+        Map<String, String> options = new HashMap<>();
+        switch (address.kind()) {
+            case RTSP -> {
+                allow(options, "rtsp,sdp,rtp,mpegts", "rtp,srtp,udp,tcp,tls");
+                options.put("rtsp_transport", address.setting("transport").orElse("tcp"));
+            }
+            case RTMP -> allow(options, "flv,live_flv", "rtmp,rtmps,tcp,tls");
+            case SRT -> allow(options, "mpegts", "srt");
+            case WEBCAM -> allow(options, "video4linux2,v4l2", "file");
+            case HTTP ->
+                allow(options, "hls,webvtt,mpjpeg," + VIDEO + "," + SOUND, "http,https,httpproxy,crypto,tcp,tls");
+            case INPUT -> allow(options, "mpegts,matroska,webm,mjpeg,mpjpeg", "pipe");
+        }
+        if (address.isCamera()) {
+            // no more is read ahead than it takes to know what comes
+            options.put("fflags", "nobuffer");
+            options.put("analyzeduration", "1000000");
+            options.put("probesize", "1000000");
+        }
+        if (!address.isInsecure()
+                && (address.kind() == MediaAddress.Kind.HTTP
+                        || address.kind() == MediaAddress.Kind.RTSP
+                        || address.kind() == MediaAddress.Kind.RTMP)) {
+            options.put("tls_verify", "1");
+            CERTIFICATES.stream()
+                    .filter(file -> Files.isReadable(Path.of(file)))
+                    .findFirst()
+                    .ifPresent(file -> options.put("ca_file", file));
+        }
+        return options;
+    }
+
+    private static void allow(Map<String, String> options, String formats, String protocols) {
+        options.put("format_whitelist", formats);
+        options.put("protocol_whitelist", protocols);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What {@link VideoReader#next()} found: a sound picture, packets that gave none, or the end. */
 public sealed interface Grab {
@@ -19,6 +20,7 @@ public sealed interface Grab {
      *     one; read-only, on the heap
      * @param discontinuity the source's clock jumped before this picture, which is shown one nominal interval after the
      *     last
+     * @param arrival how its packet came, of a camera
      */
     record Picture(
             Image image,
@@ -27,17 +29,48 @@ public sealed interface Grab {
             int timeBaseNumerator,
             int timeBaseDenominator,
             Optional<ByteBuffer> jpeg,
-            boolean discontinuity)
+            boolean discontinuity,
+            Optional<Arrival> arrival)
             implements Grab, AutoCloseable {
         /** Checks that nothing is missing. */
         public Picture {
             requireNonNull(image, "image is null");
             requireNonNull(jpeg, "jpeg is null");
+            requireNonNull(arrival, "arrival is null");
         }
 
         @Override
         public void close() {
             image.close();
+        }
+    }
+
+    /**
+     * How a packet of a camera came.
+     *
+     * @param us when it was read, µs since 1970
+     * @param capturedUs when the camera says that its picture was taken, µs since 1970 by the camera's clock
+     * @param digest of its bytes: two equal ones in a row are probably one picture sent twice
+     * @param key whether it can be decoded alone
+     */
+    record Arrival(long us, OptionalLong capturedUs, int digest, boolean key) {
+        /** Checks that nothing is missing. */
+        public Arrival {
+            requireNonNull(capturedUs, "capturedUs is null");
+        }
+    }
+
+    /**
+     * Pictures of a camera that were not decoded, since their packets had waited for too long.
+     *
+     * @param count pictures, at least 1
+     */
+    record Late(int count) implements Grab {
+        /** Checks the count. */
+        public Late {
+            if (count < 1) {
+                throw new IllegalArgumentException("count must be positive: " + count);
+            }
         }
     }
 

@@ -17,10 +17,12 @@ final class MediaLocation {
 
     private final String name;
     private final Optional<Path> file;
+    private final Optional<MediaAddress> address;
 
-    private MediaLocation(String name, Optional<Path> file) {
+    private MediaLocation(String name, Optional<Path> file, Optional<MediaAddress> address) {
         this.name = name;
         this.file = file;
+        this.address = address;
     }
 
     /** A file that must be there. */
@@ -35,7 +37,7 @@ final class MediaLocation {
         if (!Files.isReadable(file)) {
             throw new UserError(file + ": cannot be read: check its permissions");
         }
-        return new MediaLocation(file.toString(), Optional.of(file));
+        return new MediaLocation(file.toString(), Optional.of(file), Optional.empty());
     }
 
     /** Refuses what is there and neither a file nor a folder: reading it would wait for whoever writes. */
@@ -45,9 +47,14 @@ final class MediaLocation {
         }
     }
 
-    /** An address FFmpeg knows, such as {@code rtsp://}. */
-    static MediaLocation of(String url) {
-        return new MediaLocation(url, Optional.empty());
+    /** A camera, a server, standard input. */
+    static MediaLocation of(MediaAddress address) {
+        return new MediaLocation(address.name(), Optional.empty(), Optional.of(address));
+    }
+
+    /** The address; empty for a file. */
+    Optional<MediaAddress> address() {
+        return address;
     }
 
     /** The file; empty for an address. */
@@ -57,7 +64,8 @@ final class MediaLocation {
 
     /** What FFmpeg opens, zero-terminated; closed by the caller. */
     BytePointer url() {
-        byte[] bytes = file.map(MediaLocation::fileUrl).orElseGet(() -> name.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = file.map(MediaLocation::fileUrl)
+                .orElseGet(() -> address.orElseThrow().url().getBytes(StandardCharsets.UTF_8));
         return zeroTerminated(bytes);
     }
 
@@ -97,7 +105,7 @@ final class MediaLocation {
         if (isPlaylist()) {
             return FormatRules.playlist();
         }
-        return file.isPresent() ? FormatRules.file() : FormatRules.address();
+        return address.map(FormatRules::address).orElseGet(FormatRules::file);
     }
 
     /** What to tell the user when FFmpeg cannot open this. */

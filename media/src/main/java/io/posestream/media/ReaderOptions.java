@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a {@link VideoReader} opens its source.
@@ -13,9 +14,15 @@ import java.util.Map;
  * @param openTimeout longest time until the first picture, at opening
  * @param readTimeout longest time one read may block
  * @param formatOptions raw FFmpeg format options, such as {@code rtsp_transport} = {@code tcp}
+ * @param liveAge longest time a packet of a camera waits to be decoded; where it is set a camera is read by a thread of
+ *     its own. Without meaning for recordings
  */
 public record ReaderOptions(
-        int threads, Duration openTimeout, Duration readTimeout, Map<String, String> formatOptions) {
+        int threads,
+        Duration openTimeout,
+        Duration readTimeout,
+        Map<String, String> formatOptions,
+        Optional<Duration> liveAge) {
     private static final Duration DEFAULT_OPEN_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_THREADS = 64;
@@ -28,6 +35,12 @@ public record ReaderOptions(
         requirePositive(openTimeout, "openTimeout");
         requirePositive(readTimeout, "readTimeout");
         formatOptions = Map.copyOf(formatOptions);
+        liveAge.ifPresent(age -> requirePositive(age, "liveAge"));
+    }
+
+    /** Without a bound of age. */
+    public ReaderOptions(int threads, Duration openTimeout, Duration readTimeout, Map<String, String> formatOptions) {
+        this(threads, openTimeout, readTimeout, formatOptions, Optional.empty());
     }
 
     private static void requirePositive(Duration value, String name) {
@@ -43,6 +56,6 @@ public record ReaderOptions(
 
     /** These options with {@code count} decoding threads. */
     public ReaderOptions withThreads(int count) {
-        return new ReaderOptions(count, openTimeout, readTimeout, formatOptions);
+        return new ReaderOptions(count, openTimeout, readTimeout, formatOptions, liveAge);
     }
 }

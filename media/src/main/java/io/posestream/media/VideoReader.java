@@ -4,10 +4,14 @@ import io.posestream.core.UserError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -26,6 +30,9 @@ public final class VideoReader implements AutoCloseable {
 
     private static final int MAX_ERRORS_AT_END = 1000;
 
+    /** For a thread that reads a camera: its deadline ends it at once, unless a native call is stuck. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final MediaLocation location;
     private final Demuxer demuxer;
     private final Decoder decoder;
@@ -39,6 +46,10 @@ public final class VideoReader implements AutoCloseable {
     private final Deque<Grab> ready = new ArrayDeque<>();
     private final JpegPackets jpegs;
     private final CorruptRun corrupt = new CorruptRun();
+    private final Map<Long, Grab.Arrival> arrivals = new HashMap<>();
+    private final PacketFeed packetFeed;
+    private final Optional<LiveFeed> liveFeed;
+    private int late;
     private VideoInfo info;
     private long packets;
     private long lastDue;
@@ -47,7 +58,7 @@ public final class VideoReader implements AutoCloseable {
     private int errorsAtEnd;
     private boolean closed;
 
-    private VideoReader(MediaLocation location, Demuxer demuxer, Decoder decoder) {
+    private VideoReader(MediaLocation location, Demuxer demuxer, Decoder decoder, ReaderOptions options) {
         this.location = location;
         this.demuxer = demuxer;
         this.decoder = decoder;
@@ -56,6 +67,10 @@ public final class VideoReader implements AutoCloseable {
         this.promise = new ContainerPromise(demuxer, location.file());
         this.rule = PacketRule.of(demuxer.stream());
         this.jpegs = new JpegPackets(demuxer.stream());
+        this.liveFeed = options.liveAge()
+                .filter(age -> demuxer.isLive())
+                .map(age -> new LiveFeed(demuxer, age, decoder.isKeyFramesOnly(), location.toString()));
+        this.packetFeed = liveFeed.<PacketFeed>map(feed -> feed).orElseGet(() -> PacketFeed.direct(demuxer));
     }
 
     /**
@@ -69,19 +84,21 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
-     * Opens an address that FFmpeg knows ({@code rtsp://}, {@code http://}) and waits for its first picture.
+     * Opens a camera, a server or standard input and waits for the first picture.
      *
-     * @throws UserError when it does not answer within the open timeout or gives no video
+     * @throws NoAnswerException when it does not answer within the open timeout, or answers and falls silent
+     * @throws UserError when it answers and refuses, or gives no video
      */
-    public static VideoReader open(String url, ReaderOptions options) {
-        return open(MediaLocation.of(url), options);
+    public static VideoReader open(MediaAddress address, ReaderOptions options) {
+        return open(MediaLocation.of(address), options);
     }
 
     private static VideoReader open(MediaLocation location, ReaderOptions options) {
         Demuxer demuxer = Demuxer.open(location, options);
         VideoReader reader;
         try {
-            reader = new VideoReader(location, demuxer, Decoder.open(demuxer.stream(), options.threads(), location));
+            reader = new VideoReader(
+                    location, demuxer, Decoder.open(demuxer.stream(), options.threads(), location), options);
         } catch (RuntimeException e) {
             demuxer.close();
             throw e;
@@ -102,6 +119,9 @@ public final class VideoReader implements AutoCloseable {
                 step();
             }
         } catch (IOException e) {
+            if (location.address().isPresent()) {
+                throw new NoAnswerException(e.getMessage());
+            }
             throw new UserError(e.getMessage(), e);
         }
         Grab first = ready.getFirst();
@@ -134,6 +154,11 @@ public final class VideoReader implements AutoCloseable {
         return ready.getFirst() instanceof Grab.End end ? end : ready.removeFirst();
     }
 
+    /** Whether it is a camera, or a stream like one, that has no end of its own; else a recording. */
+    public boolean isLive() {
+        return demuxer.isLive();
+    }
+
     /** One move: a picture out, or a packet in. */
     private void step() throws IOException {
         switch (decoder.receive(frame)) {
@@ -149,7 +174,9 @@ public final class VideoReader implements AutoCloseable {
     }
 
     private void feed() throws IOException {
-        if (!demuxer.read(packet)) {
+        PacketFeed.Taken taken = packetFeed.take(packet);
+        late += packetFeed.takeOverflow();
+        if (taken == PacketFeed.Taken.END) {
             draining = true;
             decoder.drain();
             return;
@@ -162,18 +189,44 @@ public final class VideoReader implements AutoCloseable {
         promise.read(packet);
         byte[] bytes = PacketRule.bytes(packet);
         PacketRule.Shows shows = rule.judge(bytes);
+        if (taken == PacketFeed.Taken.TOO_LATE) {
+            late += shows == PacketRule.Shows.PICTURE ? 1 : 0;
+            avcodec.av_packet_unref(packet);
+            return;
+        }
+        flushLate();
         if (shows == PacketRule.Shows.PICTURE) {
             lastDue = number;
             // What an edit list cuts off is decoded and not shown; it is no loss.
             if ((packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) == 0) {
                 boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
                 ledger.sent(number, packet.pts(), packet.dts(), key);
+                noteArrival(number, bytes, key);
             }
         }
         if (jpegs.sent(number, bytes)) {
             decoder.send(packet, shows == PacketRule.Shows.SAME_PICTURE ? lastDue : number);
         }
         avcodec.av_packet_unref(packet);
+    }
+
+    private void noteArrival(long number, byte[] bytes, boolean key) {
+        if (liveFeed.isPresent()) {
+            CRC32 digest = new CRC32();
+            digest.update(bytes);
+            int sum = (int) digest.getValue();
+            arrivals.put(
+                    number, new Grab.Arrival(packetFeed.arrivalUs(), Demuxer.producerTimeUs(packet), sum, key));
+            // what never came out of the decoder
+            arrivals.keySet().removeIf(old -> old < number - PacketLedger.HORIZON_PACKETS);
+        }
+    }
+
+    private void flushLate() {
+        if (late > 0) {
+            ready.add(new Grab.Late(late));
+            late = 0;
+        }
     }
 
     private void takePicture() {
@@ -194,7 +247,7 @@ public final class VideoReader implements AutoCloseable {
                 info = describe(image, file.isPresent());
             }
             corrupt.flushTo(ready);
-            ready.add(picture(image, pts, file));
+            ready.add(picture(image, pts, file, Optional.ofNullable(arrivals.remove(number))));
         } catch (CorruptImageException e) {
             corrupt.add(1, e.getMessage(), clock.shownUs());
         } finally {
@@ -208,7 +261,7 @@ public final class VideoReader implements AutoCloseable {
         }
     }
 
-    private Grab.Picture picture(Image image, long pts, Optional<ByteBuffer> jpeg) {
+    private Grab.Picture picture(Image image, long pts, Optional<ByteBuffer> jpeg, Optional<Grab.Arrival> arrival) {
         AVStream stream = demuxer.stream();
         try (AVRational base = stream.time_base()) {
             return new Grab.Picture(
@@ -218,7 +271,8 @@ public final class VideoReader implements AutoCloseable {
                     base.num(),
                     base.den(),
                     info.jpegPackets() ? jpeg : Optional.empty(),
-                    clock.takeJump());
+                    clock.takeJump(),
+                    arrival);
         }
     }
 
@@ -239,6 +293,7 @@ public final class VideoReader implements AutoCloseable {
         long endUs = clock.shownUs() + demuxer.intervalUs();
         addLost(ledger.remaining(), endUs);
         corrupt.flushTo(ready);
+        flushLate();
         ready.add(promise.end(packets, endUs));
     }
 
@@ -260,10 +315,13 @@ public final class VideoReader implements AutoCloseable {
             }
         }
         ready.clear();
+        boolean demuxerIsOurs = liveFeed.map(feed -> feed.close(PATIENCE)).orElse(true);
         avutil.av_frame_free(frame);
         avcodec.av_packet_free(packet);
         converter.close();
         decoder.close();
-        demuxer.close();
+        if (demuxerIsOurs) {
+            demuxer.close();
+        }
     }
 }

@@ -27,8 +27,9 @@ class InterruptTest {
 
     private static void assertGivesUp(String url) {
         ReaderOptions options = new ReaderOptions(1, Duration.ofMillis(300), Duration.ofMillis(300), Map.of());
-        assertThatThrownBy(() -> VideoReader.open(url, options).close())
-                .isInstanceOf(UserError.class)
+        assertThatThrownBy(
+                        () -> VideoReader.open(MediaAddress.parse(url), options).close())
+                .isInstanceOf(NoAnswerException.class)
                 .hasMessageContaining("no answer in time");
     }
 
@@ -62,8 +63,8 @@ class InterruptTest {
             String url = "http://127.0.0.1:" + silent.getLocalPort() + "/";
             ReaderOptions patient = new ReaderOptions(1, Duration.ofHours(1), Duration.ofHours(1), Map.of());
             CompletableFuture<Throwable> ended = new CompletableFuture<>();
-            Thread reader = new Thread(() -> ended.complete(
-                    catchThrowable(() -> VideoReader.open(url, patient).close())));
+            Thread reader = new Thread(() -> ended.complete(catchThrowable(
+                    () -> VideoReader.open(MediaAddress.parse(url), patient).close())));
             reader.start();
             try (Socket connection = silent.accept()) {
                 assertThat(connection.isConnected()).isTrue();

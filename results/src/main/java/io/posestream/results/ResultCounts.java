@@ -55,6 +55,21 @@ public record ResultCounts(
         return results + skippedTotal() + failed();
     }
 
+    /** The sum of two parts, where {@code shownTracks} are in one or both of them. */
+    ResultCounts plus(ResultCounts other, int shownTracks) {
+        SortedMap<String, Long> moreSkipped = new TreeMap<>(skipped);
+        other.skipped.forEach((reason, count) -> moreSkipped.merge(reason, count, Long::sum));
+        SortedMap<String, Long> moreFailures = new TreeMap<>(failures);
+        other.failures.forEach((reason, count) -> moreFailures.merge(reason, count, Long::sum));
+        return new ResultCounts(
+                results + other.results,
+                moreSkipped,
+                moreFailures,
+                people + other.people,
+                Math.max(mostPeople, other.mostPeople),
+                shownTracks);
+    }
+
     ResultCounts plus(SettledItem item, int shownTracks) {
         if (item instanceof SettledItem.Shown shown) {
             int size = shown.people().size();

@@ -1,7 +1,7 @@
 package io.posestream.results;
 
-import io.posestream.core.CaptureClock;
 import io.posestream.core.FrameLocation;
+import io.posestream.core.FrameTime;
 import io.posestream.core.StreamItem;
 import io.posestream.core.TrackId;
 import io.posestream.core.TrackState;
@@ -111,11 +111,12 @@ final class Settler {
                 people.add(new SettledPerson(id, person.pose()));
             }
         }
-        boolean arrival = looked.meta().clock() == CaptureClock.ARRIVAL;
+        // of a camera, the time that only grows: its own clock may be set
+        FrameTime time = FrameTime.of(looked);
         return new SettledItem.Shown(
                 looked.id(),
                 looked.meta(),
-                arrival ? looked.provenance().arrivalUs() : looked.meta().captureUs(),
+                time.us(),
                 looked.provenance().frame(),
                 looked.value().skeleton(),
                 people);

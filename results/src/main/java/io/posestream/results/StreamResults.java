@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * #finish()} has written all of them; {@link #close()} without it leaves nothing behind. Owns its temporary files. Not
  * thread safe.
  */
-public final class StreamResults implements AutoCloseable {
+public final class StreamResults implements StreamSink {
     private final FrameId first;
     private final Path folder;
     private final List<ResultFormat> formats;
@@ -43,17 +43,32 @@ public final class StreamResults implements AutoCloseable {
      */
     public StreamResults(FrameId first, Path folder, List<ResultFormat> formats, List<LiveFormat> liveFormats)
             throws IOException {
-        this.first = requireNonNull(first, "first is null");
+        this(folder, requireZero(first), formats, liveFormats);
+    }
+
+    private StreamResults(Path folder, FrameId first, List<ResultFormat> formats, List<LiveFormat> liveFormats)
+            throws IOException {
+        this.first = first;
         this.folder = requireNonNull(folder, "folder is null");
         this.formats = List.copyOf(formats);
         this.nextNumber = first.number();
-        if (first.number() != 0) {
-            throw new IllegalArgumentException("an epoch begins with number 0, not " + first);
-        }
         this.spool = new FrameSpool(folder.resolve(spoolName(first)));
         for (LiveFormat format : liveFormats) {
             live.add(new LiveFile(format, folder));
         }
+    }
+
+    /** The files of a part of an epoch, which begins with {@code first}. */
+    static StreamResults from(FrameId first, Path folder, List<ResultFormat> formats, List<LiveFormat> liveFormats)
+            throws IOException {
+        return new StreamResults(folder, requireNonNull(first, "first is null"), formats, liveFormats);
+    }
+
+    private static FrameId requireZero(FrameId first) {
+        if (requireNonNull(first, "first is null").number() != 0) {
+            throw new IllegalArgumentException("an epoch begins with number 0, not " + first);
+        }
+        return first;
     }
 
     /**
@@ -62,6 +77,7 @@ public final class StreamResults implements AutoCloseable {
      * @throws IllegalArgumentException where it is of another epoch or not the next
      * @throws UncheckedIOException where a file cannot be written
      */
+    @Override
     public void accept(StreamItem<Tracks> item) {
         FrameId id = item.id();
         if (endReason.isPresent() || !id.equals(new FrameId(first.streamId(), first.epoch(), nextNumber))) {
@@ -91,7 +107,7 @@ public final class StreamResults implements AutoCloseable {
         return counts;
     }
 
-    /** Where the oldest picture lies that may still be drawn; empty where all taken so far are past. */
+    @Override
     public Optional<FrameLocation> oldestNeeded() {
         return settler.oldestHeld();
     }
@@ -110,6 +126,7 @@ public final class StreamResults implements AutoCloseable {
      *
      * @throws UncheckedIOException where a file cannot be written; then none has its final name
      */
+    @Override
     public Finished finish() {
         try {
             settler.end();

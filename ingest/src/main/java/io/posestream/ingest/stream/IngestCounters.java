@@ -2,10 +2,13 @@ package io.posestream.ingest.stream;
 
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamItem;
+import io.posestream.ingest.CameraSource;
+import io.posestream.ingest.SourceState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,6 +18,7 @@ public final class IngestCounters {
     private final Map<String, StreamCounters> streams = new ConcurrentHashMap<>();
     private final LongAdder sentRecords = new LongAdder();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private final Map<String, Long> tooSlowMs = new ConcurrentHashMap<>();
     private final LongAdder readNanos = new LongAdder();
     private final LongAdder sendNanos = new LongAdder();
     private final LongAdder sentBytes = new LongAdder();
@@ -23,7 +27,9 @@ public final class IngestCounters {
     /** From now on a stream has counters. */
     StreamCounters begin(PlannedSource source) {
         StreamPlan plan = source.plan();
-        StreamCounters begun = new StreamCounters(source.streamId(), plan.epoch(), plan.firstNumber());
+        Optional<CameraSource> camera =
+                source.source().frames() instanceof CameraSource opened ? Optional.of(opened) : Optional.empty();
+        StreamCounters begun = new StreamCounters(source.streamId(), plan.epoch(), plan.firstNumber(), camera);
         if (plan.waitOnly()) {
             begun.state(SourceState.ENDED, "sent by an earlier process");
         }
@@ -64,6 +70,17 @@ public final class IngestCounters {
     void failed(String streamId, long numbers, Exception cause) {
         stream(streamId).ifPresent(stream -> stream.taken(numbers));
         failures.put(streamId, "the source failed: " + cause.getMessage());
+    }
+
+    /** Notes what one picture of a camera needs alone, where that is beyond its bound; true for the first time. */
+    boolean tooSlow(String streamId, long neededMs) {
+        return tooSlowMs.put(streamId, neededMs) == null;
+    }
+
+    /** What one picture of a camera needs alone from ingest to its result, in ms, where that is beyond its bound of age. */
+    public OptionalLong tooSlowMs(String streamId) {
+        Long needed = tooSlowMs.get(streamId);
+        return needed == null ? OptionalLong.empty() : OptionalLong.of(needed);
     }
 
     /** Notes a record in {@code tracks} that is not the tracker's. */

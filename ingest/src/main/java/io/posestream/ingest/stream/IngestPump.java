@@ -1,7 +1,9 @@
 package io.posestream.ingest.stream;
 
 import io.posestream.core.EncodedFrame;
+import io.posestream.core.EndReason;
 import io.posestream.core.FrameId;
+import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
 import io.posestream.core.ThreadCpu;
 import io.posestream.ingest.NumberedFrames;
@@ -10,6 +12,7 @@ import io.posestream.kafka.SettingsHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -45,6 +48,7 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
     private final Lead lead;
     private final Room room;
     private final IngestCounters counters;
+    private final Optional<LivePace> pace;
     private final AtomicReference<RuntimeException> sendFailure = new AtomicReference<>();
     private boolean failed;
 
@@ -72,6 +76,11 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
         this.lead = lead;
         this.room = room;
         this.counters = counters;
+        this.pace = frames.settings().isLive()
+                ? Optional.of(lead.pace(
+                        streamId,
+                        Duration.ofNanos(1_000 * frames.settings().maxAgeUs().orElseThrow())))
+                : Optional.empty();
     }
 
     /** Sends until the end; interrupting the thread stops it between two records. */
@@ -87,6 +96,10 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
 
     private Outcome pump() throws InterruptedException {
         while (true) {
+            if (pace.isPresent()) {
+                pace.get().awaitTurn();
+                pace.get().neededMs().ifPresent(this::sayTooSlow);
+            }
             Optional<StreamItem<EncodedFrame>> item = read();
             if (item.isEmpty()) {
                 failed = true;
@@ -96,17 +109,42 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped");
             }
-            if (item.get() instanceof StreamItem.Looked<EncodedFrame> picture) {
-                lead.acquire(picture.id());
-                room.await(picture.value().bytes().remaining());
-            }
-            send(item.get(), System.nanoTime());
-            if (item.get() instanceof StreamItem.End<EncodedFrame>) {
+            send(withRoom(item.get()), System.nanoTime());
+            if (item.get() instanceof StreamItem.End<EncodedFrame> end
+                    && !end.reason().equals(EndReason.LOST)) {
                 producer.flush();
                 throwIfSendFailed();
                 return failed ? Outcome.SOURCE_FAILED : Outcome.ENDED;
             }
         }
+    }
+
+    /** Says once that even a single picture takes longer than the bound on age. */
+    private void sayTooSlow(long neededMs) {
+        if (counters.tooSlow(streamId, neededMs)) {
+            LOG.warn(
+                    "{}: one picture alone needs {} ms to its result, more than --max-age: frames are older than that",
+                    streamId,
+                    neededMs);
+        }
+    }
+
+    /** Waits for lead and room with a picture of a recording; a camera goes on without it. */
+    private StreamItem<EncodedFrame> withRoom(StreamItem<EncodedFrame> item) throws InterruptedException {
+        if (!(item instanceof StreamItem.Looked<EncodedFrame> picture)) {
+            return item;
+        }
+        long bytes = picture.value().bytes().remaining();
+        if (pace.isEmpty()) {
+            lead.acquire(picture.id());
+            room.await(bytes);
+            return item;
+        }
+        if (!room.offer(bytes)) {
+            return new StreamItem.Gap<>(item.id(), item.provenance(), 1, GapReason.ROOM);
+        }
+        pace.get().sent(item.id());
+        return item;
     }
 
     /** The next item; empty where the source failed. */

@@ -107,11 +107,29 @@ public final class Janitor implements Room, AutoCloseable {
     }
 
     @Override
+    public boolean offer(long bytes) {
+        if (policy instanceof KeepFrames.All) {
+            return true;
+        }
+        synchronized (moved) {
+            if (storedBytes + bytes > limit() && waitedFor) {
+                return false;
+            }
+            storedBytes += bytes;
+            return true;
+        }
+    }
+
+    private long limit() {
+        return policy instanceof KeepFrames.UpTo size ? size.bytes() : ROOM_BYTES;
+    }
+
+    @Override
     public void await(long bytes) throws InterruptedException {
         if (policy instanceof KeepFrames.All) {
             return;
         }
-        long limit = policy instanceof KeepFrames.UpTo size ? size.bytes() : ROOM_BYTES;
+        long limit = limit();
         synchronized (moved) {
             storedBytes += bytes;
             // where everything is answered, what is left waits for the broker, and waiting would change nothing

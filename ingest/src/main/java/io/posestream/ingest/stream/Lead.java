@@ -1,10 +1,13 @@
 package io.posestream.ingest.stream;
 
 import io.posestream.core.FrameId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,6 +30,7 @@ public final class Lead {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private final Map<String, Deque<FrameId>> waiting = new HashMap<>();
+    private final Map<String, LivePace> paces = new ConcurrentHashMap<>();
     private int count;
     private boolean released;
 
@@ -61,8 +65,25 @@ public final class Lead {
         }
     }
 
+    /** The pace of a camera, whose pictures are not counted here; it is told of its answers. */
+    LivePace pace(String streamId, Duration maxAge) {
+        return paces.computeIfAbsent(streamId, key -> new LivePace(maxAge));
+    }
+
+    /** What nine of ten pictures of each camera lately needed from ingest to their answer, in ns, where it is known. */
+    public Map<String, Long> neededNs() {
+        Map<String, Long> needed = new TreeMap<>();
+        paces.forEach((stream, pace) -> pace.neededNs().ifPresent(ns -> needed.put(stream, ns)));
+        return needed;
+    }
+
     /** Notes that everything of that stream up to and including {@code last} is answered. */
     public void answered(FrameId last) {
+        LivePace pace = paces.get(last.streamId());
+        if (pace != null) {
+            pace.answered(last);
+            return;
+        }
         lock.lock();
         try {
             Deque<FrameId> pictures = waiting.get(last.streamId());
@@ -78,6 +99,7 @@ public final class Lead {
 
     /** Lets everyone pass from now on, so that a pipeline that closes does not wait. */
     public void release() {
+        paces.values().forEach(LivePace::release);
         lock.lock();
         try {
             released = true;

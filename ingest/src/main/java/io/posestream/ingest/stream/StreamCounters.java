@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.core.StreamItem;
 import io.posestream.core.TimeHistogram;
 import io.posestream.core.Tracks;
+import io.posestream.ingest.CameraSource;
+import io.posestream.ingest.SourceHealth;
+import io.posestream.ingest.SourceState;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What is known of one stream by the process that ingests it: its source, and the answers committed for it. {@code frames
@@ -20,9 +23,9 @@ public final class StreamCounters {
     private final String streamId;
     private final long epoch;
     private final long firstNumber;
-    private final LongAdder reconnects = new LongAdder();
     private final TimeHistogram age = new TimeHistogram();
     private final Map<String, Long> skipped = new TreeMap<>();
+    private final Optional<CameraSource> camera;
     private SourceState state = SourceState.CONNECTING;
     private String reason = "";
     private long sinceMs = System.currentTimeMillis();
@@ -34,12 +37,14 @@ public final class StreamCounters {
     /**
      * @param epoch from which on answers count, with those of later epochs
      * @param firstNumber how many numbers of that epoch earlier processes have sent
+     * @param camera which knows itself how it is; empty for a recording
      */
-    StreamCounters(String streamId, long epoch, long firstNumber) {
+    StreamCounters(String streamId, long epoch, long firstNumber, Optional<CameraSource> camera) {
         this.streamId = requireNonNull(streamId, "streamId is null");
         this.epoch = epoch;
         this.firstNumber = firstNumber;
         this.framesIn = firstNumber;
+        this.camera = camera;
     }
 
     /** The stream. */
@@ -57,28 +62,40 @@ public final class StreamCounters {
     }
 
     /** Where its source stands. */
-    public synchronized SourceState state() {
+    public SourceState state() {
+        return health().map(SourceHealth::state).orElseGet(this::toldState);
+    }
+
+    private synchronized SourceState toldState() {
         return state;
     }
 
+    /** How its camera is; empty for a recording. */
+    public Optional<SourceHealth> health() {
+        return camera.map(CameraSource::health);
+    }
+
     /** Why it stands there, in a few words; may be empty. */
-    public synchronized String reason() {
+    public String reason() {
+        return health().map(SourceHealth::reason).orElseGet(this::toldReason);
+    }
+
+    private synchronized String toldReason() {
         return reason;
     }
 
     /** Since when, ms since 1970. */
-    public synchronized long sinceMs() {
-        return sinceMs;
+    public long sinceMs() {
+        return health().map(SourceHealth::sinceMs).orElseGet(this::toldSinceMs);
     }
 
-    /** Its source was opened once more. */
-    public void reconnected() {
-        reconnects.increment();
+    private synchronized long toldSinceMs() {
+        return sinceMs;
     }
 
     /** How often its source was opened once more. */
     public long reconnects() {
-        return reconnects.sum();
+        return health().map(SourceHealth::reconnects).orElse(0L);
     }
 
     /** @param numbers taken so far, those of earlier processes included */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,10 +31,17 @@ public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean
      * @throws UserError where a stream is finished, or was begun from another source or with other options
      */
     public static List<PlannedSource> decide(ClientSettings clients, List<OpenedSource> sources, boolean again) {
-        Map<String, StreamPosition> held = StreamHistory.read(
-                clients, sources.stream().map(OpenedSource::streamId).collect(Collectors.toSet()));
+        Set<String> recordings = sources.stream()
+                .filter(source -> !source.isLive())
+                .map(OpenedSource::streamId)
+                .collect(Collectors.toSet());
+        Map<String, StreamPosition> held = recordings.isEmpty() ? Map.of() : StreamHistory.read(clients, recordings);
         List<PlannedSource> planned = new ArrayList<>();
         for (OpenedSource source : sources) {
+            if (source.isLive()) {
+                planned.add(new PlannedSource(source, camera()));
+                continue;
+            }
             Optional<StreamPosition> position = Optional.ofNullable(held.get(source.streamId()));
             planned.add(new PlannedSource(source, decide(source.streamId(), position, source.start(), again)));
         }
@@ -43,9 +51,17 @@ public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean
     /** As {@link #decide} on a broker that has just been made and holds nothing. */
     public static List<PlannedSource> fresh(List<OpenedSource> sources) {
         return sources.stream()
-                .map(source ->
-                        new PlannedSource(source, decide(source.streamId(), Optional.empty(), source.start(), false)))
+                .map(source -> new PlannedSource(
+                        source,
+                        source.isLive()
+                                ? camera()
+                                : decide(source.streamId(), Optional.empty(), source.start(), false)))
                 .toList();
+    }
+
+    /** A camera cannot be resumed: its epochs are named by the clock, so that nothing need be known of those before. */
+    private static StreamPlan camera() {
+        return new StreamPlan(System.currentTimeMillis(), 0, false, false, false);
     }
 
     /**

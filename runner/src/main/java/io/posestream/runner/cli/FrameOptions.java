@@ -4,9 +4,11 @@ import io.posestream.core.FrameId;
 import io.posestream.core.UserError;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
+import io.posestream.ingest.Origin;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.Sources;
 import io.posestream.ingest.StreamIds;
+import io.posestream.media.MediaAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,13 +27,19 @@ final class FrameOptions {
     /** As much of a name that is too long as makes it known. */
     private static final int SHOWN = 20;
 
-    private static final Pattern ADDRESS = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*|-");
-
     @Parameters(
             paramLabel = "SOURCE",
             arity = "1..*",
-            description = "Video file, folder of pictures, or folder of videos. One stream each.")
+            description =
+                    "Video file, folder of pictures or of videos, - for standard input, or an address: rtsp(s)://,"
+                            + " rtmp(s)://, srt://, http(s):// (motion JPEG, HLS, a file), webcam:N. One stream each.")
     private List<String> sources = new ArrayList<>();
+
+    @Mixin
+    private CameraFlags camera;
+
+    @Mixin
+    private SecretsOption secrets;
 
     @Option(names = "--fps", paramLabel = "N", description = "Look at N frames per second; the rest is skipped (rate).")
     private Double fps;
@@ -70,8 +78,7 @@ final class FrameOptions {
 
     /** One entry per stream, in the order of the command line. */
     List<SourceOptions> sources(int threads) {
-        List<Path> paths =
-                Sources.expand(sources.stream().map(FrameOptions::path).toList());
+        List<Origin> paths = Sources.expand(sources.stream().map(this::origin).toList());
         List<String> ids = ids(paths);
         FrameSelection selection = selection();
         EncodeSettings encoding =
@@ -84,18 +91,18 @@ final class FrameOptions {
         return options;
     }
 
-    private static Path path(String source) {
-        if (ADDRESS.matcher(source).matches()) {
-            throw new UserError(source + ": only files and folders can be read so far, no cameras or addresses");
+    private Origin origin(String source) {
+        if (MediaAddress.isMeant(source)) {
+            return new Origin.Remote(MediaAddress.parse(secrets.fill(source)), camera.options());
         }
         try {
-            return Path.of(source);
+            return new Origin.Local(Path.of(source));
         } catch (InvalidPathException e) {
             throw new UserError(source + ": not a path: " + e.getReason(), e);
         }
     }
 
-    private List<String> ids(List<Path> paths) {
+    private List<String> ids(List<Origin> paths) {
         if (streamIds.isEmpty()) {
             return StreamIds.of(paths);
         }

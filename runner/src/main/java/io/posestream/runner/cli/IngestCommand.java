@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ingest",
         mixinStandardHelpOptions = true,
-        description = "Sends recorded sources to the topic 'frames', one stream each, and ends when all are sent.",
+        description =
+                "Sends recordings and cameras to the topic 'frames', one stream each, and ends when all are sent.",
         footer = {
             "",
             "Example:",

@@ -7,6 +7,7 @@ import io.posestream.results.JointThresholds;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Tracks the people of recorded sources: broker, stages and result files in one process.",
+        description = "Tracks the people of recordings and cameras: broker, stages and result files in one process.",
         footer = {
             "",
             "Example:",
@@ -126,6 +127,15 @@ final class RunCommand implements Callable<Integer> {
     private boolean acceptLoss;
 
     @Option(
+            names = "--part",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            converter = Durations.class,
+            description = "Camera: begin new result files after so long, and with each connection (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Duration part;
+
+    @Option(
             names = "--share-decoded",
             negatable = true,
             defaultValue = "true",
@@ -140,6 +150,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         if (lead != null && lead < Lead.LEAST) {
             throw new UserError("--lead is below " + Lead.LEAST + ": " + lead);
+        }
+        if (part.isZero()) {
+            throw new UserError("--part is zero: use a time such as 10m or 1h");
         }
         if (port != null && (port < 1 || port > MOST_PORT)) {
             throw new UserError("--port is not between 1 and " + MOST_PORT + ": " + port);
@@ -181,6 +194,7 @@ final class RunCommand implements Callable<Integer> {
                 thresholds.isEmpty() ? JointThresholds.DEFAULT : JointThresholds.of(thresholds),
                 tracker.config(),
                 acceptLoss,
+                part,
                 shareDecoded,
                 clipTopic.output(
                         cutting,

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.inference.NativeCalls;
 import io.posestream.inference.StageTimes;
+import io.posestream.ingest.SourceState;
 import io.posestream.ingest.stream.IngestStage;
-import io.posestream.ingest.stream.SourceState;
 import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.pose.stream.PoseWorker;

@@ -5,6 +5,7 @@ import io.posestream.proto.ItemHeaders;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Dead letters by distinct frame, and those that are not ours. Thread-safe. */
@@ -22,10 +23,10 @@ final class DeadLetterCount {
         }
     }
 
-    /** Distinct frames of one epoch. */
-    synchronized long of(FrameId zero) {
+    /** Distinct frames of a stream, of those epochs that count. */
+    synchronized long of(Predicate<FrameId> counts, String streamId) {
         return frames.stream()
-                .filter(id -> id.streamId().equals(zero.streamId()) && id.epoch() == zero.epoch())
+                .filter(id -> id.streamId().equals(streamId) && counts.test(id))
                 .count();
     }
 

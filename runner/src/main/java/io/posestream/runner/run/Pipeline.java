@@ -5,8 +5,10 @@ import io.posestream.core.FrameLocation;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.inference.StageTimes;
+import io.posestream.ingest.SourceState;
 import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.Lead;
+import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.TopicWatch;
 import io.posestream.kafka.worker.WorkerConfig;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -110,7 +113,7 @@ final class Pipeline implements AutoCloseable {
             Emergency emergency,
             Closing closing) {
         RunClips clips = RunClips.open(options.clips(), parts.clients(), emergency, closing);
-        StageClocks clocks = openStages(options, parts, files.drawn(), emergency, closing);
+        StageClocks clocks = openStages(options, parts, files.drawn(), streams, emergency, closing);
         Lead lead = new Lead(options.lead());
         CountDownLatch ends = new CountDownLatch(streams.size());
         long open = streams.stream().filter(stream -> !stream.isKept()).count();
@@ -174,7 +177,13 @@ final class Pipeline implements AutoCloseable {
     }
 
     private static StageClocks openStages(
-            RunOptions options, Parts parts, Optional<PictureCache> drawn, Emergency emergency, Closing closing) {
+            RunOptions options,
+            Parts parts,
+            Optional<PictureCache> drawn,
+            List<StreamRun> streams,
+            Emergency emergency,
+            Closing closing) {
+        boolean live = streams.stream().anyMatch(StreamRun::isLive);
         ClientSettings clients = parts.clients();
         Failure failure = emergency.failure();
         PictureSource pictures = options.shareDecoded()
@@ -186,7 +195,9 @@ final class Pipeline implements AutoCloseable {
                 new TrackerSettings(clients, parts.trackerFolder())
                         .track(options.tracker())
                         .acceptLoss(options.acceptLoss())
-                        .commitEvery(TrackerSettings.ARCHIVE_COMMIT, Math.max(1, options.lead() / COMMITS_PER_LEAD)),
+                        .commitEvery(
+                                live ? TrackerSettings.LIVE_COMMIT : TrackerSettings.ARCHIVE_COMMIT,
+                                Math.max(1, options.lead() / COMMITS_PER_LEAD)),
                 cause -> failure.report("the tracker", cause)));
         meters.tracker(tracker);
         emergency.cuts(tracker::abort);
@@ -246,9 +257,19 @@ final class Pipeline implements AutoCloseable {
         return clips.finish();
     }
 
-    /** Why ingest stands still, or nothing. */
+    /** What stands still and why, or nothing. */
     String note() {
-        return ingest.isFull() ? "waiting: the room for frames is full" : "";
+        List<String> away = new ArrayList<>();
+        for (StreamCounters stream : ingest.counters().streams()) {
+            SourceState state = stream.state();
+            if (stream.health().isPresent() && state != SourceState.RUNNING && state != SourceState.ENDED) {
+                away.add(stream.streamId() + " " + state.name().toLowerCase(Locale.ROOT));
+            }
+        }
+        if (!away.isEmpty()) {
+            return String.join(", ", away);
+        }
+        return ingest.isFull() ? "the room for frames is full" : "";
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.posestream.runner.process.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -32,6 +33,9 @@ final class Preparation {
     private static final int FILES_PER_SOURCE = 20;
     /** Of the broker's logs, whose topics have at least four partitions, and of its connections. */
     private static final int BROKER_FILES = 300;
+
+    /** Of a camera whose pictures are all to be kept there must be room for as much, at least. */
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     private Preparation() {}
 
@@ -84,11 +88,20 @@ final class Preparation {
         for (OpenedSource source : sources) {
             double pixels = (double) source.frames().info().width()
                     * source.frames().info().height();
-            frames += pixels * JPEG_BYTES_PER_PIXEL * source.expected().orElse(0);
+            double pictures = source.isLive()
+                    ? pictures(options, source)
+                    : source.expected().orElse(0);
+            frames += pixels * JPEG_BYTES_PER_PIXEL * pictures;
         }
         double kept = options.keepFrames() instanceof KeepFrames.UpTo limit ? limit.bytes() : LEAST_SEGMENTS_BYTES;
         boolean all = options.keepFrames() instanceof KeepFrames.All || options.keepFrames() instanceof KeepFrames.For;
         return (long) (SPARE_BYTES + (all ? frames : Math.min(frames, kept)));
+    }
+
+    /** How many pictures of a camera are kept at most, where only time bounds them. */
+    private static double pictures(RunOptions options, OpenedSource source) {
+        Duration kept = options.keepFrames() instanceof KeepFrames.For limit ? limit.time() : A_DAY;
+        return kept.toMillis() * 1e3 / source.frames().info().intervalUs();
     }
 
     /** Refuses a disk with fewer usable bytes than needed, as {@code usable} tells of an existing folder on it. */

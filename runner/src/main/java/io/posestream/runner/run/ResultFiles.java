@@ -7,11 +7,13 @@ import io.posestream.media.PictureCache;
 import io.posestream.results.CocoFormat;
 import io.posestream.results.Finished;
 import io.posestream.results.LiveFormat;
+import io.posestream.results.PartedResults;
 import io.posestream.results.PoseTrackFormat;
 import io.posestream.results.ResultFormat;
 import io.posestream.results.RunSummary;
 import io.posestream.results.StageTimes;
 import io.posestream.results.StreamResults;
+import io.posestream.results.StreamSink;
 import io.posestream.results.SummaryFile;
 import io.posestream.results.overlay.OverlayFormat;
 import io.posestream.results.overlay.PictureBytes;
@@ -59,7 +61,7 @@ final class ResultFiles {
             }
             OptionalLong continued =
                     stream.plan().continues() ? OptionalLong.of(stream.plan().epoch()) : OptionalLong.empty();
-            stream.folder().requireFree(continued, options.overwrite() || isIncomplete(stream));
+            stream.folder().requireFree(continued, options.overwrite() || stream.isLive() || isIncomplete(stream));
         }
         for (StreamRun stream : streams) {
             if (!stream.isKept()) {
@@ -79,11 +81,14 @@ final class ResultFiles {
     }
 
     /** Begins the files of one stream. */
-    StreamResults open(StreamRun stream) {
+    StreamSink open(StreamRun stream) {
         List<ResultFormat> formats = List.of(
                 new PoseTrackFormat(PoseTrackFormat.Options.plain()),
                 new PoseTrackFormat(PoseTrackFormat.Options.mota(options.thresholds())),
                 new CocoFormat());
+        if (stream.isLive()) {
+            return parts(stream, formats);
+        }
         // its pictures may be gone since it was drawn
         boolean drawn = stream.plan().finished() && stream.folder().keepsOverlay();
         List<LiveFormat> live = options.overlay() && !drawn ? List.of(new OverlayFormat(pictures(), 1)) : List.of();
@@ -92,6 +97,19 @@ final class ResultFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + stream.folder().path(), e);
         }
+    }
+
+    /** Of a camera, whose files never replace others. */
+    private StreamSink parts(StreamRun stream, List<ResultFormat> formats) {
+        Optional<PictureBytes> shown = options.overlay() ? Optional.of(pictures()) : Optional.empty();
+        return new PartedResults(
+                stream.planned().zero(),
+                stream.folder().path(),
+                new PartedResults.Formats(
+                        formats,
+                        () -> shown.<List<LiveFormat>>map(pictures -> List.of(new OverlayFormat(pictures, 1)))
+                                .orElse(List.of())),
+                options.part());
     }
 
     private PictureBytes pictures() {
@@ -110,6 +128,10 @@ final class ResultFiles {
                         Math.max(stream.plan().firstNumber(), counters.ingest().framesIn(stream.id())));
         List<String> notes = new ArrayList<>(finished.notes());
         counters.ingest().failure(stream.id()).ifPresent(notes::add);
+        counters.ingest()
+                .tooSlowMs(stream.id())
+                .ifPresent(ms -> notes.add("one frame alone needs " + ms + " ms to its result, more than --max-age: use"
+                        + " smaller networks, --max-size, or --min-box-score"));
         if (finished.facts().endReason().filter(EndReason.GIVEN_UP::equals).isPresent()) {
             notes.add("given up: the tracker could not hold its records; see the dead letters");
         }
@@ -120,7 +142,7 @@ final class ResultFiles {
                 finished.facts(),
                 framesIn,
                 framesIn - numbers,
-                counters.deadLetters().of(stream.planned().zero()),
+                counters.deadLetters().of(stream::isOurs, stream.id()),
                 counters.foreign(),
                 !ended,
                 finished.overlayFrom(),

@@ -22,7 +22,7 @@ record RunAnswers(
     @Override
     public void answered(StreamItem<Tracks> item, Headers headers) {
         StreamRun stream = streams.get(item.id().streamId());
-        if (stream != null && stream.plan().epoch() == item.id().epoch()) {
+        if (stream != null && stream.isOurs(item.id())) {
             stream.answered(item, headers);
             // a stream whose files are complete has no writer
             Optional.ofNullable(writers.get(stream.id())).ifPresent(writer -> writer.accept(item));

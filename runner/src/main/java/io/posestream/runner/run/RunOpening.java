@@ -91,7 +91,10 @@ final class RunOpening {
         boolean mayContinue =
                 options.dataDir().isPresent() || options.bootstrapServers().isPresent();
         // whether results may be replaced by a run that continues is known only once the broker was asked
-        folders.forEach(folder -> folder.requireFree(OptionalLong.empty(), options.overwrite() || mayContinue));
+        for (int i = 0; i < folders.size(); i++) {
+            boolean free = options.overwrite() || mayContinue || sources.get(i).isLive();
+            folders.get(i).requireFree(OptionalLong.empty(), free);
+        }
         DataFolder data =
                 temporary.map(Temporary::folder).orElseGet(() -> closing.add(DataFolder.open(options.dataDir())));
         if (options.bootstrapServers().isEmpty()) {

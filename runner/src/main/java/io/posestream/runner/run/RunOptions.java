@@ -11,6 +11,7 @@ import io.posestream.runner.meter.MeterOptions;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.stream.clips.ClipOutput;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import java.util.OptionalInt;
  * @param thresholds of joints in the form for MOTA
  * @param tracker what decides who is who
  * @param acceptLoss whether numbers that never come are given up on
+ * @param part longest time that one part of a camera's results covers
  * @param shareDecoded whether pose takes the picture that the detector decoded
  * @param clips what stands in the topic of clips; empty for no such topic
  * @param meters how the run lets itself be watched
@@ -58,9 +60,13 @@ public record RunOptions(
         JointThresholds thresholds,
         TrackerConfig tracker,
         boolean acceptLoss,
+        Duration part,
         boolean shareDecoded,
         Optional<ClipOutput> clips,
         MeterOptions meters) {
+    /** Longest time that one part of a camera's results covers, unless told otherwise. */
+    public static final Duration USUAL_PART = Duration.ofHours(1);
+
     /**
      * A run whose results may replace what is there, in a process of its own, with everything else as usual.
      *
@@ -90,6 +96,7 @@ public record RunOptions(
                 JointThresholds.DEFAULT,
                 TrackerConfig.DEFAULT,
                 false,
+                USUAL_PART,
                 true,
                 Optional.empty(),
                 MeterOptions.NONE);
@@ -110,5 +117,6 @@ public record RunOptions(
         requireNonNull(tracker, "tracker is null");
         requireNonNull(clips, "clips is null");
         requireNonNull(meters, "meters is null");
+        requireNonNull(part, "part is null");
     }
 }

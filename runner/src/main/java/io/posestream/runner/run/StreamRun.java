@@ -2,6 +2,7 @@ package io.posestream.runner.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.ingest.stream.PlannedSource;
@@ -46,6 +47,16 @@ final class StreamRun {
 
     ResultFolder folder() {
         return folder;
+    }
+
+    /** Whether a frame is of this run's epoch, or of one that a camera began after it. */
+    boolean isOurs(FrameId id) {
+        return isLive() ? id.epoch() >= plan().epoch() : id.epoch() == plan().epoch();
+    }
+
+    /** Whether its source is a camera. */
+    boolean isLive() {
+        return planned.source().isLive();
     }
 
     /** Whether an earlier run has left nothing to do here: all is answered, and the files are complete. */

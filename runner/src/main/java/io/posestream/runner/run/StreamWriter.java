@@ -1,11 +1,12 @@
 package io.posestream.runner.run;
 
+import io.posestream.core.EndReason;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.results.Finished;
-import io.posestream.results.StreamResults;
+import io.posestream.results.StreamSink;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,13 +14,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Owns the result files of one epoch and the thread that writes them, so that a slow overlay delays nobody else; how far
+ * Owns the result files of one stream and the thread that writes them, so that a slow overlay delays nobody else; how far
  * it may fall behind is bounded by ingest's lead. Files that cannot be written cost this stream alone: what comes then is
  * passed over, so that neither ingest nor the end of the run waits for it.
  */
 final class StreamWriter implements AutoCloseable {
     private final String streamId;
-    private final StreamResults results;
+    private final StreamSink results;
     private final Consumer<? super FrameId> written;
     private final Runnable ended;
     private final BiConsumer<String, Throwable> failed;
@@ -35,12 +36,12 @@ final class StreamWriter implements AutoCloseable {
      * @param streamId for messages
      * @param results taken over
      * @param written told the last name of each item that is past the writer
-     * @param ended told once the end of the epoch is past the writer
+     * @param ended told once the end of the stream is past the writer
      * @param failed told once why the files cannot be written
      */
     StreamWriter(
             String streamId,
-            StreamResults results,
+            StreamSink results,
             Consumer<? super FrameId> written,
             Runnable ended,
             BiConsumer<String, Throwable> failed) {
@@ -53,7 +54,7 @@ final class StreamWriter implements AutoCloseable {
         this.thread.start();
     }
 
-    /** Takes the next item of the epoch; returns at once. */
+    /** Takes the next item; returns at once. */
     void accept(StreamItem<Tracks> item) {
         // together, so that the janitor never sees a picture in the queue as needed by nobody
         synchronized (handOver) {
@@ -93,8 +94,10 @@ final class StreamWriter implements AutoCloseable {
 
     private void pass(StreamItem<Tracks> item) {
         settle(item);
-        if (item instanceof StreamItem.End<Tracks>) {
-            ended.run();
+        if (item instanceof StreamItem.End<Tracks> end) {
+            if (!end.reason().equals(EndReason.LOST)) {
+                ended.run();
+            }
         } else {
             written.accept(item.id().plus(item.count() - 1));
         }

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SharedTest
 final class RunOptionRefusalTest extends Refusals {
     @Test
-    void run_cameraAddress_saysThatItCannotBeReadYet() {
+    void run_addressOfAnotherKind_saysWhichCanBeRead() {
         List<String> arguments = options();
-        arguments.add("rtsp://door/1");
+        arguments.add("ftp://door/1");
 
-        refused(arguments, "rtsp://door/1", "cameras");
+        refused(arguments, "ftp:", "rtsp(s)://");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.posestream.detector.DetectorConfig;
 import io.posestream.inference.SessionConfig;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
+import io.posestream.ingest.Origin;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
@@ -63,8 +64,17 @@ final class RunRequest {
 
     /** Adds a source; what is said of frames afterwards is said of this one. */
     RunRequest source(Path path, String id) {
+        return source(new Origin.Local(path), id);
+    }
+
+    RunRequest source(Origin origin, String id) {
         sources.add(new SourceOptions(
-                path, id, FrameSelection.ALL, new EncodeSettings(90, OptionalInt.empty()), OptionalDouble.empty(), 1));
+                origin,
+                id,
+                FrameSelection.ALL,
+                new EncodeSettings(90, OptionalInt.empty()),
+                OptionalDouble.empty(),
+                1));
         return this;
     }
 
@@ -84,7 +94,7 @@ final class RunRequest {
     private RunRequest select(UnaryOperator<FrameSelection> change) {
         SourceOptions last = sources.remove(sources.size() - 1);
         sources.add(new SourceOptions(
-                last.path(),
+                last.origin(),
                 last.streamId(),
                 change.apply(last.selection()),
                 last.encoding(),
@@ -181,6 +191,7 @@ final class RunRequest {
                 JointThresholds.DEFAULT,
                 TrackerConfig.DEFAULT,
                 false,
+                RunOptions.USUAL_PART,
                 share,
                 clips,
                 meters);

@@ -1,0 +1,125 @@
+package io.posestream.ingest;
+
+import io.posestream.core.CaptureClock;
+import io.posestream.core.UserError;
+import io.posestream.media.Grab;
+import io.posestream.media.MediaAddress;
+import io.posestream.media.NoAnswerException;
+import io.posestream.media.ReaderOptions;
+import io.posestream.media.VideoInfo;
+import io.posestream.media.VideoReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens what an address names: a camera, or a recording that is read once from its start to its end. */
+final class RemoteSources {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteSources.class);
+
+    /** Longest side of a camera's stored pictures, unless told otherwise: people who are small at 1280 are few. */
+    private static final int CAMERA_SIZE = 1280;
+
+    private RemoteSources() {}
+
+    static FrameSource open(Origin.Remote origin, SourceOptions options) {
+        if (!origin.address().isCamera()) {
+            Optional<VideoReader> recording = recording(origin, options.threads());
+            if (recording.isPresent()) {
+                return new Recording(recording.get(), options.encoding(), origin.streamName());
+            }
+        }
+        refuseParts(origin, options.selection());
+        EncodeSettings encoding = options.encoding().maxSize().isPresent()
+                ? options.encoding()
+                : new EncodeSettings(options.encoding().quality(), OptionalInt.of(CAMERA_SIZE));
+        CameraSource camera = CameraSource.start(origin, options.streamId(), encoding);
+        try {
+            camera.awaitContact().ifPresent(why -> LOG.warn("{}: {}; tried again", options.streamId(), why));
+            return camera;
+        } catch (RuntimeException e) {
+            camera.close();
+            throw e;
+        }
+    }
+
+    private static void refuseParts(Origin origin, FrameSelection selection) {
+        if (selection.fromUs() > 0 || selection.toUs().isPresent()) {
+            throw new UserError(origin + ": --from and --to choose a part of a recording, and this is a camera: use"
+                    + " --duration");
+        }
+    }
+
+    /** Only its answer says whether an address is a recording; empty for a camera, and where there is no answer. */
+    private static Optional<VideoReader> recording(Origin.Remote origin, int threads) {
+        Duration silence = origin.camera().silence();
+        VideoReader reader;
+        try {
+            reader = VideoReader.open(origin.address(), new ReaderOptions(threads, silence, silence, Map.of()));
+        } catch (NoAnswerException e) {
+            if (origin.address().kind() == MediaAddress.Kind.INPUT) {
+                throw new UserError(e.getMessage() + ": give it MPEG-TS, Matroska or motion JPEG", e);
+            }
+            return Optional.empty();
+        }
+        if (reader.isLive()) {
+            reader.close();
+            return Optional.empty();
+        }
+        return Optional.of(reader);
+    }
+
+    /** A video that comes over a connection once: it cannot be resumed. */
+    private static final class Recording implements FrameSource {
+        private final VideoReader reader;
+        private final EncodeSettings settings;
+        private final SourceInfo info;
+
+        Recording(VideoReader reader, EncodeSettings settings, String name) {
+            this.reader = reader;
+            this.settings = settings;
+            VideoInfo video = reader.info();
+            boolean dated = video.creationTimeUs().isPresent();
+            this.info = new SourceInfo(
+                    name,
+                    dated ? CaptureClock.CONTAINER : CaptureClock.PRESENTATION,
+                    video.creationTimeUs().orElse(0),
+                    video.intervalUs(),
+                    video.width(),
+                    video.height(),
+                    video.expectedFrames(),
+                    video.durationUs(),
+                    // unlike that of any other opening
+                    UUID.randomUUID().toString());
+        }
+
+        @Override
+        public SourceInfo info() {
+            return info;
+        }
+
+        @Override
+        public SourceEvent next() throws IOException {
+            Grab grab = reader.next();
+            if (grab instanceof Grab.Picture picture) {
+                return new SourceEvent.Shown(new VideoPicture(picture, settings, Optional.empty()));
+            }
+            if (grab instanceof Grab.Corrupt corrupt) {
+                return new SourceEvent.Corrupt(corrupt.count(), corrupt.ptsUs());
+            }
+            if (grab instanceof Grab.End end) {
+                return new SourceEvent.Ended(end.truncated(), end.missingFrames());
+            }
+            throw new IllegalStateException("a recording has no " + grab);
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+}
