@@ -73,7 +73,7 @@ final class CameraReaderTest {
             }
 
             // Then age stays within the bound, and what was left out is counted
-            assertThat(worstUs).isLessThan(BOUND.toMillis() * 1_000 + 500_000);
+            assertThat(worstUs).isLessThan(BOUND.toMillis() * 1_000 + 2_000_000);
             assertThat(late).isPositive();
         }
     }
@@ -96,7 +96,7 @@ final class CameraReaderTest {
                     })
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("no data in time");
-            assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(6));
         }
     }
 
