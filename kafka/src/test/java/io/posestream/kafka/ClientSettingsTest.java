@@ -54,6 +54,17 @@ final class ClientSettingsTest {
     }
 
     @Test
+    void followingConsumer_nothingNew_isAnsweredOnceASecond() {
+        ClientSettings settings = new ClientSettings("localhost:1", "p");
+        ClientSettings own = new ClientSettings("localhost:1", "p", Map.of("fetch.max.wait.ms", "7"));
+
+        assertThat(settings.followingConsumer(5))
+                .containsEntry("fetch.max.wait.ms", "1000")
+                .containsEntry("max.poll.records", "5");
+        assertThat(own.followingConsumer(5)).containsEntry("fetch.max.wait.ms", "7");
+    }
+
+    @Test
     void construct_badValues_areUserErrors() {
         assertThatThrownBy(() -> new ClientSettings(" ", "p")).isInstanceOf(UserError.class);
         assertThatThrownBy(() -> TopicPlan.embedded(0)).isInstanceOf(UserError.class);
