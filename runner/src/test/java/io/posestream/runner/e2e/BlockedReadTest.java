@@ -27,6 +27,7 @@ final class BlockedReadTest {
         try (ChildJvm show = ChildJvm.start(folder, "show", Main.class, List.of("model", "show", pipe.toString()));
                 // opens once the other side does, and writes nothing
                 OutputStream silent = Files.newOutputStream(pipe)) {
+            silent.flush();
             TimeUnit.MILLISECONDS.sleep(200);
 
             // When
