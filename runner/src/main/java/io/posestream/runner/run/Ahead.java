@@ -76,7 +76,7 @@ public final class Ahead<T extends AutoCloseable> implements AutoCloseable {
                 taken = true;
                 return value;
             } catch (TimeoutException e) {
-                continue;
+                // not yet: whether anybody still wants it is asked again
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new StoppedException();
