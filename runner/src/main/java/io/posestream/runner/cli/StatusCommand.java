@@ -101,12 +101,12 @@ final class StatusCommand implements Callable<Integer> {
         List<StreamStatus> streams = reader.look();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(StatusText.json(streams, reader.foreign()));
+            out.println(StatusText.json(streams, reader.backlog(), reader.foreign()));
         } else {
             if (watch && System.console() != null) {
                 out.print(CLEAR);
             }
-            StatusText.table(streams, reader.foreign()).forEach(out::println);
+            StatusText.table(streams, reader.backlog(), reader.foreign()).forEach(out::println);
         }
         out.flush();
     }

@@ -40,6 +40,7 @@ public final class StatusReader {
     private final Map<String, StreamRow> rows = new TreeMap<>();
     private final Map<String, Map<Integer, Long>> next = new HashMap<>();
     private long foreign;
+    private Map<String, Long> backlog = Map.of();
 
     /**
      * @param clients how to reach the broker; its topics are there
@@ -56,10 +57,18 @@ public final class StatusReader {
         readOn(clients.topics().tracks().name(), this::answer);
         readOn(clients.topics().deadLetter(), this::letter);
         Map<Integer, Map<String, Long>> waiting = Cluster.ask(clients, this::waiting);
+        Map<String, Long> sums = new TreeMap<>();
+        waiting.values().forEach(stages -> stages.forEach((stage, records) -> sums.merge(stage, records, Long::sum)));
+        backlog = sums;
         long nowUs = TimeHeaders.nowUs();
         return rows.values().stream()
                 .map(row -> row.at(nowUs, waiting.getOrDefault(row.partition(), Map.of())))
                 .toList();
+    }
+
+    /** Records that lay before each stage at the last look, over all streams, those without an answer included. */
+    public Map<String, Long> backlog() {
+        return Map.copyOf(backlog);
     }
 
     /** Dead letters so far that name no frame of ours. */

@@ -17,6 +17,7 @@ public final class StatusText {
     private static final JsonFactory JSON = new JsonFactory();
     private static final List<String> TITLES = List.of(
             "STREAM", "STATE", "FRAMES/S", "AGE", "WAITING", "RESULTS", "SKIPPED", "FAILED", "PEOPLE", "DEAD LETTERS");
+    private static final String NOTHING = "-";
     private static final long SECOND_MS = 1000;
     private static final long MINUTE_MS = 60 * SECOND_MS;
     private static final long HOUR_MS = 60 * MINUTE_MS;
@@ -26,9 +27,10 @@ public final class StatusText {
     /**
      * A table with a title row.
      *
+     * @param backlog records before each stage, over all streams
      * @param foreign dead letters that name no stream
      */
-    public static List<String> table(List<StreamStatus> streams, long foreign) {
+    public static List<String> table(List<StreamStatus> streams, Map<String, Long> backlog, long foreign) {
         List<List<String>> rows = new ArrayList<>(List.of(TITLES));
         streams.forEach(stream -> rows.add(cells(stream)));
         int[] widths = new int[TITLES.size()];
@@ -49,6 +51,10 @@ public final class StatusText {
         if (streams.isEmpty()) {
             lines.add("(no stream has an answer or a dead letter)");
         }
+        String waiting = waiting(backlog);
+        if (!waiting.equals(NOTHING)) {
+            lines.add("waiting in all: " + waiting);
+        }
         if (foreign > 0) {
             lines.add(foreign + " dead letters are of no stream of ours");
         }
@@ -60,12 +66,8 @@ public final class StatusText {
                 Printable.of(stream.stream()),
                 stream.state(),
                 String.format(Locale.ROOT, "%.1f", stream.rate()),
-                stream.silentMs() < 0 ? "-" : time(stream.ageMs()),
-                stream.waiting().entrySet().stream()
-                        .filter(entry -> entry.getValue() > 0)
-                        .map(entry -> entry.getKey() + " " + entry.getValue())
-                        .collect(Collectors.collectingAndThen(
-                                Collectors.joining(", "), text -> text.isEmpty() ? "-" : text)),
+                stream.silentMs() < 0 ? NOTHING : time(stream.ageMs()),
+                waiting(stream.waiting()),
                 Long.toString(stream.results()),
                 stream.skipped().isEmpty()
                         ? "0"
@@ -79,6 +81,15 @@ public final class StatusText {
                         : stream.deadLetters() + " (" + Printable.of(stream.lastReason()) + ")");
     }
 
+    private static String waiting(Map<String, Long> stages) {
+        String text = stages.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return text.isEmpty() ? NOTHING : text;
+    }
+
     private static String time(long ms) {
         if (ms < MINUTE_MS) {
             return String.format(Locale.ROOT, "%.1f s", ms / (double) SECOND_MS);
@@ -86,8 +97,8 @@ public final class StatusText {
         return ms < HOUR_MS ? ms / MINUTE_MS + " min" : ms / HOUR_MS + " h";
     }
 
-    /** One line of JSON: an array of streams, and how many dead letters name none. */
-    public static String json(List<StreamStatus> streams, long foreign) {
+    /** One line of JSON: an array of streams, what waits over all of them, and how many dead letters name none. */
+    public static String json(List<StreamStatus> streams, Map<String, Long> backlog, long foreign) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -96,6 +107,7 @@ public final class StatusText {
                 write(json, stream);
             }
             json.writeEndArray();
+            counts(json, "waiting", backlog);
             json.writeNumberField("foreign_dead_letters", foreign);
             json.writeEndObject();
         } catch (IOException e) {

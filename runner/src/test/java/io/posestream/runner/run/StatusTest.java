@@ -73,12 +73,13 @@ final class StatusTest {
     }
 
     private static void assertTexts(List<StreamStatus> seen) throws Exception {
-        List<String> table = StatusText.table(seen, 1);
-        assertThat(table).hasSize(4);
+        List<String> table = StatusText.table(seen, Map.of("pose", 7L, "tracker", 0L), 1);
+        assertThat(table).hasSize(5);
         assertThat(table.get(0)).startsWith("STREAM    STATE");
         assertThat(table.get(2)).contains("pictures", "ended: complete", "1 (computing: ");
-        assertThat(table.get(3)).startsWith("1 dead letters are of no stream");
-        JsonNode json = new ObjectMapper().readTree(StatusText.json(seen, 0));
+        assertThat(table.get(3)).isEqualTo("waiting in all: pose 7");
+        assertThat(table.get(4)).startsWith("1 dead letters are of no stream");
+        JsonNode json = new ObjectMapper().readTree(StatusText.json(seen, Map.of(), 0));
         assertThat(json.path("streams")).hasSize(2);
         assertThat(json.path("streams").get(1).path("failed").asLong()).isEqualTo(1);
         assertThat(json.path("streams").get(0).path("skipped").path("rate").asLong())
