@@ -1,13 +1,5 @@
 package io.posestream.runner.meter;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.posestream.core.Closing;
 import io.posestream.http.HttpServer;
 import io.posestream.http.HttpSettings;
@@ -48,7 +40,8 @@ public final class MeterServer implements AutoCloseable {
     public static MeterServer open(MeterOptions options, int port, Meters meters) {
         return Closing.opening(closing -> {
             Health health = new Health(meters, options.stuckAfter());
-            Supplier<Reply> metrics = metrics(meters, options.streams(), closing);
+            MeterText text = closing.add(new MeterText(meters, options.streams()));
+            Supplier<Reply> metrics = new Kept<>(() -> Reply.of(OK, TYPE, text.scrape()), FRESH);
             HttpServer server = closing.add(HttpServer.open(
                     new HttpSettings(PORT_OPTION, options.host(), port),
                     Map.of(
@@ -58,22 +51,6 @@ public final class MeterServer implements AutoCloseable {
                             "/health/live", health::live)));
             return new MeterServer(closing, options.host(), server);
         });
-    }
-
-    private static Supplier<Reply> metrics(Meters meters, int streams, Closing closing) {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        closing.add(() -> registry.close());
-        registry.getPrometheusRegistry().register(new MeterBinding(meters, streams));
-        bindProcess(registry, closing);
-        return new Kept<>(() -> Reply.of(OK, TYPE, registry.scrape()), FRESH);
-    }
-
-    private static void bindProcess(MeterRegistry registry, Closing closing) {
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new FileDescriptorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        closing.add(new JvmGcMetrics()).bindTo(registry);
     }
 
     /** Where its metrics are. */

@@ -8,6 +8,9 @@ import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
+import io.posestream.runner.meter.MeterOptions;
+import io.posestream.runner.meter.MeterServer;
+import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.ModelOptions;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
@@ -63,6 +66,7 @@ public final class WarmUp {
                     SessionConfig.cpu(1));
             RunOptions run = RunOptions.usual(List.of(source(scene.video())), models, work.resolve("results"), true, 1);
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+            MeterServer.open(MeterOptions.NONE, 0, new Meters()).close();
             return new Run(run, nowhere, false, () -> {}).call() == Run.Ending.COMPLETE;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + folder, e);
