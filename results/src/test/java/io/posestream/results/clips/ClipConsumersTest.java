@@ -98,8 +98,7 @@ final class ClipConsumersTest {
         PythonVenv venv = PythonVenv.with(numpy.contains("<") ? "numpy1" : "numpy2", numpy);
 
         // When
-        List<String> said =
-                venv.run(Map.of(), List.of("src/test/resources/clips/consumers.py", files.toString()));
+        List<String> said = venv.run(Map.of(), List.of("src/test/resources/clips/consumers.py", files.toString()));
 
         // Then
         String labels = "[" + "7, ".repeat(8) + "-1, ".repeat(11) + "-1]";

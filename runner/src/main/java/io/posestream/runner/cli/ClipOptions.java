@@ -16,15 +16,13 @@ import picocli.CommandLine.Option;
 
 /** How clips of skeletons are cut. */
 final class ClipOptions {
-    static final String WINDOWS = "--clip-windows";
     private static final String TRACKED = "tracked";
 
     @Option(
-            names = WINDOWS,
+            names = "--clip-windows",
             paramLabel = "W/S@R",
-            defaultValue = "48/16@30,100/25@30",
             description = "Clips: frames of a clip / frames between two beginnings @ frames per second,"
-                    + " comma-separated (default: ${DEFAULT-VALUE}).")
+                    + " comma-separated (default: 48/16@30,100/25@30).")
     private String windows;
 
     @Option(
@@ -79,6 +77,11 @@ final class ClipOptions {
             description = "Clips: smooth joints (One-Euro filter) before they are resampled, each clip for itself.")
     private boolean smooth;
 
+    /** Whether windows were named, on the command line or in the settings. */
+    boolean namesWindows() {
+        return windows != null;
+    }
+
     /**
      * How clips are cut.
      *
@@ -88,7 +91,7 @@ final class ClipOptions {
     ClipSettings settings(Duration memory) {
         try {
             return new ClipSettings(
-                    ClipWindow.parse(windows),
+                    windows == null ? ClipWindow.DEFAULT : ClipWindow.parse(windows),
                     bridge,
                     memory,
                     choice(ClipSettings.Tail.values(), tail, "--clip-tail"),

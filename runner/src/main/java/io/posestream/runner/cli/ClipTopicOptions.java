@@ -33,7 +33,7 @@ final class ClipTopicOptions {
      * @throws UserError where an option makes no sense
      */
     Optional<ClipOutput> output(ClipOptions cutting, Collection<String> names, ParseResult typed, Duration memory) {
-        if (clips || typed.hasMatchedOption(ClipOptions.WINDOWS)) {
+        if (clips || cutting.namesWindows()) {
             return Optional.of(new ClipOutput(cutting.settings(memory), floats.floats()));
         }
         names.stream().filter(typed::hasMatchedOption).findFirst().ifPresent(name -> {

@@ -2,7 +2,14 @@ package io.posestream.runner.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.core.CaptureClock;
+import io.posestream.core.Closing;
+import io.posestream.core.FrameId;
+import io.posestream.core.FrameMeta;
+import io.posestream.core.Skeletons;
+import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
+import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicPlan;
@@ -10,6 +17,10 @@ import io.posestream.kafka.topic.TopicReader;
 import io.posestream.runner.Main;
 import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.export.StoredCrowd;
+import io.posestream.runner.meter.Meters;
+import io.posestream.runner.run.Failure;
+import io.posestream.runner.service.TrackerService;
+import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
 import io.posestream.tracker.stream.clips.ClipsApp;
@@ -21,7 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +119,69 @@ final class ClipsServiceTest {
         assertThat(CutClips.inTheTopic(clients)).isEqualTo(expected);
         // windows of 1.6 s, and as much before them, of three streams of 25 frames per second
         assertThat(readAgain).isBetween(100L, 3 * 3 * 110L);
+    }
+
+    @Test
+    void track_withClips_writesThemBesideTracks() throws Exception {
+        // Given the tracker's process in place of the tracker alone
+        tracker.close();
+        CountDownLatch wake = new CountDownLatch(1);
+        Failure failure = new Failure(wake);
+        try (Closing closing = new Closing()) {
+            TrackerService.tracker(new TrackerService.Settings(
+                            clients,
+                            Optional.empty(),
+                            1,
+                            Optional.empty(),
+                            TrackerConfig.DEFAULT,
+                            false,
+                            Optional.of(CutClips.OUTPUT)))
+                    .open(closing, failure, wake, new Meters());
+
+            // When
+            frames(1, 100);
+            ends(100);
+            awaitAnswers(3 * 101);
+            List<ByteBuffer> expected = CutClips.expected(clients, CutClips.OUTPUT);
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (CutClips.inTheTopic(clients).size() < expected.size() && System.nanoTime() < end) {
+                Thread.sleep(100);
+            }
+
+            // Then
+            assertThat(expected).isNotEmpty();
+            assertThat(CutClips.inTheTopic(clients)).isEqualTo(expected);
+            assertThat(failure.first()).isEmpty();
+        }
+    }
+
+    @Test
+    void app_streamOfAnotherSkeleton_isPassedOverAndTheOthersGoOn() throws Exception {
+        // Given tracks of PoseTrack's joints, which are not COCO's
+        FrameId first = new FrameId("strange", 0, 0);
+        StreamItem<Tracks> item = new StreamItem.Looked<>(
+                first,
+                StreamItem.Provenance.at(1),
+                new FrameMeta(0, CaptureClock.PRESENTATION, 40_000, 640, 480),
+                new Tracks(new Tracks.Origin("d", "p", "", 0), Skeletons.POSETRACK_17, List.of()));
+        frames(1, 60);
+        awaitAnswers(3 * 60);
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.producer(false))) {
+            producer.send(clients.topics().tracks().encode(0, item)).get();
+        }
+        frames(60, 120);
+        ends(120);
+        awaitAnswers(3 * 121 + 1);
+
+        // When
+        try (ClipsApp app = open()) {
+            assertThat(app.awaitCaughtUp(PATIENCE)).isTrue();
+
+            // Then
+            assertThat(app.metrics().refused()).isEqualTo(1);
+            assertThat(app.metrics().clips()).isGreaterThan(100);
+            assertThat(CutClips.inTheTopic(clients)).hasSize((int) app.metrics().clips());
+        }
     }
 
     private void awaitAnswers(int answers) throws InterruptedException {

@@ -86,6 +86,11 @@ final class RunOptionRefusalTest extends Refusals {
         "--min-box-score, 2, score",
         "--batch, 0, batch",
         "--port, 123456, port",
+        "--clip-windows, 0/1@30, window of 0",
+        "--clip-windows, 10/11@30, stride of 11",
+        "--clip-windows, 10/5@241, rate of 241",
+        "--clip-windows, 10, window/stride@rate",
+        "--fill, hold, add --clips",
     })
     void run_senselessValue_isNamed(String flag, String value, String named) throws IOException {
         List<String> arguments = run(clip("a.mp4"));

@@ -1,0 +1,66 @@
+package io.posestream.runner.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posestream.core.clip.ClipWindow;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.runner.export.KeptBroker;
+import io.posestream.testkit.SharedTest;
+import io.posestream.tracker.clips.ClipSettings;
+import io.posestream.tracker.stream.clips.ClipOutput;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clips beside a run of the whole chain. */
+@SharedTest
+@Timeout(300)
+final class RunClipsTest {
+    private static final int FRAMES = 16;
+
+    @TempDir
+    private Path folder;
+
+    private ClipOutput output() {
+        ClipSettings usual = ClipSettings.DEFAULT;
+        return new ClipOutput(
+                new ClipSettings(
+                        ClipWindow.parse("8/4@25"),
+                        usual.bridge(),
+                        usual.memory(),
+                        usual.tail(),
+                        usual.fill(),
+                        usual.minVisible(),
+                        usual.pairs(),
+                        usual.joints(),
+                        usual.smoothing()),
+                ClipOutput.DEFAULT.floats());
+    }
+
+    @Test
+    void run_withWindows_hasWrittenTheClipsOfAllTracksWhenItEnds() {
+        // Given
+        Path data = folder.resolve("data");
+        List<String> command =
+                Chain.run(FRAMES, folder.resolve("out"), "--data-dir", data.toString(), "--clip-windows", "8/4@25");
+
+        // When
+        Typed first = Typed.command(command);
+        Typed again = Typed.command(command);
+
+        // Then
+        assertThat(first.code()).as("said %s", first.err()).isZero();
+        try (KeptBroker broker = KeptBroker.open(data)) {
+            ClientSettings clients = broker.clients("posestream", Map.of());
+            int clips = CutClips.inTheTopic(clients).size();
+            assertThat(clips).isPositive();
+            assertThat(CutClips.inTheTopic(clients)).isEqualTo(CutClips.expected(clients, output()));
+            assertThat(first.err()).contains(clips + " clips written to posestream.clips");
+        }
+        assertThat(again.code()).isZero();
+        assertThat(again.err()).contains("0 clips written to posestream.clips");
+    }
+}
