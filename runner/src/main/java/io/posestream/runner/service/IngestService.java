@@ -102,9 +102,10 @@ public final class IngestService {
             implements IngestStage.Listener {
         @Override
         public void answered(StreamItem<Tracks> item, Headers headers) {
-            boolean ours =
-                    Long.valueOf(item.id().epoch()).equals(open.get(item.id().streamId()));
-            if (ours && item instanceof StreamItem.End<Tracks> end) {
+            Long epoch = open.get(item.id().streamId());
+            // a camera's later connections are epochs of their own, and the loss of one is not its end
+            boolean ours = epoch != null && item.id().epoch() >= epoch;
+            if (ours && item instanceof StreamItem.End<Tracks> end && !end.reason().equals(EndReason.LOST)) {
                 if (end.reason().equals(EndReason.GIVEN_UP)) {
                     streamFailed.accept(item.id().streamId(), "given up: the tracker cannot hold its records");
                 }
