@@ -89,8 +89,9 @@ public record SourceReport(
             return Optional.of("pictures are damaged on the way: use TCP (#transport=tcp), or a better network");
         }
         if (keyFrameSeconds.orElse(0) > LONG_KEY_FRAME_SECONDS) {
-            return Optional.of("set the camera to a key frame every second: after a loss, or when decoding is late, nothing"
-                    + " is seen until the next one");
+            return Optional.of(
+                    "set the camera to a key frame every second: after a loss, or when decoding is late, nothing"
+                            + " is seen until the next one");
         }
         if (video.width() > LARGE_WIDTH) {
             return Optional.of("choose the camera's sub-stream of 1280x720 or 1920x1080: larger pictures cost time and"
@@ -182,9 +183,7 @@ public record SourceReport(
                             ? OptionalDouble.of((pictures - 1) / seconds)
                             : OptionalDouble.empty(),
                     longestKeyUs > 0 ? OptionalDouble.of(longestKeyUs / 1e6) : OptionalDouble.empty(),
-                    leastDelayUs < Long.MAX_VALUE
-                            ? OptionalLong.of(leastDelayUs / 1000)
-                            : OptionalLong.empty(),
+                    leastDelayUs < Long.MAX_VALUE ? OptionalLong.of(leastDelayUs / 1000) : OptionalLong.empty(),
                     pictures == 0 ? 0 : Math.max(0, firstLagUs - leastLagUs) / 1000,
                     address.isInsecure());
         }

@@ -1,7 +1,7 @@
 package io.posestream.runner.meter;
 
-import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.SourceState;
+import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.runner.notify.Notice;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.posestream.runner.meter;
 
-import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.SourceState;
+import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.kafka.worker.WorkerView;
