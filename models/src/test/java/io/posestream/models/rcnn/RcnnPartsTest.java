@@ -318,7 +318,8 @@ class RcnnPartsTest {
     void build_pictureWithoutProposals_givesNobody(String file, RcnnArchitecture architecture) {
         // Given a picture of no extent, at whose edges every proposal is cut to nothing
         Path onnx = folder.resolve("whole.onnx");
-        try (Checkpoint checkpoint = Checkpoint.open(Shared.path("vectors", "one-stage").resolve(file))) {
+        try (Checkpoint checkpoint =
+                Checkpoint.open(Shared.path("vectors", "one-stage").resolve(file))) {
             OnnxBuilder graph = new OnnxBuilder();
             RcnnGraph.build(architecture, weights(checkpoint), false, graph);
             graph.write(onnx, "whole");
