@@ -215,8 +215,7 @@ public final class VideoReader implements AutoCloseable {
             CRC32 digest = new CRC32();
             digest.update(bytes);
             int sum = (int) digest.getValue();
-            arrivals.put(
-                    number, new Grab.Arrival(packetFeed.arrivalUs(), Demuxer.producerTimeUs(packet), sum, key));
+            arrivals.put(number, new Grab.Arrival(packetFeed.arrivalUs(), Demuxer.producerTimeUs(packet), sum, key));
             // what never came out of the decoder
             arrivals.keySet().removeIf(old -> old < number - PacketLedger.HORIZON_PACKETS);
         }

@@ -160,8 +160,7 @@ public final class MotionJpegServer implements AutoCloseable {
 
     private void answer(OutputStream out) throws IOException, InterruptedException {
         switch (manner) {
-            case UNAUTHORIZED ->
-                write(out, head("401 Unauthorized", 0, "WWW-Authenticate: Basic realm=gate"));
+            case UNAUTHORIZED -> write(out, head("401 Unauthorized", 0, "WWW-Authenticate: Basic realm=gate"));
             case NOT_FOUND -> write(out, head("404 Not Found", 0, "X-Nothing: here"));
             case SILENT -> pause();
             case GARBAGE -> {
@@ -175,13 +174,7 @@ public final class MotionJpegServer implements AutoCloseable {
 
     private static String head(String status, int length, String header) {
         return String.join(
-                "\r\n",
-                "HTTP/1.1 " + status,
-                header,
-                "Content-Length: " + length,
-                "Connection: close",
-                "",
-                "");
+                "\r\n", "HTTP/1.1 " + status, header, "Content-Length: " + length, "Connection: close", "", "");
     }
 
     private void stream(OutputStream out) throws IOException, InterruptedException {
