@@ -105,7 +105,9 @@ public final class IngestService {
             Long epoch = open.get(item.id().streamId());
             // a camera's later connections are epochs of their own, and the loss of one is not its end
             boolean ours = epoch != null && item.id().epoch() >= epoch;
-            if (ours && item instanceof StreamItem.End<Tracks> end && !end.reason().equals(EndReason.LOST)) {
+            if (ours
+                    && item instanceof StreamItem.End<Tracks> end
+                    && !end.reason().equals(EndReason.LOST)) {
                 if (end.reason().equals(EndReason.GIVEN_UP)) {
                     streamFailed.accept(item.id().streamId(), "given up: the tracker cannot hold its records");
                 }
