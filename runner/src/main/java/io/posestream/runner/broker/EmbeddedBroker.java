@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -58,6 +59,11 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws UserError where the port is taken or the folder cannot be used
      */
     public static EmbeddedBroker open(BrokerSettings settings, Runnable died) {
+        return open(settings, died, properties -> {});
+    }
+
+    /** @param more changes Kafka's own settings of the broker */
+    static EmbeddedBroker open(BrokerSettings settings, Runnable died, Consumer<Properties> more) {
         int port = settings.port().isPresent() ? requireFree(settings.port().getAsInt()) : freePort();
         int controllerPort = freePort();
         boolean used = format(settings.folder());
@@ -73,6 +79,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             PastRegistration.end(controller, controllerPort, NODE_ID, credentials.client());
         }
         Properties properties = properties(settings, port, controllerPort, credentials);
+        more.accept(properties);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         EmbeddedBroker broker = new EmbeddedBroker(server, port, controllerPort, credentials);
         try {
