@@ -212,7 +212,7 @@ final class DeployFilesTest {
         // Then
         assertThat(found).isEqualTo(planned);
         assertThat(DeployFiles.text(DeployFiles.path("compose/distributed.yaml")))
-                .contains("KAFKA_MESSAGE_MAX_BYTES: \"" + RecordLimits.MAX_RECORD_BYTES + "\"");
+                .contains("KAFKA_MESSAGE_MAX_BYTES: \"" + RecordLimits.MAX_DEAD_LETTER_BYTES + "\"");
     }
 
     @Test
