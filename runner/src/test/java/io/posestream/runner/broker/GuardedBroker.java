@@ -31,7 +31,11 @@ public final class GuardedBroker implements AutoCloseable {
         properties.put("authorizer.class.name", StandardAuthorizer.class.getName());
         properties.put("super.users", "User:posestream");
         StringBuilder more = new StringBuilder();
-        users.forEach(user -> more.append(" user_").append(user).append("=\"").append(PASSWORD).append('"'));
+        users.forEach(user -> more.append(" user_")
+                .append(user)
+                .append("=\"")
+                .append(PASSWORD)
+                .append('"'));
         properties.put(JAAS, properties.getProperty(JAAS).replace(" user_posestream=", more + " user_posestream="));
     }
 

@@ -3,7 +3,6 @@ package io.posestream.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.detector.stream.DetectorWorker;
-import io.posestream.http.HttpSettings;
 import io.posestream.kafka.RecordLimits;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.pose.stream.PoseWorker;
@@ -77,8 +76,10 @@ final class DeployFilesTest {
                 .results()
                 .map(MatchResult::group)
                 .forEach(known::add);
-        command.getCommandSpec().options().forEach(option -> known.add(VARIABLE
-                + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT)));
+        command.getCommandSpec()
+                .options()
+                .forEach(option -> known.add(VARIABLE
+                        + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT)));
         return known;
     }
 
@@ -86,7 +87,8 @@ final class DeployFilesTest {
         List<Start> starts = new ArrayList<>();
         Map<String, String> image = containerVariables();
         Map<String, String> shared = texts(config("posestream-settings").at("data"));
-        Node gpu = DeployFiles.yaml(DeployFiles.path("kubernetes/overlays/gpu/gpu.yaml")).get(0);
+        Node gpu = DeployFiles.yaml(DeployFiles.path("kubernetes/overlays/gpu/gpu.yaml"))
+                .get(0);
         for (String kind : List.of("Deployment", "Job")) {
             for (Node manifest : DeployFiles.manifests(kind)) {
                 for (Node container : containers(manifest)) {
@@ -98,9 +100,10 @@ final class DeployFilesTest {
                     }
                     if (List.of("detect", "pose").containsAll(arguments) && !arguments.isEmpty()) {
                         Map<String, String> more = new TreeMap<>(environment);
-                        containers(gpu).forEach(changed -> changed.at("env")
-                                .items()
-                                .forEach(variable -> more.put(variable.text("name"), variable.text("value"))));
+                        containers(gpu)
+                                .forEach(changed -> changed.at("env")
+                                        .items()
+                                        .forEach(variable -> more.put(variable.text("name"), variable.text("value"))));
                         starts.add(new Start(manifest.text("metadata", "name") + " on a GPU", arguments, more));
                     }
                 }
@@ -146,8 +149,8 @@ final class DeployFilesTest {
         Map<String, String> assignments = new TreeMap<>();
         text.lines()
                 .filter(line -> line.matches("[A-Z_]+=.*"))
-                .forEach(line -> assignments.put(
-                        line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+                .forEach(line ->
+                        assignments.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
         return assignments;
     }
 
@@ -195,8 +198,8 @@ final class DeployFilesTest {
     @Test
     void topics_ofTheManifests_areThoseOfTheCommandThatMakesThem() {
         // Given
-        Map<String, Map<String, String>> planned = new TreeMap<>(
-                new TopicPlan(PARTITIONS, (short) REPLICAS, Optional.of(RETENTION), true)
+        Map<String, Map<String, String>> planned =
+                new TreeMap<>(new TopicPlan(PARTITIONS, (short) REPLICAS, Optional.of(RETENTION), true)
                         .settings(new Topics(Topics.DEFAULT_PREFIX)));
 
         // When
@@ -219,8 +222,10 @@ final class DeployFilesTest {
     void scaling_ofEachStage_followsItsOwnGroupAndNeverExceedsThePartitions() {
         // Given
         Map<String, String> topicOf = Map.of(
-                group(DetectorWorker.STAGE), new Topics(Topics.DEFAULT_PREFIX).frames().name(),
-                group(PoseWorker.STAGE), new Topics(Topics.DEFAULT_PREFIX).persons().name());
+                group(DetectorWorker.STAGE),
+                        new Topics(Topics.DEFAULT_PREFIX).frames().name(),
+                group(PoseWorker.STAGE),
+                        new Topics(Topics.DEFAULT_PREFIX).persons().name());
         List<String> deployments = DeployFiles.manifests("Deployment").stream()
                 .map(deployment -> deployment.text("metadata", "name"))
                 .toList();
@@ -253,17 +258,19 @@ final class DeployFilesTest {
         // When
         for (String folder : List.of("kubernetes", "prometheus")) {
             for (Path file : DeployFiles.under(folder, ".yaml")) {
-                DeployFiles.yaml(file).forEach(document -> document.each((key, below) -> {
-                    if (Set.of("containerPort", "prometheus.io/port").contains(key)
-                            || key.equals("port") && folder.equals("prometheus")) {
-                        ports.add(below.text());
-                    }
-                }));
+                DeployFiles.yaml(file)
+                        .forEach(document -> document.each((key, below) -> {
+                            if (Set.of("containerPort", "prometheus.io/port").contains(key)
+                                    || key.equals("port") && folder.equals("prometheus")) {
+                                ports.add(below.text());
+                            }
+                        }));
             }
         }
-        DeployFiles.manifests("NetworkPolicy").forEach(policy -> policy.at("spec", "ingress").items().stream()
-                .flatMap(rule -> rule.at("ports").items().stream())
-                .forEach(port -> ports.add(port.text("port"))));
+        DeployFiles.manifests("NetworkPolicy")
+                .forEach(policy -> policy.at("spec", "ingress").items().stream()
+                        .flatMap(rule -> rule.at("ports").items().stream())
+                        .forEach(port -> ports.add(port.text("port"))));
         containerFiles().forEach(file -> find("EXPOSE (\\d+)", file, ports));
         DeployFiles.under("compose", ".yaml").forEach(file -> find("/dev/tcp/127.0.0.1/(\\d+)", file, ports));
 
@@ -286,20 +293,19 @@ final class DeployFilesTest {
         // Given
         Set<String> paths = new TreeSet<>();
         for (Path file : DeployFiles.under("kubernetes", ".yaml")) {
-            DeployFiles.yaml(file).forEach(document -> document.each((key, below) -> {
-                if (key.equals("httpGet")) {
-                    paths.add(below.text("path"));
-                } else if (key.equals("prometheus.io/path")) {
-                    paths.add(below.text());
-                }
-            }));
+            DeployFiles.yaml(file)
+                    .forEach(document -> document.each((key, below) -> {
+                        if (key.equals("httpGet")) {
+                            paths.add(below.text("path"));
+                        } else if (key.equals("prometheus.io/path")) {
+                            paths.add(below.text());
+                        }
+                    }));
         }
         DeployFiles.under("compose", ".yaml").forEach(file -> find("GET (/\\S+) HTTP", file, paths));
         assertThat(paths).containsExactly("/health/live", "/health/ready", "/health/started", "/metrics");
 
-        MeterOptions options = new MeterOptions(
-                MeterOptions.NONE.port(), true, HttpSettings.LOOPBACK, 1, MeterOptions.NONE.stuckAfter());
-        try (MeterServer server = MeterServer.open(options, 0, new Meters())) {
+        try (MeterServer server = MeterServer.open(MeterOptions.NONE, 0, new Meters())) {
             for (String path : paths) {
                 // When / Then
                 assertThat(Scrape.get(server.address().resolve(path)).statusCode())
@@ -314,7 +320,8 @@ final class DeployFilesTest {
     @Test
     void images_standInOneFile() {
         // Given
-        Set<String> named = assignments(DeployFiles.text(DeployFiles.path("images/images.env"))).keySet();
+        Set<String> named = assignments(DeployFiles.text(DeployFiles.path("images/images.env")))
+                .keySet();
 
         // When
         List<String> used = new ArrayList<>();
@@ -324,10 +331,11 @@ final class DeployFilesTest {
                         used.add(below.text().replaceFirst("^\\$\\{(.*)}$", "$1"));
                     }
                 }));
-        containerFiles().forEach(file -> Pattern.compile("(?m)^(?:ARG|FROM) (.*)$")
-                .matcher(DeployFiles.text(file))
-                .results()
-                .forEach(match -> used.add(match.group(1).replaceFirst("^\\$\\{(.*)}$", "$1"))));
+        containerFiles()
+                .forEach(file -> Pattern.compile("(?m)^(?:ARG|FROM) (.*)$")
+                        .matcher(DeployFiles.text(file))
+                        .results()
+                        .forEach(match -> used.add(match.group(1).replaceFirst("^\\$\\{(.*)}$", "$1"))));
         DeployFiles.under("images", "kustomization.yaml").forEach(file -> find("fieldPath: data\\.(\\S+)", file, used));
         find("fieldPath: data\\.(\\w+)", DeployFiles.path("kubernetes/overlays/gpu/kustomization.yaml"), used);
 
@@ -354,9 +362,10 @@ final class DeployFilesTest {
         String runbook = DeployFiles.text(
                 DeployFiles.path("README.md").getParent().resolveSibling("docs").resolve("operations.md"));
         String tests = DeployFiles.text(DeployFiles.path("prometheus/rules.test.yaml"));
-        List<Node> rules = DeployFiles.yaml(DeployFiles.path("prometheus/rules.yaml")).get(0).at("groups").items().stream()
-                .flatMap(group -> group.at("rules").items().stream())
-                .toList();
+        List<Node> rules =
+                DeployFiles.yaml(DeployFiles.path("prometheus/rules.yaml")).get(0).at("groups").items().stream()
+                        .flatMap(group -> group.at("rules").items().stream())
+                        .toList();
         assertThat(rules).isNotEmpty();
 
         for (Node rule : rules) {

@@ -52,8 +52,7 @@ public final class DeployFiles {
     /** The documents of a YAML file. */
     public static List<Node> yaml(Path file) {
         List<Node> documents = new ArrayList<>();
-        LoadSettings settings =
-                LoadSettings.builder().setLabel(file.toString()).build();
+        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
         new Load(settings).loadAllFromString(text(file)).forEach(value -> documents.add(new Node(value)));
         return documents;
     }

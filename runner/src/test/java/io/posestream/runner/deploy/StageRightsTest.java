@@ -33,12 +33,16 @@ import io.posestream.synth.SceneKind;
 import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthScene;
 import io.posestream.tracker.TrackerConfig;
+import io.posestream.tracker.stream.clips.ClipOutput;
+import io.posestream.tracker.stream.clips.ClipsApp;
+import io.posestream.tracker.stream.clips.ClipsSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,13 +98,18 @@ final class StageRightsTest {
                 folder.resolve("log"),
                 users.stream().map(user -> user.text("metadata", "name")).toList());
         List<AclBinding> rights = new ArrayList<>();
-        users.forEach(user -> user.at("spec", "authorization", "acls").items().forEach(right -> right.at("operations")
+        users.forEach(user -> user.at("spec", "authorization", "acls")
                 .items()
-                .forEach(operation -> rights.add(right(user.text("metadata", "name"), right, operation)))));
-        Cluster.ask(broker.owner(), admin -> Futures.get(admin.createAcls(rights).all()));
+                .forEach(right -> right.at("operations")
+                        .items()
+                        .forEach(operation -> rights.add(right(user.text("metadata", "name"), right, operation)))));
+        Cluster.ask(
+                broker.owner(), admin -> Futures.get(admin.createAcls(rights).all()));
         Cluster.ask(
                 broker.owner(),
-                admin -> TopicPlan.embedded(3).create(admin, broker.owner().topics()));
+                admin -> TopicPlan.embedded(3)
+                        .withClips(true)
+                        .create(admin, broker.owner().topics()));
     }
 
     @AfterEach
@@ -156,8 +165,13 @@ final class StageRightsTest {
                             DetectorConfig.defaults().withScoreThreshold(0).withMaxPeople(2),
                             1)
                     .open(closing, failure, wake, meters);
+            ClipsApp clips = closing.add(ClipsApp.open(
+                    new ClipsSettings(as("posestream-clips"), ClipOutput.DEFAULT, Optional.empty()),
+                    cause -> failure.report("clips", cause)));
             ingest(video).open(closing, failure, wake, meters);
             assertThat(wake.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(clips.awaitCaughtUp(Duration.ofSeconds(PATIENCE_SECONDS)))
+                    .isTrue();
             seen = Scrape.of(meters, 1);
         }
 
@@ -167,9 +181,9 @@ final class StageRightsTest {
                 .singleElement()
                 .satisfies(epoch -> assertThat(epoch.ended()).isTrue());
         assertThat(seen.sum("posestream_dead_letters_total")).isEqualTo(1);
-        assertThat(watched()).hasSizeGreaterThan(20).allSatisfy(metric -> assertThat(seen.series(metric))
-                .as(metric)
-                .isNotEmpty());
+        assertThat(watched())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(metric -> assertThat(seen.series(metric)).as(metric).isNotEmpty());
     }
 
     private void sendForeignRecord() {
@@ -183,12 +197,14 @@ final class StageRightsTest {
     /** The metrics that rules and dashboard ask for. */
     private static Set<String> watched() {
         List<String> queries = new ArrayList<>();
-        for (Path file : List.of(DeployFiles.path("prometheus/rules.yaml"), DeployFiles.path("grafana/posestream.json"))) {
-            DeployFiles.yaml(file).forEach(document -> document.each((key, below) -> {
-                if (key.equals("expr")) {
-                    queries.add(below.text());
-                }
-            }));
+        for (Path file :
+                List.of(DeployFiles.path("prometheus/rules.yaml"), DeployFiles.path("grafana/posestream.json"))) {
+            DeployFiles.yaml(file)
+                    .forEach(document -> document.each((key, below) -> {
+                        if (key.equals("expr")) {
+                            queries.add(below.text());
+                        }
+                    }));
         }
         Set<String> names = new TreeSet<>();
         queries.forEach(query -> METRIC.matcher(query).results().forEach(match -> names.add(match.group())));
@@ -197,7 +213,12 @@ final class StageRightsTest {
 
     @Test
     void start_eachStage_mayLookAtAllTopics() throws Exception {
-        for (String user : List.of("posestream-ingest", "posestream-detector", "posestream-pose", "posestream-tracker")) {
+        for (String user : List.of(
+                "posestream-ingest",
+                "posestream-detector",
+                "posestream-pose",
+                "posestream-tracker",
+                "posestream-clips")) {
             // When
             StringWriter err = new StringWriter();
             new StageProcess("stage", as(user), new PrintWriter(err, true), MeterOptions.NONE, () -> {})
@@ -215,6 +236,7 @@ final class StageRightsTest {
                 "posestream-detector", "posestream.frames",
                 "posestream-pose", "posestream.persons",
                 "posestream-tracker", "posestream.poses",
+                "posestream-clips", "posestream.tracks",
                 "posestream-reader", "posestream.tracks",
                 "posestream-scaling", "posestream.frames");
         for (Map.Entry<String, String> other : others.entrySet()) {
@@ -235,8 +257,8 @@ final class StageRightsTest {
         Files.createDirectories(secret);
         Files.writeString(
                 secret.resolve("sasl.jaas.config"),
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user
-                        + "\" password=\"" + GuardedBroker.PASSWORD + "\";");
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
+                        + GuardedBroker.PASSWORD + "\";");
         String file = DeployFiles.manifests("ConfigMap").stream()
                 .map(map -> map.text("data", "client.properties"))
                 .filter(text -> !text.isEmpty())

@@ -50,7 +50,7 @@ final class FakeProject {
             case "$*" in
               *warm-up*) mkdir -p "$last/native" ;;
               *-Xshare:dump*) for a; do case $a in -XX:SharedArchiveFile=*) echo a >"${a#*=}" ;; esac; done ;;
-              *) echo "started $*"; exit 7 ;;
+              *) echo "started $*"; echo "class path $CLASSPATH"; exit 7 ;;
             esac
             """;
 
@@ -95,6 +95,17 @@ final class FakeProject {
         for (String tool : TOOLS) {
             project.script("../bin/" + tool, "#!/bin/sh\nexec " + which(tool) + " \"$@\"\n");
         }
+        return project;
+    }
+
+    /** An unpacked distribution in small: the launcher and jars, a Java that cannot compile, and no Maven. */
+    static FakeProject distribution(Path root) throws IOException {
+        FakeProject project = in(root);
+        for (String file : List.of("../bin/mvn", "../jdk/bin/javac", "pom.xml")) {
+            Files.delete(project.path(file));
+        }
+        project.write("lib/posestream-core-1.jar", "core");
+        project.write("lib/posestream-runner-1.jar", "runner");
         return project;
     }
 

@@ -248,4 +248,70 @@ final class LauncherTest {
         assertThat(result.code()).isEqualTo(WRONG);
         assertThat(result.errorLines()).singleElement().asString().contains("cannot be written to");
     }
+
+    @Test
+    void start_distribution_buildsNothingAndTakesItsJars() throws Exception {
+        // Given
+        FakeProject unpacked = FakeProject.distribution(folder.resolve("unpacked"));
+
+        // When
+        Result result = unpacked.start();
+
+        // Then
+        assertThat(result.code()).isEqualTo(STARTED);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .contains("-Dposestream.project=" + unpacked.path(""))
+                .contains("class path " + unpacked.path("lib/posestream-core-1.jar") + ":"
+                        + unpacked.path("lib/posestream-runner-1.jar") + "\n");
+    }
+
+    @Test
+    void start_distributionAndOldJava_asksForNoCompiler() throws Exception {
+        // Given
+        FakeProject unpacked = FakeProject.distribution(folder.resolve("unpacked"));
+        unpacked.release("11.0.2");
+
+        // When
+        Result result = unpacked.start();
+
+        // Then
+        assertThat(result.code()).isEqualTo(WRONG);
+        assertThat(result.errorLines())
+                .singleElement()
+                .asString()
+                .contains("install Java 17 or newer")
+                .doesNotContain("JDK");
+    }
+
+    @Test
+    void start_cacheNamed_isTheOnlyFolderThatIsWrittenTo() throws Exception {
+        // Given
+        FakeProject unpacked = FakeProject.distribution(folder.resolve("unpacked"));
+        Path cache = folder.resolve("cache");
+
+        // When
+        Result first = unpacked.start("POSESTREAM_CACHE=" + cache, "POSESTREAM_ARCHIVE=on");
+        boolean made = unpacked.await("../../cache/.cache/posestream");
+
+        // Then
+        assertThat(first.code()).isEqualTo(STARTED);
+        assertThat(first.out()).contains("-Duser.home=" + cache, "-Djava.io.tmpdir=" + cache.resolve("tmp"));
+        assertThat(made).isTrue();
+        assertThat(cache.resolve("tmp")).isDirectory();
+        assertThat(unpacked.path("../user")).doesNotExist();
+    }
+
+    @Test
+    void start_cacheCannotBeWrittenTo_isOneLine() throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+        // When
+        Result result = FakeProject.distribution(folder.resolve("unpacked")).start("POSESTREAM_CACHE=" + file);
+
+        // Then
+        assertThat(result.code()).isEqualTo(WRONG);
+        assertThat(result.errorLines()).singleElement().asString().contains("POSESTREAM_CACHE", file.toString());
+    }
 }
