@@ -198,7 +198,7 @@ final class StageRightsTest {
     private static Set<String> watched() {
         List<String> queries = new ArrayList<>();
         for (Path file :
-                List.of(DeployFiles.path("prometheus/rules.yaml"), DeployFiles.path("grafana/posestream.json"))) {
+                List.of(DeployFiles.path("prometheus/posestream.rules.yml"), DeployFiles.path("grafana/posestream.json"))) {
             DeployFiles.yaml(file)
                     .forEach(document -> document.each((key, below) -> {
                         if (key.equals("expr")) {
