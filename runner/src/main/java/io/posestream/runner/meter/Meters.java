@@ -72,7 +72,11 @@ public final class Meters {
         brokerFolder = Optional.of(folder);
     }
 
-    /** @param problem gives what is in the way of work, in a few words; empty where nothing is */
+    /**
+     * Adds a condition of readiness.
+     *
+     * @param problem gives what is in the way of work, in a few words; empty where nothing is
+     */
     public void readyUnless(Supplier<Optional<String>> problem) {
         conditions.add(problem);
     }
