@@ -41,7 +41,6 @@ import picocli.CommandLine.Spec;
         })
 final class StatusCommand implements Callable<Integer> {
     private static final Duration EVERY = Duration.ofSeconds(2);
-    private static final String CLEAR = "\033[H\033[2J";
 
     @Spec
     private CommandSpec spec;
@@ -103,10 +102,10 @@ final class StatusCommand implements Callable<Integer> {
         if (json) {
             out.println(StatusText.json(streams, reader.backlog(), reader.foreign()));
         } else {
-            if (watch && System.console() != null) {
-                out.print(CLEAR);
-            }
             StatusText.table(streams, reader.backlog(), reader.foreign()).forEach(out::println);
+            if (watch) {
+                out.println();
+            }
         }
         out.flush();
     }
