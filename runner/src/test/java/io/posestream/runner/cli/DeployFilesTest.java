@@ -363,7 +363,11 @@ final class DeployFilesTest {
                 DeployFiles.path("README.md").getParent().resolveSibling("docs").resolve("operations.md"));
         String tests = DeployFiles.text(DeployFiles.path("prometheus/posestream.rules.test.yml"));
         List<Node> rules =
-                DeployFiles.yaml(DeployFiles.path("prometheus/posestream.rules.yml")).get(0).at("groups").items().stream()
+                DeployFiles.yaml(DeployFiles.path("prometheus/posestream.rules.yml"))
+                        .get(0)
+                        .at("groups")
+                        .items()
+                        .stream()
                         .flatMap(group -> group.at("rules").items().stream())
                         .toList();
         assertThat(rules).isNotEmpty();

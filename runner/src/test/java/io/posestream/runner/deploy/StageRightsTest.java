@@ -197,8 +197,8 @@ final class StageRightsTest {
     /** The metrics that rules and dashboard ask for. */
     private static Set<String> watched() {
         List<String> queries = new ArrayList<>();
-        for (Path file :
-                List.of(DeployFiles.path("prometheus/posestream.rules.yml"), DeployFiles.path("grafana/posestream.json"))) {
+        for (Path file : List.of(
+                DeployFiles.path("prometheus/posestream.rules.yml"), DeployFiles.path("grafana/posestream.json"))) {
             DeployFiles.yaml(file)
                     .forEach(document -> document.each((key, below) -> {
                         if (key.equals("expr")) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 final class ClipRestartTest {
     private static ClipSettings settings(Random random) {
         // one alone: the longest of several would cover what a shorter one needs
-        List<ClipWindow> windows = ClipWindow.parse(
-                List.of("1/1@25", "20/3@15", "7/7@30", "16/4@10", "7/7@30,20/3@15").get(random.nextInt(5)));
+        List<ClipWindow> windows = ClipWindow.parse(List.of("1/1@25", "20/3@15", "7/7@30", "16/4@10", "7/7@30,20/3@15")
+                .get(random.nextInt(5)));
         return new ClipSettings(
                 windows,
                 Duration.ofMillis(random.nextInt(400)),
