@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,13 +91,13 @@ final class ExamplesTest {
             for (int number = 0; number < 6; number++) {
                 SkeletonClip clip = clip(number, 1 + number % 2, random);
                 written.add(clip);
-                producer.send(
+                Future<?> unused = producer.send(
                         clients.topics().clips().encode(1, clip, number < 3 ? ClipFloats.HALF : ClipFloats.SINGLE));
             }
             for (int number = 0; number < 20; number++) {
-                producer.send(clients.topics().tracks().encode(0, frame(number)));
+                Future<?> unused = producer.send(clients.topics().tracks().encode(0, frame(number)));
             }
-            producer.send(clients.topics()
+            Future<?> unused = producer.send(clients.topics()
                     .tracks()
                     .encode(
                             0,
@@ -163,7 +164,7 @@ final class ExamplesTest {
     }
 
     private interface Program {
-        void main(String[] arguments) throws Exception;
+        void run(String[] arguments) throws Exception;
     }
 
     private List<String> run(Program program, String... more) throws Exception {
@@ -173,7 +174,7 @@ final class ExamplesTest {
         PrintStream before = System.out;
         try {
             System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-            program.main(arguments.toArray(String[]::new));
+            program.run(arguments.toArray(String[]::new));
         } finally {
             System.setOut(before);
         }
@@ -295,7 +296,7 @@ final class ExamplesTest {
             String people = clip.members().size() == 1 ? "[5] (1, 10, 17)" : "[5, 6] (2, 10, 17)";
             assertThat(said.get(index)).startsWith("gate " + people + " ");
             String[] numbers =
-                    said.get(index).substring(said.get(index).indexOf(") ") + 2).split(" ");
+                    said.get(index).substring(said.get(index).indexOf(") ") + 2).split(" ", -1);
             assertThat(Double.parseDouble(numbers[0]))
                     .as("%s", String.format(Locale.ROOT, "sum of places of clip %d", index))
                     .isCloseTo(places, within(1e-3));

@@ -178,11 +178,13 @@ public final class MotionJpegServer implements AutoCloseable {
     }
 
     private void stream(OutputStream out) throws IOException, InterruptedException {
-        write(
-                out,
-                "HTTP/1.1 200 OK\r\n"
-                        + "Content-Type: multipart/x-mixed-replace; boundary=next\r\n"
-                        + "Connection: close\r\n\r\n");
+        List<String> lines = List.of(
+                "HTTP/1.1 200 OK",
+                "Content-Type: multipart/x-mixed-replace; boundary=next",
+                "Connection: close",
+                "",
+                "");
+        write(out, String.join("\r\n", lines));
         long startNs = System.nanoTime();
         for (long number = 0; !closed; number++) {
             long due = startNs + number * TimeUnit.SECONDS.toNanos(1) / framesPerSecond;

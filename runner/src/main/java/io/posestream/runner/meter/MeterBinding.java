@@ -27,6 +27,7 @@ import java.util.Set;
  * Reads the plain counters of the stages at each scrape and gives them their names: the one place where these stand.
  * docs/metrics.md explains each. Thread-safe.
  */
+@SuppressWarnings("LongDoubleConversion") // Prometheus knows doubles only
 final class MeterBinding implements MultiCollector {
     /** What streams beyond the limit are called together. */
     static final String OTHER = "other";

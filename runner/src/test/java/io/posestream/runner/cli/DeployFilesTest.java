@@ -261,7 +261,7 @@ final class DeployFilesTest {
                 DeployFiles.yaml(file)
                         .forEach(document -> document.each((key, below) -> {
                             if (Set.of("containerPort", "prometheus.io/port").contains(key)
-                                    || key.equals("port") && folder.equals("prometheus")) {
+                                    || (key.equals("port") && folder.equals("prometheus"))) {
                                 ports.add(below.text());
                             }
                         }));

@@ -29,6 +29,7 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,7 +111,8 @@ final class ClientTest {
     void tracks_foreignRecordsBetween_givesEveryNumberOnceAndTheEnd() {
         // Given
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.producer(false))) {
-            producer.send(new ProducerRecord<>(clients.topics().tracks().name(), 0, "gate", new byte[] {1, 2, 3}));
+            Future<?> unused = producer.send(
+                    new ProducerRecord<>(clients.topics().tracks().name(), 0, "gate", new byte[] {1, 2, 3}));
         }
 
         // When
@@ -201,9 +204,12 @@ final class ClientTest {
         // When: under the usual prefix
         Cluster.ask(usual(), admin -> TopicPlan.embedded(1).withClips(true).create(admin, usual().topics()));
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.producer(false))) {
-            CutClips.inTheTopic(clients)
-                    .forEach(value -> producer.send(
-                            new ProducerRecord<>(usual().topics().clips().name(), 0, "gate", value.array())));
+            for (ByteBuffer value : CutClips.inTheTopic(clients)) {
+                byte[] bytes = new byte[value.remaining()];
+                value.duplicate().get(bytes);
+                Future<?> unused = producer.send(
+                        new ProducerRecord<>(usual().topics().clips().name(), 0, "gate", bytes));
+            }
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream before = System.out;

@@ -183,8 +183,8 @@ class TwoStageNetworksTest {
             assertThat((double) person.score()).as(where).isCloseTo(scores.at(i), within(BOX_SCORE));
             assertThat((double) person.box().x()).as(where).isCloseTo(boxes.at(i, 0), within(PIXELS));
             assertThat((double) person.box().y()).as(where).isCloseTo(boxes.at(i, 1), within(PIXELS));
-            assertThat((double) person.box().right()).as(where).isCloseTo(boxes.at(i, 2), within(PIXELS));
-            assertThat((double) person.box().bottom()).as(where).isCloseTo(boxes.at(i, 3), within(PIXELS));
+            assertThat(person.box().right()).as(where).isCloseTo(boxes.at(i, 2), within(PIXELS));
+            assertThat(person.box().bottom()).as(where).isCloseTo(boxes.at(i, 3), within(PIXELS));
             for (int joint = 0; joint < person.keypoints().size(); joint++) {
                 Keypoint keypoint = person.keypoints().get(joint);
                 assertThat((double) keypoint.x()).as(where).isCloseTo(keypoints.at(i, joint, 0), within(PIXELS));

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ final class NotifierTest {
 
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final CountDownLatch go = new CountDownLatch(1);
-    private volatile int refusals;
+    private final AtomicInteger refusals = new AtomicInteger();
     private volatile boolean hangs;
     private HttpServer server;
 
@@ -52,7 +53,7 @@ final class NotifierTest {
                 Thread.currentThread().interrupt();
             }
             bodies.add(body);
-            int status = refusals-- > 0 ? 503 : 204;
+            int status = refusals.getAndDecrement() > 0 ? 503 : 204;
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
@@ -67,7 +68,7 @@ final class NotifierTest {
     @Test
     void tell_serverThatRefusesAtFirst_isAskedAgain() throws Exception {
         // Given
-        refusals = 2;
+        refusals.set(2);
 
         // When
         try (Notifier notifier = Notifier.open(hook(), "run", SOON)) {
@@ -87,7 +88,7 @@ final class NotifierTest {
     @Test
     void tell_serverThatAlwaysRefuses_isGivenUpAndTheNextIsTold() {
         // Given
-        refusals = Notifier.TRIES;
+        refusals.set(Notifier.TRIES);
 
         // When
         Notifier notifier = Notifier.open(hook(), "run", SOON);

@@ -84,7 +84,7 @@ final class CommittedCountsTest {
         assertThat(seen.sum("posestream_stage_answers_total", "stage=\"tracker\"", "answer=\"end\""))
                 .isEqualTo(1);
         assertThat(stored).hasSize(FRAMES + 1);
-        assertThat(seen.sum("posestream_people_total", "stage=\"tracker\"")).isEqualTo(people);
+        assertThat(seen.sum("posestream_people_total", "stage=\"tracker\"")).isEqualTo((double) people);
         assertThat(seen.sum("posestream_frames_in_total"))
                 .isEqualTo(FRAMES)
                 .isEqualTo(seen.sum("posestream_frames_results_total"));
