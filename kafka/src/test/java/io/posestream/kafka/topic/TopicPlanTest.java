@@ -49,22 +49,22 @@ final class TopicPlanTest {
     void create_clipsBesideTopicsThatAreThere_haveAsManyPartitionsAndAreKeptForADay(TestBroker broker)
             throws Exception {
         // Given
-        ClientSettings clients = new ClientSettings(broker.bootstrapServers(), "cut");
+        ClientSettings clients = new ClientSettings(broker.bootstrapServers(), "clipped");
         Topics topics = clients.topics();
         TopicPlan without = new TopicPlan(3, (short) 1, Optional.of(Duration.ofHours(1)));
         try (Admin admin = Admin.create(clients.admin())) {
             without.create(admin, topics);
             Chain.awaitTrue(() -> without.check(admin, topics).isEmpty());
             assertThat(without.withClips(true).check(admin, topics))
-                    .containsExactly("topic cut.clips is missing: run 'posestream topics create --clips'");
+                    .containsExactly("topic clipped.clips is missing: run 'posestream topics create --clips'");
 
             // When
             List<String> made = TopicPlan.embedded(8).withClips(true).create(admin, topics);
 
             // Then
-            assertThat(made).containsExactly("cut.clips");
+            assertThat(made).containsExactly("clipped.clips");
             Chain.awaitTrue(() -> without.withClips(true).check(admin, topics).isEmpty());
-            TopicState clips = TopicState.describe(admin, topics).get("cut.clips");
+            TopicState clips = TopicState.describe(admin, topics).get("clipped.clips");
             assertThat(clips.partitions()).isEqualTo(3);
             assertThat(clips.settings())
                     .containsEntry("retention.ms", "86400000")
