@@ -37,7 +37,7 @@ final class BadInputTest {
                         "--out belongs to --from-poses",
                         List.of("track", "--bootstrap-servers", "127.0.0.1:1", "--out", "out")),
                 Arguments.of(
-                        "unknown tracker setting 'patience': there are nms-oks=0.8",
+                        "unknown tracker setting 'patience': there are preset, nms-oks=0.8",
                         List.of("track", "--from-poses", "--data-dir", "missing", "--tracker", "patience=2")),
                 Arguments.of(
                         "memory=long",
