@@ -72,7 +72,7 @@ public final class DetectorModel implements AutoCloseable {
 
     /** Whether it finds the keypoints of people as well. */
     public boolean givesKeypoints() {
-        return head.skeleton().isPresent();
+        return skeleton().isPresent();
     }
 
     /** Of the keypoints it gives, if any. */

@@ -1,19 +1,14 @@
 package io.posestream.ingest;
 
-import io.posestream.core.CaptureClock;
 import io.posestream.core.UserError;
-import io.posestream.media.Grab;
 import io.posestream.media.MediaAddress;
 import io.posestream.media.NoAnswerException;
 import io.posestream.media.ReaderOptions;
-import io.posestream.media.VideoInfo;
 import io.posestream.media.VideoReader;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +25,7 @@ final class RemoteSources {
         if (!origin.address().isCamera()) {
             Optional<VideoReader> recording = recording(origin, options.threads());
             if (recording.isPresent()) {
-                return new Recording(recording.get(), options.encoding(), origin.streamName());
+                return RecordingSource.once(recording.get(), options.encoding(), origin.streamName());
             }
         }
         refuseParts(origin, options.selection());
@@ -71,55 +66,5 @@ final class RemoteSources {
             return Optional.empty();
         }
         return Optional.of(reader);
-    }
-
-    /** A video that comes over a connection once: it cannot be resumed. */
-    private static final class Recording implements FrameSource {
-        private final VideoReader reader;
-        private final EncodeSettings settings;
-        private final SourceInfo info;
-
-        Recording(VideoReader reader, EncodeSettings settings, String name) {
-            this.reader = reader;
-            this.settings = settings;
-            VideoInfo video = reader.info();
-            boolean dated = video.creationTimeUs().isPresent();
-            this.info = new SourceInfo(
-                    name,
-                    dated ? CaptureClock.CONTAINER : CaptureClock.PRESENTATION,
-                    video.creationTimeUs().orElse(0),
-                    video.intervalUs(),
-                    video.width(),
-                    video.height(),
-                    video.expectedFrames(),
-                    video.durationUs(),
-                    // unlike that of any other opening
-                    UUID.randomUUID().toString());
-        }
-
-        @Override
-        public SourceInfo info() {
-            return info;
-        }
-
-        @Override
-        public SourceEvent next() throws IOException {
-            Grab grab = reader.next();
-            if (grab instanceof Grab.Picture picture) {
-                return new SourceEvent.Shown(new VideoPicture(picture, settings, Optional.empty()));
-            }
-            if (grab instanceof Grab.Corrupt corrupt) {
-                return new SourceEvent.Corrupt(corrupt.count(), corrupt.ptsUs());
-            }
-            if (grab instanceof Grab.End end) {
-                return new SourceEvent.Ended(end.truncated(), end.missingFrames());
-            }
-            throw new IllegalStateException("a recording has no " + grab);
-        }
-
-        @Override
-        public void close() {
-            reader.close();
-        }
     }
 }

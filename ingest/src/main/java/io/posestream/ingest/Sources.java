@@ -120,7 +120,7 @@ public final class Sources {
             return ImageFolderSource.open(folder.folder(), folder.images(), options.encoding(), options.folderFps());
         }
         if (kind instanceof SourceKind.VideoFile video) {
-            return VideoFileSource.open(video.file(), options.encoding(), options.threads());
+            return RecordingSource.open(video.file(), options.encoding(), options.threads());
         }
         throw new UserError(options.origin() + " is a folder of videos: each is a stream of its own");
     }

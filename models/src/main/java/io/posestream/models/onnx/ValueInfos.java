@@ -12,14 +12,7 @@ public final class ValueInfos {
         dims.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
         shape.forEach(
                 size -> dims.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size)));
-        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
-                .setElemType(ElementFormat.FLOAT.code())
-                .setShape(dims)
-                .build();
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder().setTensorType(tensor))
-                .build();
+        return info(name, ElementFormat.FLOAT, dims);
     }
 
     /** A tensor of the given extents; -1 is one that only a run knows. */
@@ -29,6 +22,10 @@ public final class ValueInfos {
             TensorShapeProto.Dimension.Builder dim = TensorShapeProto.Dimension.newBuilder();
             dims.addDim(extents[axis] < 0 ? dim.setDimParam(name + "_" + axis) : dim.setDimValue(extents[axis]));
         }
+        return info(name, format, dims);
+    }
+
+    private static ValueInfoProto info(String name, ElementFormat format, TensorShapeProto.Builder dims) {
         TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
                 .setElemType(format.code())
                 .setShape(dims)

@@ -88,11 +88,7 @@ final class EvaluateDetectorCommand implements Callable<Integer> {
         try (DetectorModel model = DetectorModel.open(DetectorOptions.path(detector), network.session(), config)) {
             List<List<Detection>> found = find(pictures, model);
             double score = fromScore == null ? model.usualScore() : fromScore;
-            if (predictions == null) {
-                EvaluationOutput.inPassing(file -> score(pictures, found, score, file));
-            } else {
-                score(pictures, found, score, predictions);
-            }
+            EvaluationOutput.withPredictions(predictions, file -> score(pictures, found, score, file));
         }
         return CommandLines.DONE;
     }

@@ -99,11 +99,7 @@ final class EvaluateImagesCommand implements Callable<Integer> {
                 Optional.ofNullable(boxes).filter(name -> !name.equals(TRUTH)).map(Path::of),
                 areaFromBox);
         List<List<ScoredPose>> found = detector == null ? find(set) : findInOneStage(set);
-        if (predictions != null) {
-            score(set, found, predictions);
-        } else {
-            EvaluationOutput.inPassing(file -> score(set, found, file));
-        }
+        EvaluationOutput.withPredictions(predictions, file -> score(set, found, file));
         return CommandLines.DONE;
     }
 

@@ -39,8 +39,12 @@ final class EvaluationOutput {
         }
     }
 
-    /** Hands {@code work} a file for predictions that nobody asked to keep, and removes it. */
-    static void inPassing(Consumer<Path> work) {
+    /** Hands {@code work} the file to keep predictions in; where {@code kept} is null, one that is removed afterwards. */
+    static void withPredictions(Path kept, Consumer<Path> work) {
+        if (kept != null) {
+            work.accept(kept);
+            return;
+        }
         try {
             Path file = Files.createTempFile("posestream-", ".json");
             try {

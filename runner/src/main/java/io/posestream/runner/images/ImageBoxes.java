@@ -2,9 +2,7 @@ package io.posestream.runner.images;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Box;
-import io.posestream.core.CaptureClock;
 import io.posestream.core.Detection;
-import io.posestream.core.FrameMeta;
 import io.posestream.core.UserError;
 import io.posestream.detector.Detector;
 import io.posestream.detector.DetectorModel;
@@ -12,7 +10,6 @@ import io.posestream.evaluate.coco.CocoBoxes;
 import io.posestream.evaluate.json.JsonWriter;
 import io.posestream.media.Image;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,9 +18,6 @@ import java.util.List;
  * depend on their number.
  */
 public final class ImageBoxes {
-    /** The pictures stand for themselves; the stage wants a time between frames. */
-    private static final long ANY_INTERVAL_US = 40_000;
-
     private final Path folder;
     private final List<Long> ids;
     private final List<Shot> shots;
@@ -37,9 +31,7 @@ public final class ImageBoxes {
      * @throws UserError where either cannot be read; one line
      */
     public ImageBoxes(Path annotations, Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new UserError("no folder of pictures at " + folder);
-        }
+        Shot.requireFolder(folder);
         CocoBoxes truth = CocoBoxes.ofTruth(annotations);
         this.folder = folder;
         ids = List.copyOf(truth.pictures().keySet());
@@ -82,9 +74,7 @@ public final class ImageBoxes {
         @Override
         public List<Detection> at(Shot shot) {
             try (Image picture = shot.read(folder)) {
-                FrameMeta meta =
-                        new FrameMeta(0, CaptureClock.PRESENTATION, ANY_INTERVAL_US, picture.width(), picture.height());
-                return detector.detect(picture, meta).people();
+                return detector.detect(picture, Shot.meta(picture)).people();
             }
         }
 

@@ -1,17 +1,12 @@
 package io.posestream.runner.images;
 
-import static java.util.Objects.requireNonNull;
-
-import io.posestream.core.CaptureClock;
 import io.posestream.core.Detections;
-import io.posestream.core.FrameMeta;
 import io.posestream.core.UserError;
 import io.posestream.media.Image;
 import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.PoseRequest;
 import io.posestream.pose.ScoredPose;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,19 +21,13 @@ import java.util.Optional;
  * @param callers pictures at the same time
  */
 public record ImagePoses(ImageSet set, Path folder, PoseModel model, int callers) {
-    /** The pictures stand for themselves; the stage wants a time between frames. */
-    private static final long ANY_INTERVAL_US = 40_000;
-
     /** Checks that the network finds the joints that are scored; throws {@link UserError}. */
     public ImagePoses {
-        requireNonNull(folder, "folder is null");
         if (!model.skeleton().names().equals(set.skeleton().names())) {
             throw new UserError("network " + model.manifest().id() + " finds the joints of "
                     + model.skeleton().id() + ", but " + set.skeleton().id() + " is scored; take another network");
         }
-        if (!Files.isDirectory(folder)) {
-            throw new UserError("no folder of pictures at " + folder);
-        }
+        Shot.requireFolder(folder);
         if (callers < 1) {
             throw new IllegalArgumentException("no callers: " + callers);
         }
@@ -79,13 +68,11 @@ public record ImagePoses(ImageSet set, Path folder, PoseModel model, int callers
             return List.of();
         }
         try (Image picture = shot.read(folder)) {
-            FrameMeta meta =
-                    new FrameMeta(0, CaptureClock.PRESENTATION, ANY_INTERVAL_US, picture.width(), picture.height());
             Detections boxes = new Detections("boxes", Optional.empty(), shot.people());
             return set.selected(
                     model.manifest(),
                     estimator
-                            .estimateScored(List.of(new PoseRequest(picture, meta, boxes)))
+                            .estimateScored(List.of(new PoseRequest(picture, Shot.meta(picture), boxes)))
                             .get(0));
         }
     }

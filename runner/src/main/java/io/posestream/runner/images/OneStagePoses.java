@@ -1,11 +1,7 @@
 package io.posestream.runner.images;
 
-import static java.util.Objects.requireNonNull;
-
-import io.posestream.core.CaptureClock;
 import io.posestream.core.Detection;
 import io.posestream.core.Detections;
-import io.posestream.core.FrameMeta;
 import io.posestream.core.Pose;
 import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
@@ -13,10 +9,8 @@ import io.posestream.detector.Detector;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.ScoredDetections;
-import io.posestream.inference.DetectorHead;
 import io.posestream.media.Image;
 import io.posestream.pose.ScoredPose;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,31 +30,21 @@ public record OneStagePoses(ImageSet set, Path folder, DetectorModel model, int 
     public static final DetectorConfig EVERYBODY =
             new DetectorConfig(OptionalDouble.empty(), OptionalDouble.empty(), 0, 100);
 
-    /** The pictures stand for themselves; the stage wants a time between frames. */
-    private static final long ANY_INTERVAL_US = 40_000;
-
     /** Checks that the network finds the joints that are scored; throws {@link UserError}. */
     public OneStagePoses {
-        requireNonNull(folder, "folder is null");
         if (!(set instanceof CocoImageSet)) {
             throw new UserError(
                     "MPII's people are scored one by one where they are annotated: take a network for --pose,"
                             + " not --detector");
         }
-        Skeleton found = model.manifest().head() instanceof DetectorHead head
-                ? head.skeleton().orElse(null)
-                : null;
-        if (found == null) {
-            throw new UserError("network " + model.manifest().id()
-                    + " finds no keypoints; score its boxes with 'posestream evaluate detector'");
-        }
+        Skeleton found = model.skeleton()
+                .orElseThrow(() -> new UserError("network " + model.manifest().id()
+                        + " finds no keypoints; score its boxes with 'posestream evaluate detector'"));
         if (!found.names().equals(set.skeleton().names())) {
             throw new UserError("network " + model.manifest().id() + " finds the joints of " + found.id() + ", but "
                     + set.skeleton().id() + " is scored; take another network");
         }
-        if (!Files.isDirectory(folder)) {
-            throw new UserError("no folder of pictures at " + folder);
-        }
+        Shot.requireFolder(folder);
     }
 
     /**
@@ -81,10 +65,7 @@ public record OneStagePoses(ImageSet set, Path folder, DetectorModel model, int 
         @Override
         public List<ScoredPose> at(Shot shot) {
             try (Image picture = shot.read(folder)) {
-                return poses(detector.detectScored(
-                        picture,
-                        new FrameMeta(
-                                0, CaptureClock.PRESENTATION, ANY_INTERVAL_US, picture.width(), picture.height())));
+                return poses(detector.detectScored(picture, Shot.meta(picture)));
             }
         }
 

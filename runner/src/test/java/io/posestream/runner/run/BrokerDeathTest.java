@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +37,7 @@ final class BrokerDeathTest {
                 .dataDir(data);
         CompletableFuture<Run.Ending> run = CompletableFuture.supplyAsync(request::run);
         Path results = folder.resolve("out/long");
-        awaitTrue(() -> tracks(data.resolve("kafka")) > 3_000);
+        awaitTrue(() -> BrokerLog.tracks(data.resolve("kafka")) > 3_000);
 
         // When
         Path gone = Files.move(data.resolve("kafka"), data.resolve("gone"));
@@ -80,22 +77,6 @@ final class BrokerDeathTest {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("still waiting").isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    /** Bytes in the broker's log of answers. */
-    private static long tracks(Path broker) {
-        if (!Files.isDirectory(broker)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.walk(broker, 2)) {
-            return files.filter(
-                            file -> file.getParent().getFileName().toString().startsWith("test.tracks-"))
-                    .filter(file -> file.toString().endsWith(".log"))
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

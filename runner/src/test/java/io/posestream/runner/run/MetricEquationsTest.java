@@ -7,17 +7,13 @@ import io.posestream.runner.e2e.ChildJvm;
 import io.posestream.runner.meter.Scrape;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +40,7 @@ final class MetricEquationsTest {
                 .source(Shared.path("videos", "retail-1080p.mp4"), "shop")
                 .fps(5)
                 .limit(4)
-                .source(picturesWithADamagedOne(), "pictures");
+                .source(DamagedPictures.write(folder.resolve("pictures"), 3), "pictures");
 
         // When
         assertThat(request.run()).as("said %s", request.said()).isEqualTo(Run.Ending.COMPLETE);
@@ -78,7 +74,7 @@ final class MetricEquationsTest {
     void scrape_everyMetric_standsInTheDocumentAndNoOther() throws Exception {
         // Given
         RunRequest request = new RunRequest(folder.resolve("out"))
-                .source(picturesWithADamagedOne(), "pictures")
+                .source(DamagedPictures.write(folder.resolve("pictures"), 3), "pictures")
                 .source(Shared.path("videos", "one-by-one.mp4"), "gaps")
                 .fps(5)
                 .limit(2);
@@ -107,7 +103,7 @@ final class MetricEquationsTest {
         // Given
         Path broker = folder.resolve("data").resolve("kafka");
         try (ChildJvm run = ChildJvm.start(folder, "killed", KilledRun.class, List.of(folder.toString()))) {
-            run.await("answers", PATIENCE, () -> tracks(broker) >= SOME_ANSWERS);
+            run.await("answers", PATIENCE, () -> BrokerLog.tracks(broker) >= SOME_ANSWERS);
             run.kill();
         }
         assertThat(folder.resolve("out").resolve(KilledRun.STREAM).resolve("summary.json"))
@@ -198,32 +194,5 @@ final class MetricEquationsTest {
 
     private static String label(String name, String value) {
         return name + "=\"" + value + "\"";
-    }
-
-    private Path picturesWithADamagedOne() throws IOException {
-        Path pictures = Files.createDirectory(folder.resolve("pictures"));
-        byte[] jpeg = Files.readAllBytes(Shared.path("data", "coco-val-dev", "images", "000000000139.jpg"));
-        byte[] damaged = Arrays.copyOf(jpeg, jpeg.length);
-        Arrays.fill(damaged, jpeg.length / 4, jpeg.length, (byte) 0xFF);
-        Files.write(pictures.resolve("1.jpg"), jpeg);
-        Files.write(pictures.resolve("2.jpg"), damaged);
-        Files.write(pictures.resolve("3.jpg"), jpeg);
-        return pictures;
-    }
-
-    /** Bytes in the broker's log of answers. */
-    private static long tracks(Path broker) {
-        if (!Files.isDirectory(broker)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.walk(broker, 2)) {
-            return files.filter(
-                            file -> file.getParent().getFileName().toString().startsWith("test.tracks-"))
-                    .filter(file -> file.toString().endsWith(".log"))
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

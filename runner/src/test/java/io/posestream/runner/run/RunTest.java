@@ -9,9 +9,7 @@ import io.posestream.media.VideoReader;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,21 +35,9 @@ final class RunTest {
                 .limit(FRAMES)
                 .source(Shared.path("videos", "one-by-one.mp4"), "empty")
                 .limit(EMPTY_FRAMES)
-                .source(picturesWithADamagedOne(), "pictures")
+                .source(DamagedPictures.write(three.resolve("source"), 3), "pictures")
                 .overlay();
         assertThat(request.run()).as("said %s", request.said()).isEqualTo(Run.Ending.COMPLETE);
-    }
-
-    /** Three pictures, the middle one damaged behind its header. */
-    private static Path picturesWithADamagedOne() throws IOException {
-        Path pictures = Files.createDirectory(three.resolve("source"));
-        byte[] jpeg = Files.readAllBytes(Shared.path("data", "coco-val-dev", "images", "000000000139.jpg"));
-        byte[] damaged = Arrays.copyOf(jpeg, jpeg.length);
-        Arrays.fill(damaged, jpeg.length / 4, jpeg.length, (byte) 0xFF);
-        Files.write(pictures.resolve("1.jpg"), jpeg);
-        Files.write(pictures.resolve("2.jpg"), damaged);
-        Files.write(pictures.resolve("3.jpg"), jpeg);
-        return pictures;
     }
 
     @Test

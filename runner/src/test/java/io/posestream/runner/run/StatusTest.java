@@ -12,10 +12,8 @@ import io.posestream.runner.status.StatusText;
 import io.posestream.runner.status.StreamStatus;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +36,7 @@ final class StatusTest {
                 .source(Shared.path("videos", "one-by-one.mp4"), "corridor")
                 .fps(5)
                 .limit(2)
-                .source(pictures(), "pictures")
+                .source(DamagedPictures.write(folder.resolve("pictures"), 2), "pictures")
                 .dataDir(data);
         request.run();
 
@@ -91,15 +89,5 @@ final class StatusTest {
         assertThatThrownBy(() -> KeptBroker.reach(folder))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("holds no broker's data");
-    }
-
-    private Path pictures() throws Exception {
-        Path pictures = Files.createDirectory(folder.resolve("pictures"));
-        byte[] jpeg = Files.readAllBytes(Shared.path("data", "coco-val-dev", "images", "000000000139.jpg"));
-        byte[] damaged = Arrays.copyOf(jpeg, jpeg.length);
-        Arrays.fill(damaged, jpeg.length / 4, jpeg.length, (byte) 0xFF);
-        Files.write(pictures.resolve("1.jpg"), jpeg);
-        Files.write(pictures.resolve("2.jpg"), damaged);
-        return pictures;
     }
 }

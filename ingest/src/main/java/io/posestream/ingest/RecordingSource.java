@@ -11,9 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
-/** A video file. It is decoded up to its first picture when it is opened, so that a file that holds none is refused. */
-final class VideoFileSource implements FrameSource {
+/** A video that ends. Files are decoded up to their first picture when opened, so that one that holds none is refused. */
+final class RecordingSource implements FrameSource {
     /** A frame that repeats the last one, in the thriftiest codec, with its entry in an index. */
     private static final int LEAST_FRAME_BYTES = 8;
 
@@ -21,34 +22,46 @@ final class VideoFileSource implements FrameSource {
     private final EncodeSettings settings;
     private final SourceInfo info;
 
-    private VideoFileSource(VideoReader reader, EncodeSettings settings, SourceInfo info) {
+    private RecordingSource(VideoReader reader, EncodeSettings settings, SourceInfo info) {
         this.reader = reader;
         this.settings = settings;
         this.info = info;
     }
 
-    static VideoFileSource open(Path file, EncodeSettings settings, int threads) {
+    /** A file. */
+    static RecordingSource open(Path file, EncodeSettings settings, int threads) {
         VideoReader reader = VideoReader.open(file, ReaderOptions.defaults().withThreads(threads));
         try {
-            return new VideoFileSource(reader, settings, describe(file, reader.info()));
+            VideoInfo video = reader.info();
+            String name = file.getFileName().toString();
+            return new RecordingSource(
+                    reader, settings, describe(name, video, expected(file, video), Fingerprint.ofFile(file)));
         } catch (RuntimeException e) {
             reader.close();
             throw e;
         }
     }
 
-    private static SourceInfo describe(Path file, VideoInfo video) {
+    /** A video that comes over a connection once, so that it cannot be resumed. Takes the reader over. */
+    static RecordingSource once(VideoReader reader, EncodeSettings settings, String name) {
+        VideoInfo video = reader.info();
+        // unlike that of any other opening
+        String fingerprint = UUID.randomUUID().toString();
+        return new RecordingSource(reader, settings, describe(name, video, video.expectedFrames(), fingerprint));
+    }
+
+    private static SourceInfo describe(String name, VideoInfo video, OptionalLong expected, String fingerprint) {
         boolean dated = video.creationTimeUs().isPresent();
         return new SourceInfo(
-                file.getFileName().toString(),
+                name,
                 dated ? CaptureClock.CONTAINER : CaptureClock.PRESENTATION,
                 video.creationTimeUs().orElse(0),
                 video.intervalUs(),
                 video.width(),
                 video.height(),
-                expected(file, video),
+                expected,
                 video.durationUs(),
-                Fingerprint.ofFile(file));
+                fingerprint);
     }
 
     /** What its header claims, where a file of that size can hold as much. */
@@ -76,8 +89,10 @@ final class VideoFileSource implements FrameSource {
         if (grab instanceof Grab.Corrupt corrupt) {
             return new SourceEvent.Corrupt(corrupt.count(), corrupt.ptsUs());
         }
-        Grab.End end = (Grab.End) grab;
-        return new SourceEvent.Ended(end.truncated(), end.missingFrames());
+        if (grab instanceof Grab.End end) {
+            return new SourceEvent.Ended(end.truncated(), end.missingFrames());
+        }
+        throw new IllegalStateException("a recording has no " + grab);
     }
 
     @Override
