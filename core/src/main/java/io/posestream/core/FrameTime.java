@@ -19,11 +19,15 @@ public record FrameTime(long us, CaptureClock clock) {
     /** The steady time of a frame that has one, else its capture time; its arrival where nothing better is known. */
     public static FrameTime of(StreamItem.Looked<?> frame) {
         FrameMeta meta = frame.meta();
-        if (meta.steadyUs() > 0) {
-            return new FrameTime(meta.steadyUs(), CaptureClock.ARRIVAL);
-        }
-        boolean arrival = meta.clock() == CaptureClock.ARRIVAL;
-        return new FrameTime(arrival ? frame.provenance().arrivalUs() : meta.captureUs(), meta.clock());
+        return meta.steadyUs() > 0
+                ? new FrameTime(meta.steadyUs(), CaptureClock.ARRIVAL)
+                : new FrameTime(capturedUs(frame), meta.clock());
+    }
+
+    /** When a frame was taken, on the scale of its clock; its arrival where nothing better is known. */
+    public static long capturedUs(StreamItem.Looked<?> frame) {
+        FrameMeta meta = frame.meta();
+        return meta.clock() == CaptureClock.ARRIVAL ? frame.provenance().arrivalUs() : meta.captureUs();
     }
 
     /** µs since an earlier frame; empty where time does not advance or cannot be compared. */

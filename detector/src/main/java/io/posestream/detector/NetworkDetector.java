@@ -34,6 +34,8 @@ final class NetworkDetector implements Detector {
     private final Optional<Skeleton> skeleton;
     private final double nmsIou;
     private final Candidates candidates;
+    /** Candidates of the people found last, in their order. */
+    private final List<Integer> shown = new ArrayList<>();
 
     NetworkDetector(
             ModelManifest manifest,
@@ -61,12 +63,13 @@ final class NetworkDetector implements Detector {
     }
 
     @Override
-    public Detections detect(Image picture, FrameMeta meta) {
-        return detectScored(picture, meta).detections();
+    public ScoredDetections detectScored(Image picture, FrameMeta meta) {
+        Detections found = detect(picture, meta);
+        return new ScoredDetections(found, shown.stream().map(this::official).toList());
     }
 
     @Override
-    public ScoredDetections detectScored(Image picture, FrameMeta meta) {
+    public Detections detect(Image picture, FrameMeta meta) {
         long start = ThreadCpu.nanos();
         InputSpec input = manifest.input();
         Placement placement = Placement.of(input, head, picture.width(), picture.height());
@@ -78,28 +81,27 @@ final class NetworkDetector implements Detector {
         long run = ThreadCpu.nanos();
         candidates.clear();
         reader.read(call, placement, picture.width(), picture.height(), candidates);
-        ScoredDetections found = people(picture, meta);
+        Detections found = people(picture, meta);
         times.add(start, filled, run, ThreadCpu.nanos());
         return found;
     }
 
-    private ScoredDetections people(Image picture, FrameMeta meta) {
+    private Detections people(Image picture, FrameMeta meta) {
         int[] order = Suppression.order(candidates);
         int[] kept = reader.hasDuplicates() ? Suppression.keep(candidates, order, nmsIou, Integer.MAX_VALUE) : order;
         Affine toSource = Affine.storedToSource(picture.width(), picture.height(), meta.width(), meta.height());
         List<Detection> people = new ArrayList<>();
-        List<List<Float>> official = new ArrayList<>();
+        shown.clear();
         for (int index : kept) {
             Box box = box(index, picture, toSource);
             if (box.width() >= config.minSide()
                     && box.height() >= config.minSide()
                     && people.size() < config.maxPeople()) {
                 people.add(new Detection(box, candidates.score[index], keypoints(index, toSource)));
-                official.add(official(index));
+                shown.add(index);
             }
         }
-        Detections found = new Detections(manifest.id(), skeleton, people, true, reader.ranksByBox());
-        return new ScoredDetections(found, official);
+        return new Detections(manifest.id(), skeleton, people, true, reader.ranksByBox());
     }
 
     private List<Float> official(int index) {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 /** What a page answers. Immutable, thread-safe. */
 public final class Reply {
     private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String JSON = "application/json";
 
     private final int status;
     private final String type;
@@ -34,11 +33,6 @@ public final class Reply {
     /** Plain text. */
     public static Reply text(int status, String text) {
         return of(status, TEXT, text);
-    }
-
-    /** JSON. */
-    public static Reply json(int status, String text) {
-        return of(status, JSON, text);
     }
 
     int status() {

@@ -124,4 +124,10 @@ public final class DeadLetters {
     private static String limit(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length);
     }
+
+    /** What stands before the colon of a reason: one of few words. */
+    public static String word(String reason) {
+        int colon = reason.indexOf(':');
+        return colon < 0 ? reason : reason.substring(0, colon);
+    }
 }

@@ -62,11 +62,23 @@ final class CheckpointWeights implements WeightSource {
 
     @Override
     public float[] floats(String name) {
-        float[] values = checkpoint.floats(fullKeys.get(layout.key(name)));
+        String key = layout.key(name);
+        return finite(checkpoint, fullKeys.get(key), key);
+    }
+
+    /**
+     * The elements of a tensor.
+     *
+     * @param key of the tensor in the checkpoint
+     * @param shown what a complaint calls it
+     * @throws UserError where one is not finite
+     */
+    static float[] finite(Checkpoint checkpoint, String key, String shown) {
+        float[] values = checkpoint.floats(key);
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw new UserError(
-                        "checkpoint " + checkpoint.path() + " holds a value that is not finite in " + layout.key(name));
+                        "checkpoint " + checkpoint.path() + " holds a value that is not finite in " + shown);
             }
         }
         return values;

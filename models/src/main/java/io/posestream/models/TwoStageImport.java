@@ -145,15 +145,7 @@ public record TwoStageImport(
     private RcnnWeights weights(Checkpoint opened) {
         Map<String, List<Integer>> shapes = new LinkedHashMap<>();
         opened.tensors().forEach((name, info) -> shapes.put(name, info.shape()));
-        return new RcnnWeights(shapes, name -> {
-            float[] values = opened.floats(name);
-            for (float value : values) {
-                if (!Float.isFinite(value)) {
-                    throw new UserError("checkpoint " + checkpoint + " holds a value that is not finite in " + name);
-                }
-            }
-            return values;
-        });
+        return new RcnnWeights(shapes, name -> CheckpointWeights.finite(opened, name, name));
     }
 
     private ModelManifest manifest(String id, String graphName, RcnnNaming naming) {

@@ -28,16 +28,11 @@ public final class JointMap {
 
     /** The map from one skeleton to another. */
     public static JointMap between(Skeleton from, Skeleton to) {
-        return between(from, to.names());
-    }
-
-    /** The map from a skeleton to joints named one by one. */
-    public static JointMap between(Skeleton from, List<String> names) {
         List<Optional<Rule>> rules = new ArrayList<>();
-        for (String name : names) {
+        for (String name : to.names()) {
             rules.add(rule(from, name));
         }
-        return new JointMap(names, rules);
+        return new JointMap(to.names(), rules);
     }
 
     /** The map to PoseTrack's 17 slots; the ears are never annotated there, hence always absent. */

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,13 +67,6 @@ public final class Lead {
     /** The pace of a camera, whose pictures are not counted here; it is told of its answers. */
     LivePace pace(String streamId, Duration maxAge) {
         return paces.computeIfAbsent(streamId, key -> new LivePace(maxAge));
-    }
-
-    /** What nine of ten pictures of each camera lately needed from ingest to their answer, in ns, where it is known. */
-    public Map<String, Long> neededNs() {
-        Map<String, Long> needed = new TreeMap<>();
-        paces.forEach((stream, pace) -> pace.neededNs().ifPresent(ns -> needed.put(stream, ns)));
-        return needed;
     }
 
     /** Notes that everything of that stream up to and including {@code last} is answered. */

@@ -73,7 +73,7 @@ final class LivePace {
     }
 
     /** What nine of ten pictures lately needed from here to their answer, in ns; empty before the first answer. */
-    synchronized OptionalLong neededNs() {
+    private OptionalLong neededNs() {
         int known = Math.min(taken, SAMPLES);
         if (known == 0) {
             return OptionalLong.empty();

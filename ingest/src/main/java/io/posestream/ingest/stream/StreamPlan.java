@@ -4,7 +4,6 @@ import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
 import io.posestream.ingest.OpenedSource;
 import io.posestream.kafka.ClientSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,27 +34,27 @@ public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean
                 .filter(source -> !source.isLive())
                 .map(OpenedSource::streamId)
                 .collect(Collectors.toSet());
-        Map<String, StreamPosition> held = recordings.isEmpty() ? Map.of() : StreamHistory.read(clients, recordings);
-        List<PlannedSource> planned = new ArrayList<>();
-        for (OpenedSource source : sources) {
-            if (source.isLive()) {
-                planned.add(new PlannedSource(source, camera()));
-                continue;
-            }
-            Optional<StreamPosition> position = Optional.ofNullable(held.get(source.streamId()));
-            planned.add(new PlannedSource(source, decide(source.streamId(), position, source.start(), again)));
-        }
-        return planned;
+        return plan(sources, recordings.isEmpty() ? Map.of() : StreamHistory.read(clients, recordings), again);
     }
 
     /** As {@link #decide} on a broker that has just been made and holds nothing. */
     public static List<PlannedSource> fresh(List<OpenedSource> sources) {
+        return plan(sources, Map.of(), false);
+    }
+
+    /** @param held where streams stand that the broker holds */
+    private static List<PlannedSource> plan(
+            List<OpenedSource> sources, Map<String, StreamPosition> held, boolean again) {
         return sources.stream()
                 .map(source -> new PlannedSource(
                         source,
                         source.isLive()
                                 ? camera()
-                                : decide(source.streamId(), Optional.empty(), source.start(), false)))
+                                : decide(
+                                        source.streamId(),
+                                        Optional.ofNullable(held.get(source.streamId())),
+                                        source.start(),
+                                        again)))
                 .toList();
     }
 

@@ -50,11 +50,6 @@ public final class TopicWatch implements AutoCloseable {
         }
     }
 
-    /** Starts watching the topics that are always there. */
-    public static TopicWatch open(ClientSettings clients, Consumer<? super Throwable> gone) {
-        return open(clients, false, gone);
-    }
-
     /**
      * Starts watching.
      *

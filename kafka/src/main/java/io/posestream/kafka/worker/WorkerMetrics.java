@@ -1,6 +1,7 @@
 package io.posestream.kafka.worker;
 
 import io.posestream.core.TimeHistogram;
+import io.posestream.kafka.DeadLetters;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -189,9 +190,9 @@ public final class WorkerMetrics {
     }
 
     private void addDeadLetter(String reason) {
-        int colon = reason.indexOf(':');
-        String word = colon < 0 ? reason : reason.substring(0, colon);
-        deadLetters.computeIfAbsent(word, key -> new LongAdder()).increment();
+        deadLetters
+                .computeIfAbsent(DeadLetters.word(reason), key -> new LongAdder())
+                .increment();
     }
 
     void addGivenUp() {

@@ -1,6 +1,5 @@
 package io.posestream.models.graph;
 
-import io.posestream.models.checkpoint.HalfFloat;
 import io.posestream.models.graph.Op.Interpolation;
 import io.posestream.models.onnx.Attributes;
 import io.posestream.models.onnx.ElementFormat;
@@ -9,8 +8,6 @@ import io.posestream.models.onnx.Initializer;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxWriter;
 import io.posestream.models.onnx.ValueInfos;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -127,12 +124,7 @@ public final class GraphEmitter {
     }
 
     private String floats(String name, LazyTensor tensor) {
-        initializers.add(new Initializer(name, tensor.shape(), ElementFormat.FLOAT, () -> {
-            ByteBuffer bytes =
-                    ByteBuffer.allocate(tensor.elements() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(tensor.values());
-            return bytes;
-        }));
+        initializers.add(Initializer.floats(name, tensor.shape(), tensor::values));
         return name;
     }
 
@@ -142,14 +134,7 @@ public final class GraphEmitter {
             return floats(name, tensor);
         }
         String half = name + ".half";
-        initializers.add(new Initializer(half, tensor.shape(), ElementFormat.FLOAT16, () -> {
-            ByteBuffer bytes =
-                    ByteBuffer.allocate(tensor.elements() * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            for (float value : tensor.values()) {
-                bytes.putShort(HalfFloat.fromFloat(value));
-            }
-            return bytes.flip();
-        }));
+        initializers.add(Initializer.halves(half, tensor.shape(), tensor::values));
         proto.addNode(NodeProto.newBuilder()
                 .setOpType("Cast")
                 .setName(name)
@@ -160,11 +145,7 @@ public final class GraphEmitter {
     }
 
     private String longs(String name, long... values) {
-        initializers.add(new Initializer(name, List.of(values.length), ElementFormat.INT64, () -> {
-            ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asLongBuffer().put(values);
-            return bytes;
-        }));
+        initializers.add(Initializer.longs(name, List.of(values.length), values));
         return name;
     }
 }

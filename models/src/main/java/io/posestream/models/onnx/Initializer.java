@@ -1,6 +1,8 @@
 package io.posestream.models.onnx;
 
+import io.posestream.models.checkpoint.HalfFloat;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -16,6 +18,39 @@ public record Initializer(String name, List<Integer> shape, ElementFormat format
     /** Copies the list. */
     public Initializer {
         shape = List.copyOf(shape);
+    }
+
+    /** Of floats. */
+    public static Initializer floats(String name, List<Integer> shape, Supplier<float[]> values) {
+        return new Initializer(name, shape, ElementFormat.FLOAT, () -> {
+            float[] elements = values.get();
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(elements.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(elements);
+            return bytes;
+        });
+    }
+
+    /** Of floats, stored in 16 bits. */
+    public static Initializer halves(String name, List<Integer> shape, Supplier<float[]> values) {
+        return new Initializer(name, shape, ElementFormat.FLOAT16, () -> {
+            float[] elements = values.get();
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(elements.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            for (float element : elements) {
+                bytes.putShort(HalfFloat.fromFloat(element));
+            }
+            return bytes.flip();
+        });
+    }
+
+    /** Of whole numbers. */
+    public static Initializer longs(String name, List<Integer> shape, long... values) {
+        return new Initializer(name, shape, ElementFormat.INT64, () -> {
+            ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asLongBuffer().put(values);
+            return bytes;
+        });
     }
 
     /** Bytes of all elements. */

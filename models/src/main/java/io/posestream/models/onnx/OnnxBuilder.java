@@ -1,8 +1,5 @@
 package io.posestream.models.onnx;
 
-import io.posestream.models.checkpoint.HalfFloat;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,28 +62,14 @@ public final class OnnxBuilder {
      * @param values gives the elements in C order
      */
     public String floats(String name, List<Integer> shape, Supplier<float[]> values) {
-        initializers.add(new Initializer(name, shape, ElementFormat.FLOAT, () -> {
-            float[] elements = values.get();
-            ByteBuffer bytes =
-                    ByteBuffer.allocate(elements.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(elements);
-            return bytes;
-        }));
+        initializers.add(Initializer.floats(name, shape, values));
         return name;
     }
 
     /** The same, stored in 16 bits behind a cast that ONNX Runtime folds when it loads the file. */
     public String halves(String name, List<Integer> shape, Supplier<float[]> values) {
         String half = name + ".half";
-        initializers.add(new Initializer(half, shape, ElementFormat.FLOAT16, () -> {
-            float[] elements = values.get();
-            ByteBuffer bytes =
-                    ByteBuffer.allocate(elements.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            for (float element : elements) {
-                bytes.putShort(HalfFloat.fromFloat(element));
-            }
-            return bytes.flip();
-        }));
+        initializers.add(Initializer.halves(half, shape, values));
         return named(name, "Cast", List.of(half), Attributes.of("to", ElementFormat.FLOAT.code()));
     }
 
@@ -102,11 +85,7 @@ public final class OnnxBuilder {
 
     private String longs(List<Integer> shape, long... values) {
         String name = "longs." + initializers.size();
-        initializers.add(new Initializer(name, shape, ElementFormat.INT64, () -> {
-            ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asLongBuffer().put(values);
-            return bytes;
-        }));
+        initializers.add(Initializer.longs(name, shape, values));
         return name;
     }
 

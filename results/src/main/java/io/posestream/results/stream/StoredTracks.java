@@ -28,16 +28,21 @@ public interface StoredTracks {
     /** The name of the topic they come from, for messages. */
     String topic();
 
+    /** The epochs to write of those that are there now; as the other {@code choose}. */
+    default List<StreamEpoch> choose(List<String> streams, OptionalLong epoch) {
+        return choose(epochs(), streams, epoch);
+    }
+
     /**
      * The epochs to write.
      *
+     * @param there what {@link #epochs} gave
      * @param streams ids in the order wanted; empty for all, by id
      * @param epoch of each; empty for the newest
      * @throws UserError where one is not there
      */
-    default List<StreamEpoch> choose(List<String> streams, OptionalLong epoch) {
+    default List<StreamEpoch> choose(List<StreamEpoch> there, List<String> streams, OptionalLong epoch) {
         Map<String, StreamEpoch> chosen = new LinkedHashMap<>();
-        List<StreamEpoch> there = epochs();
         if (there.isEmpty()) {
             throw new UserError("nothing in " + topic() + ": no stream to write");
         }

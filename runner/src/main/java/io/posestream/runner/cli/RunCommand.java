@@ -1,6 +1,7 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
+import io.posestream.http.HttpSettings;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.results.JointThresholds;
@@ -38,7 +39,6 @@ import picocli.CommandLine.Spec;
             "'posestream model --help'."
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int MOST_PORT = 65_535;
 
     @Mixin
     private FrameOptions frames;
@@ -154,8 +154,8 @@ final class RunCommand implements Callable<Integer> {
         if (part.isZero()) {
             throw new UserError("--part is zero: use a time such as 10m or 1h");
         }
-        if (port != null && (port < 1 || port > MOST_PORT)) {
-            throw new UserError("--port is not between 1 and " + MOST_PORT + ": " + port);
+        if (port != null && (port < 1 || port > HttpSettings.MOST_PORT)) {
+            throw new UserError("--port is not between 1 and " + HttpSettings.MOST_PORT + ": " + port);
         }
         Path log = logFile == null ? out.resolve("posestream.log") : logFile;
         boolean terminal = Boolean.getBoolean("posestream.terminal");

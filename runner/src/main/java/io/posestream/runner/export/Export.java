@@ -88,8 +88,8 @@ public record Export(
      * @throws UserError where a stream is not there, or a file is there already or cannot be written
      */
     public List<Outcome> run() {
-        List<StreamEpoch> epochs = tracks.choose(streams, epoch);
-        List<StreamEpoch> all = clips.isPresent() ? tracks.epochs() : List.of();
+        List<StreamEpoch> all = tracks.epochs();
+        List<StreamEpoch> epochs = tracks.choose(all, streams, epoch);
         List<Outcome> outcomes = new ArrayList<>();
         List<Finished> written = formats.isEmpty()
                 ? List.of()

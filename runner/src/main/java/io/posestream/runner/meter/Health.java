@@ -9,6 +9,7 @@ import java.util.List;
 
 /** Answers whether the process has started, is ready for work, and lives. Thread-safe. */
 final class Health {
+    private static final List<String> STARTING = List.of("starting");
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
@@ -23,7 +24,7 @@ final class Health {
 
     /** Everything is opened: networks are loaded, clients are made. */
     Reply started() {
-        return reply(problemsOfStart());
+        return reply(meters.isStarted() ? List.of() : STARTING);
     }
 
     /** Work that is given to the process now is done. */
@@ -44,12 +45,8 @@ final class Health {
         return problems(meters).isEmpty();
     }
 
-    private List<String> problemsOfStart() {
-        return meters.isStarted() ? List.of() : List.of("starting");
-    }
-
     private static List<String> problems(Meters meters) {
-        return meters.isStarted() ? meters.problems() : List.of("starting");
+        return meters.isStarted() ? meters.problems() : STARTING;
     }
 
     private static Reply reply(List<String> problems) {

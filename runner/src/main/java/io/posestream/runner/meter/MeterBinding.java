@@ -9,13 +9,13 @@ import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.pose.stream.PoseWorker;
+import io.posestream.runner.process.Resources;
 import io.posestream.tracker.FoldCounts;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,14 +266,11 @@ final class MeterBinding implements MultiCollector {
         ResidentMemory.bytes()
                 .ifPresent(bytes ->
                         families.gauge("process_resident_memory_bytes", "Memory of the process that is in RAM", bytes));
-        families.counter("process_cpu_seconds", "CPU time of the process, its broker and start included", cpuSeconds());
+        families.counter(
+                "process_cpu_seconds",
+                "CPU time of the process, its broker and start included",
+                Resources.cpuSeconds());
         meters.brokerFolder().ifPresent(folder -> disk(families, folder));
-    }
-
-    private static double cpuSeconds() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean process
-                ? process.getProcessCpuTime() / NANOS
-                : 0;
     }
 
     private static void disk(Families families, Path folder) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** What the machine lets the process use, and how to say that it was too little. Static functions, thread-safe. */
 public final class Resources {
     private static final int MB_SHIFT = 20;
+    private static final double NANOS = 1e9;
     /** The JVM's own count is less than what was asked for: one of its spaces is always empty. */
     private static final double COUNTED_SHARE = 0.85;
     /** So near to the limit the next file cannot be opened. */
@@ -47,6 +48,20 @@ public final class Resources {
     private static boolean areFilesUsedUp() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 && system.getOpenFileDescriptorCount() + NO_FILES_LEFT > system.getMaxFileDescriptorCount();
+    }
+
+    /** CPU time of the whole process, its broker and start included, in seconds. */
+    public static double cpuSeconds() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean process
+                ? process.getProcessCpuTime() / NANOS
+                : 0;
+    }
+
+    /** Why something failed, in one line: what of the machine ran out, else the first line of the message. */
+    public static String line(Throwable failure) {
+        return explain(failure)
+                .orElseGet(() ->
+                        String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
     }
 
     /** What of the machine ran out, as a sentence that says what to raise; empty where a failure has another reason. */

@@ -1,6 +1,7 @@
 package io.posestream.runner.run;
 
 import io.posestream.core.ThreadCpu;
+import io.posestream.runner.process.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class CpuRoles {
 
     private final Map<String, Seen> threads = new HashMap<>();
     private final Map<Role, Long> ended = new EnumMap<>(Role.class);
-    private final double cpuBefore = StageClocks.cpuSeconds();
+    private final double cpuBefore = Resources.cpuSeconds();
     private long sampledNs = System.nanoTime();
     private boolean begun;
 

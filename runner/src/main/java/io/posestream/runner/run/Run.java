@@ -247,12 +247,7 @@ public final class Run {
 
     /** Says why, in one line. */
     private Ending failed(Throwable cause) {
-        err.println("posestream: failed: "
-                + Resources.explain(cause)
-                        .orElseGet(() -> String.valueOf(cause.getMessage())
-                                .lines()
-                                .findFirst()
-                                .orElse("")));
+        err.println("posestream: failed: " + Resources.line(cause));
         return Ending.FAILED;
     }
 }

@@ -4,8 +4,7 @@ import io.posestream.inference.StageTimes;
 import io.posestream.ingest.stream.IngestCounters;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.runner.meter.Meters;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
+import io.posestream.runner.process.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class StageClocks {
 
     private static Map<String, Double> process(
             CpuRoles roles, double read, double inference, double pictures, double tensors) {
-        double cpu = cpuSeconds() - roles.cpuBefore();
+        double cpu = Resources.cpuSeconds() - roles.cpuBefore();
         Map<CpuRoles.Role, Double> byRole = roles.seconds();
         double callers = byRole.getOrDefault(CpuRoles.Role.CALLERS, 0.0);
         double ingest = byRole.getOrDefault(CpuRoles.Role.INGEST, 0.0);
@@ -75,13 +74,5 @@ final class StageClocks {
         process.putAll(parts);
         process.put("other", Math.max(0, cpu - known));
         return process;
-    }
-
-    /** CPU time of the whole process, its broker and start included, in seconds. */
-    static double cpuSeconds() {
-        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        return system instanceof com.sun.management.OperatingSystemMXBean process
-                ? process.getProcessCpuTime() / NANOS
-                : 0;
     }
 }

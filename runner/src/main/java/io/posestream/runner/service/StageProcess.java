@@ -148,13 +148,7 @@ public final class StageProcess {
 
     /** Before closing, which may take a while. */
     private void say(boolean interrupted, Failure failure) {
-        failure.first()
-                .ifPresent(cause -> err.println("posestream: " + name + " failed: "
-                        + Resources.explain(cause)
-                                .orElseGet(() -> String.valueOf(cause.getMessage())
-                                        .lines()
-                                        .findFirst()
-                                        .orElse(""))));
+        failure.first().ifPresent(cause -> err.println("posestream: " + name + " failed: " + Resources.line(cause)));
         if (interrupted) {
             err.println("posestream: " + name + ": stopping");
         }

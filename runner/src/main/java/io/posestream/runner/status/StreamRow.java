@@ -38,10 +38,6 @@ final class StreamRow {
         this.partition = partition;
     }
 
-    String id() {
-        return id;
-    }
-
     int partition() {
         return partition;
     }

@@ -2,7 +2,6 @@ package io.posestream.tracker.clips;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.CaptureClock;
 import io.posestream.core.FrameTime;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
@@ -148,9 +147,11 @@ public final class ClipFold {
             }
         }
         now = Optional.of(next);
+        // a live source's steady time says how far apart frames are, its capture time when they were
         frames.add(
                 next.us(),
-                new SkeletonClip.Moment(capturedUs(frame), frame.meta().ptsUs()));
+                new SkeletonClip.Moment(
+                        FrameTime.capturedUs(frame), frame.meta().ptsUs()));
         for (TrackedPerson person : tracks.people()) {
             people.computeIfAbsent(
                             person.id(), id -> new Sightings(id, joints.cut().size()))
@@ -158,13 +159,6 @@ public final class ClipFold {
         }
         cut(next, false);
         forget(next.us());
-    }
-
-    /** A live source's steady time says how far apart frames are, its capture time when they were. */
-    private static long capturedUs(StreamItem.Looked<Tracks> frame) {
-        return frame.meta().clock() == CaptureClock.ARRIVAL
-                ? frame.provenance().arrivalUs()
-                : frame.meta().captureUs();
     }
 
     private static boolean isBreak(Now last, Now next, StreamItem.Looked<Tracks> frame) {

@@ -2,6 +2,7 @@ package io.posestream.tracker.stream;
 
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
+import io.posestream.kafka.DeadLetters;
 import io.posestream.tracker.FoldCounts;
 import io.posestream.tracker.TrackCounts;
 import java.util.HashMap;
@@ -126,8 +127,7 @@ public final class TrackerMetrics {
 
     /** @param reason of the dead letter; what stands before its colon is one of few words */
     void countDeadLetter(String reason) {
-        int colon = reason.indexOf(':');
-        open.get().deadLetters.merge(colon < 0 ? reason : reason.substring(0, colon), 1L, Long::sum);
+        open.get().deadLetters.merge(DeadLetters.word(reason), 1L, Long::sum);
     }
 
     /** The transaction of this thread is committed. */
