@@ -78,7 +78,8 @@ public final class CameraSource implements FrameSource {
     /**
      * Waits for the first picture or what comes instead.
      *
-     * @return why there is none yet, where the camera does not answer; it is tried again
+     * @return why there is none yet, where the camera does not answer; it is tried again. At once on a thread that is
+     *     interrupted
      * @throws UserError where it answers and refuses
      */
     synchronized Optional<String> awaitContact() {
@@ -86,6 +87,9 @@ public final class CameraSource implements FrameSource {
                 System.nanoTime() + origin.camera().silence().plus(GRACE).toNanos();
         while (!contacted && System.nanoTime() < deadline) {
             sleep();
+            if (Thread.currentThread().isInterrupted()) {
+                return Optional.of(origin + ": nobody waits for its answer any more");
+            }
         }
         if (first.isPresent() && first.get().refused()) {
             throw new UserError(first.get().why());

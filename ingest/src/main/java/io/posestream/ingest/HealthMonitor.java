@@ -1,6 +1,7 @@
 package io.posestream.ingest;
 
 import io.posestream.core.Printable;
+import io.posestream.core.SourceState;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

@@ -76,9 +76,9 @@ public final class NumberedFrames implements AutoCloseable {
         return start.settings();
     }
 
-    /** The name of number 0 of the present epoch. */
-    public FrameId zero() {
-        return zero;
+    /** The name of the next number that is taken. */
+    public FrameId position() {
+        return zero.plus(number);
     }
 
     /** How many numbers have been taken so far, over all epochs of a camera. */

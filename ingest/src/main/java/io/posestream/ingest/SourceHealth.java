@@ -2,6 +2,8 @@ package io.posestream.ingest;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.SourceState;
+
 /**
  * How one source is, at one moment. Holds no secrets.
  *

@@ -3,6 +3,7 @@ package io.posestream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.core.SourceState;
 import io.posestream.core.UserError;
 import io.posestream.media.MediaAddress;
 import io.posestream.testkit.MotionJpegServer;
@@ -99,6 +100,27 @@ final class CameraSourceTest {
                 // and when it speaks at last, its stream begins
                 server.behave(Manner.STREAM);
                 assertThat(picture(silent).sinceStartUs()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void awaitContact_threadIsInterrupted_returnsAtOnce() throws Exception {
+        CameraOptions patient = new CameraOptions(
+                OPTIONS.maxAge(), Duration.ofSeconds(20), Optional.empty(), Optional.empty(), OPTIONS.frozenAfter());
+        try (MotionJpegServer server = MotionJpegServer.square(25)) {
+            server.behave(Manner.SILENT);
+            try (CameraSource silent = start(server, patient)) {
+                long startNs = System.nanoTime();
+                Thread.currentThread().interrupt();
+
+                // When
+                Optional<String> why = silent.awaitContact();
+
+                // Then
+                assertThat(Thread.interrupted()).isTrue();
+                assertThat(why).isPresent();
+                assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(10));
             }
         }
     }

@@ -169,6 +169,7 @@ final class NumberedFramesTest {
             }
 
             assertThat(frames.taken()).isEqualTo(7);
+            assertThat(frames.position()).as("in its epoch").isEqualTo(new FrameId("cam", 3, 2));
         }
 
         assertThat(items)

@@ -21,6 +21,7 @@ public final class Topics {
     private final Topic<Poses> poses;
     private final Topic<Tracks> tracks;
     private final ClipTopic clips;
+    private final SourceStateTopic sourceStates;
 
     /**
      * @param prefix of every name
@@ -36,6 +37,7 @@ public final class Topics {
         this.poses = new Topic<>(prefix + ".poses", new PosesCodec());
         this.tracks = new Topic<>(prefix + ".tracks", new TracksCodec());
         this.clips = new ClipTopic(prefix + ".clips");
+        this.sourceStates = new SourceStateTopic(prefix + ".source-states");
     }
 
     /** The prefix of every name. */
@@ -66,6 +68,11 @@ public final class Topics {
     /** Clips of skeletons, written in transactions, where clips are wanted. */
     public ClipTopic clips() {
         return clips;
+    }
+
+    /** How sources are, written by ingest; compacted. */
+    public SourceStateTopic sourceStates() {
+        return sourceStates;
     }
 
     /** What could not be processed, with its original bytes. */

@@ -1,9 +1,12 @@
 package io.posestream.ingest.stream;
 
 import io.posestream.core.EncodedFrame;
+import io.posestream.core.SourceState;
+import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.ingest.CameraSource;
-import io.posestream.ingest.SourceState;
+import io.posestream.ingest.OpenedSource;
+import io.posestream.ingest.Origin;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +32,18 @@ public final class IngestCounters {
         StreamPlan plan = source.plan();
         Optional<CameraSource> camera =
                 source.source().frames() instanceof CameraSource opened ? Optional.of(opened) : Optional.empty();
-        StreamCounters begun = new StreamCounters(source.streamId(), plan.epoch(), plan.firstNumber(), camera);
+        StreamCounters begun = new StreamCounters(
+                source.streamId(), plan.epoch(), plan.firstNumber(), camera, isUnverified(source.source()));
         if (plan.waitOnly()) {
             begun.state(SourceState.ENDED, "sent by an earlier process");
         }
         streams.put(begun.streamId(), begun);
         return begun;
+    }
+
+    private static boolean isUnverified(OpenedSource source) {
+        return source.options().origin() instanceof Origin.Remote remote
+                && remote.address().isInsecure();
     }
 
     /** A stream of this process; empty for those of others. */
@@ -47,6 +56,11 @@ public final class IngestCounters {
         return streams.values().stream()
                 .sorted(Comparator.comparing(StreamCounters::streamId))
                 .toList();
+    }
+
+    /** How each source is now, by stream. */
+    List<SourceStatus> status(long nowMs) {
+        return streams().stream().map(stream -> stream.status(nowMs)).toList();
     }
 
     void read(StreamItem<EncodedFrame> item, long numbers, long nanos) {

@@ -161,7 +161,7 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
             EventLog.warn(
                     LOG,
                     STAGE,
-                    Optional.of(frames.zero().plus(frames.taken())),
+                    Optional.of(frames.position()),
                     "source",
                     "{}: the source failed after {} frames",
                     streamId,

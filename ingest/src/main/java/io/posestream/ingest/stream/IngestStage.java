@@ -147,6 +147,7 @@ public final class IngestStage implements AutoCloseable {
         settings.cuts().accept(() -> brokerGone.set(true));
         KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.ingestProducer());
         closing.add(() -> producer.close(brokerGone.get() ? Duration.ZERO : PRODUCER_CLOSE));
+        closing.add(SourceStates.open(topics.sourceStates(), producer, counters::status, Clock.systemUTC()));
         Pumps pumps = new Pumps(topics.frames(), producer, settings.lead(), janitor, counters);
         IngestThreads threads = closing.add(new IngestThreads(settings.lead(), listener::failed));
         for (PlannedSource source : sources) {

@@ -2,12 +2,14 @@ package io.posestream.ingest.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.SourceState;
+import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
+import io.posestream.core.StreamPolicy;
 import io.posestream.core.TimeHistogram;
 import io.posestream.core.Tracks;
 import io.posestream.ingest.CameraSource;
 import io.posestream.ingest.SourceHealth;
-import io.posestream.ingest.SourceState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +28,7 @@ public final class StreamCounters {
     private final TimeHistogram age = new TimeHistogram();
     private final Map<String, Long> skipped = new TreeMap<>();
     private final Optional<CameraSource> camera;
+    private final boolean unverified;
     private SourceState state = SourceState.CONNECTING;
     private String reason = "";
     private long sinceMs = System.currentTimeMillis();
@@ -38,13 +41,15 @@ public final class StreamCounters {
      * @param epoch from which on answers count, with those of later epochs
      * @param firstNumber how many numbers of that epoch earlier processes have sent
      * @param camera which knows itself how it is; empty for a recording
+     * @param unverified whether whatever certificate its source shows is taken
      */
-    StreamCounters(String streamId, long epoch, long firstNumber, Optional<CameraSource> camera) {
+    StreamCounters(String streamId, long epoch, long firstNumber, Optional<CameraSource> camera, boolean unverified) {
         this.streamId = requireNonNull(streamId, "streamId is null");
         this.epoch = epoch;
         this.firstNumber = firstNumber;
         this.framesIn = firstNumber;
         this.camera = camera;
+        this.unverified = unverified;
     }
 
     /** The stream. */
@@ -91,6 +96,30 @@ public final class StreamCounters {
 
     private synchronized long toldSinceMs() {
         return sinceMs;
+    }
+
+    /** What there is to tell of its source. */
+    SourceStatus status(long nowMs) {
+        return health().map(known -> camera(known, nowMs)).orElseGet(() -> recording(nowMs));
+    }
+
+    private SourceStatus camera(SourceHealth known, long nowMs) {
+        return new SourceStatus(
+                streamId,
+                StreamPolicy.LIVE,
+                known.state(),
+                known.reason(),
+                known.sinceMs(),
+                nowMs,
+                unverified,
+                known.reconnects(),
+                new SourceStatus.Pace(
+                        known.declaredFps(), known.measuredFps(), known.late(), known.frozen(), known.rateOff()));
+    }
+
+    private synchronized SourceStatus recording(long nowMs) {
+        return new SourceStatus(
+                streamId, StreamPolicy.ARCHIVE, state, reason, sinceMs, nowMs, unverified, 0, SourceStatus.Pace.NONE);
     }
 
     /** How often its source was opened once more. */

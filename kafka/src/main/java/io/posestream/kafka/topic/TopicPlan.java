@@ -36,6 +36,9 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
     /** Small, since only whole segments are deleted: about 100 pictures of 1080p. */
     static final int FRAME_SEGMENT_BYTES = 64 << 20;
 
+    /** The newest state of each source is what counts: segments are closed soon, so that older ones go. */
+    private static final Duration STATES_SEGMENT = Duration.ofMinutes(10);
+
     /** Retention of what only we delete, in ms as Kafka writes it. */
     public static final String FOR_EVER = "-1";
 
@@ -76,6 +79,7 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
         Map<String, String> frames = all.get(topics.frames().name());
         frames.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
         frames.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(FRAME_SEGMENT_BYTES));
+        all.put(topics.sourceStates().name(), compacted());
         if (clips) {
             Map<String, String> kind = settings(Long.toString(CLIPS.toMillis()));
             // by the time of writing: clips of old tracks are new
@@ -83,6 +87,14 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
             all.put(topics.clips().name(), kind);
         }
         return all;
+    }
+
+    private static Map<String, String> compacted() {
+        Map<String, String> settings = settings(FOR_EVER);
+        settings.remove(TopicConfig.RETENTION_MS_CONFIG);
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        settings.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(STATES_SEGMENT.toMillis()));
+        return settings;
     }
 
     private static Map<String, String> settings(String retentionMs) {
@@ -156,10 +168,10 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
      * @return one line per difference that would do harm; empty where the chain can run
      */
     public List<String> check(Admin admin, Topics topics) {
-        Map<String, TopicState> states = TopicState.describe(admin, topics);
+        Map<String, TopicState> found = TopicState.describe(admin, topics);
         List<String> problems = new ArrayList<>();
         settings(topics).forEach((name, settings) -> {
-            TopicState state = states.get(name);
+            TopicState state = found.get(name);
             if (state == null) {
                 String option = name.equals(topics.clips().name()) ? " --clips" : "";
                 problems.add("topic " + name + " is missing: run 'posestream topics create" + option + "'");
@@ -168,7 +180,10 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
                     // nothing of ours depends on how long clips are kept
                     settings.remove(TopicConfig.RETENTION_MS_CONFIG);
                 }
-                problems.addAll(state.differences(this, settings));
+                boolean states = name.equals(topics.sourceStates().name());
+                // read as a whole, so that it matters to nobody how many partitions it has
+                TopicPlan fitting = states ? new TopicPlan(state.partitions(), replicas, retention) : this;
+                problems.addAll(state.differences(fitting, settings));
             }
         });
         return problems;

@@ -37,6 +37,7 @@ public record TopicState(String name, int partitions, int replicas, Map<String, 
                 new ArrayList<>(topics.chain().stream().map(Topic::name).toList());
         names.add(topics.deadLetter());
         names.add(topics.clips().name());
+        names.add(topics.sourceStates().name());
         Map<String, TopicDescription> found = new TreeMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
             if (!Futures.failedWith(future, UnknownTopicOrPartitionException.class)) {

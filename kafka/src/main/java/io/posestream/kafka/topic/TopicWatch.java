@@ -45,6 +45,7 @@ public final class TopicWatch implements AutoCloseable {
         this.topics = new ArrayList<>();
         clients.topics().chain().forEach(topic -> topics.add(topic.name()));
         topics.add(clients.topics().deadLetter());
+        topics.add(clients.topics().sourceStates().name());
         if (clips) {
             topics.add(clients.topics().clips().name());
         }

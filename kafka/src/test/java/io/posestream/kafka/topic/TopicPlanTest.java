@@ -27,14 +27,20 @@ final class TopicPlanTest {
         Topics topics = clients.topics();
         TopicPlan plan = new TopicPlan(3, (short) 1, Optional.of(Duration.ofHours(1)));
         try (Admin admin = Admin.create(clients.admin())) {
-            assertThat(plan.check(admin, topics)).hasSize(5).allMatch(line -> line.contains("is missing"));
+            assertThat(plan.check(admin, topics)).hasSize(6).allMatch(line -> line.contains("is missing"));
 
             // When
             List<String> made = plan.create(admin, topics);
 
             // Then
             assertThat(made)
-                    .containsExactly("plan.dead-letter", "plan.frames", "plan.persons", "plan.poses", "plan.tracks");
+                    .containsExactly(
+                            "plan.dead-letter",
+                            "plan.frames",
+                            "plan.persons",
+                            "plan.poses",
+                            "plan.source-states",
+                            "plan.tracks");
             assertThat(plan.create(admin, topics)).isEmpty();
             Chain.awaitTrue(() -> plan.check(admin, topics).isEmpty());
             TopicState frames = TopicState.describe(admin, topics).get("plan.frames");
@@ -42,6 +48,10 @@ final class TopicPlanTest {
             assertThat(frames.settings())
                     .containsEntry("retention.ms", "-1")
                     .containsEntry("segment.bytes", "67108864");
+            TopicState states = TopicState.describe(admin, topics).get("plan.source-states");
+            assertThat(states.settings())
+                    .containsEntry("cleanup.policy", "compact")
+                    .containsEntry("segment.ms", "600000");
         }
     }
 
@@ -83,7 +93,7 @@ final class TopicPlanTest {
                             List.of(new NewTopic("other.frames", 1, (short) 1).configs(Map.of("retention.ms", "1000"))))
                     .all());
             plan.create(admin, topics);
-            Chain.awaitTrue(() -> TopicState.describe(admin, topics).size() == 5);
+            Chain.awaitTrue(() -> TopicState.describe(admin, topics).size() == 6);
 
             // When
             List<String> problems = plan.check(admin, topics);

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +75,7 @@ final class PastRegistration {
             if (cause instanceof BrokerIdNotRegisteredException) {
                 return true;
             }
-            if (cause instanceof RetriableException && System.nanoTime() < end) {
+            if (isNotReady(cause) && System.nanoTime() < end) {
                 LOG.info("the controller is not ready yet: {}", cause.toString());
                 return false;
             }
@@ -82,5 +83,10 @@ final class PastRegistration {
         } catch (TimeoutException e) {
             throw new IllegalStateException("the broker's controller does not answer", e);
         }
+    }
+
+    /** Before it has read its log a controller takes itself for one of the first version (Kafka 4.3.1). */
+    private static boolean isNotReady(Throwable cause) {
+        return cause instanceof RetriableException || cause instanceof UnsupportedVersionException;
     }
 }

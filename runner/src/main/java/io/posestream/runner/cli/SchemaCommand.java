@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             "  protoc -I schema --python_out=. schema/posestream/*.proto",
             "",
             "The value of a record in PREFIX.tracks is a TracksRecord, in PREFIX.clips a",
-            "ClipRecord, and so on; stream id, epoch and number of a frame are headers."
+            "ClipRecord, in PREFIX.source-states a SourceStateRecord, and so on; stream id, epoch",
+            "and number of a frame are headers."
         })
 final class SchemaCommand implements Callable<Integer> {
     @Spec

@@ -2,9 +2,10 @@ package io.posestream.runner.meter;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.SourceState;
 import io.posestream.inference.NativeCalls;
 import io.posestream.inference.StageTimes;
-import io.posestream.ingest.SourceState;
+import io.posestream.ingest.SourceHealth;
 import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.worker.WorkerMetrics;
@@ -141,6 +142,7 @@ final class MeterBinding implements MultiCollector {
                 stream.reconnects(),
                 STREAM,
                 label);
+        stream.health().ifPresent(health -> camera(families, health, label));
         for (SourceState state : SourceState.values()) {
             families.gauge(
                     "posestream_source_state",
@@ -151,6 +153,37 @@ final class MeterBinding implements MultiCollector {
                     "state",
                     state.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    private static void camera(Families families, SourceHealth health, String label) {
+        families.counter(
+                "posestream_source_pictures", "Pictures of a camera that were decoded", health.frames(), STREAM, label);
+        families.counter(
+                "posestream_source_late",
+                "Pictures of a camera that newer ones replaced before they were encoded, or that were too old to decode",
+                health.late(),
+                STREAM,
+                label);
+        families.counter(
+                "posestream_source_frozen", "How often a camera's picture froze", health.frozen(), STREAM, label);
+        families.counter(
+                "posestream_source_rate_off",
+                "How often a camera's rate left the declared one by more than a fifth",
+                health.rateOff(),
+                STREAM,
+                label);
+        families.gauge(
+                "posestream_source_declared_frames_per_second",
+                "Pictures per second that a camera declares; 0 where it is not known",
+                health.declaredFps(),
+                STREAM,
+                label);
+        families.gauge(
+                "posestream_source_measured_frames_per_second",
+                "Pictures per second that lately came from a camera; 0 where it is not known",
+                health.measuredFps(),
+                STREAM,
+                label);
     }
 
     private static void worker(Families families, Meters.Worker worker) {

@@ -2,10 +2,10 @@ package io.posestream.runner.run;
 
 import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
+import io.posestream.core.SourceState;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.inference.StageTimes;
-import io.posestream.ingest.SourceState;
 import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.ingest.stream.StreamCounters;

@@ -3,6 +3,7 @@ package io.posestream.runner.status;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.FrameId;
+import io.posestream.core.SourceStatus;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
 import io.posestream.kafka.topic.Cluster;
@@ -11,6 +12,7 @@ import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.CommittedAnswers;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
+import io.posestream.proto.UnreadableRecordException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,12 +28,15 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads how streams are from the topics of answers and of dead letters, and how far the stages are behind from what they
+ * Reads how streams are from the topics of answers, of dead letters and of source states, and how far the stages are behind from what they
  * have committed. Pictures are not read. Each look reads on from the one before. Not thread-safe.
  */
 public final class StatusReader {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusReader.class);
     private static final List<String> STAGES = List.of("detector", "pose", "tracker");
 
     private final ClientSettings clients;
@@ -54,14 +59,17 @@ public final class StatusReader {
 
     /** How the streams are now, by id. */
     public List<StreamStatus> look() {
-        readOn(clients.topics().tracks().name(), this::answer);
-        readOn(clients.topics().deadLetter(), this::letter);
+        readOn(clients.topics().tracks().name(), since, this::answer);
+        readOn(clients.topics().deadLetter(), since, this::letter);
+        // the newest of each source, however old
+        readOn(clients.topics().sourceStates().name(), Optional.empty(), this::source);
         Map<Integer, Map<String, Long>> waiting = Cluster.ask(clients, this::waiting);
         Map<String, Long> sums = new TreeMap<>();
         waiting.values().forEach(stages -> stages.forEach((stage, records) -> sums.merge(stage, records, Long::sum)));
         backlog = sums;
         long nowUs = TimeHeaders.nowUs();
         return rows.values().stream()
+                .filter(row -> row.isKnownWithin(since, nowUs / 1000))
                 .map(row -> row.at(nowUs, waiting.getOrDefault(row.partition(), Map.of())))
                 .toList();
     }
@@ -76,10 +84,10 @@ public final class StatusReader {
         return foreign;
     }
 
-    private void readOn(String topic, Consumer<ConsumerRecord<String, byte[]>> records) {
+    private void readOn(String topic, Optional<Duration> within, Consumer<ConsumerRecord<String, byte[]>> records) {
         Map<Integer, Long> from = next.computeIfAbsent(
                 topic,
-                name -> since.map(time -> Cluster.ask(clients, admin -> offsetsSince(admin, name, time)))
+                name -> within.map(time -> Cluster.ask(clients, admin -> offsetsSince(admin, name, time)))
                         .orElseGet(HashMap::new));
         TopicReader.readAll(clients, topic, Map.copyOf(from), record -> {
             from.put(record.partition(), record.offset() + 1);
@@ -138,7 +146,17 @@ public final class StatusReader {
 
     private void answer(ConsumerRecord<String, byte[]> record) {
         answers.read(record)
-                .ifPresent(item -> row(item.id(), record.partition()).answered(item, record.headers()));
+                .ifPresent(
+                        item -> row(item.id().streamId()).in(record.partition()).answered(item, record.headers()));
+    }
+
+    private void source(ConsumerRecord<String, byte[]> record) {
+        try {
+            SourceStatus status = clients.topics().sourceStates().decode(record);
+            row(status.streamId()).said(status);
+        } catch (UnreadableRecordException e) {
+            LOG.warn("somebody else writes to the source states: {}", e.getMessage());
+        }
     }
 
     private void letter(ConsumerRecord<String, byte[]> record) {
@@ -151,10 +169,10 @@ public final class StatusReader {
         }
         String reason =
                 DeadLetter.read(record.headers()).map(DeadLetter::reason).orElse("unknown");
-        row(frame.get(), record.partition()).buried(reason);
+        row(frame.get().streamId()).in(record.partition()).buried(reason);
     }
 
-    private StreamRow row(FrameId id, int partition) {
-        return rows.computeIfAbsent(id.streamId(), stream -> new StreamRow(stream, partition));
+    private StreamRow row(String id) {
+        return rows.computeIfAbsent(id, StreamRow::new);
     }
 }

@@ -3,6 +3,7 @@ package io.posestream.runner.status;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Printable;
+import io.posestream.core.SourceStatus;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -49,7 +50,7 @@ public final class StatusText {
             lines.add(line.toString().stripTrailing());
         }
         if (streams.isEmpty()) {
-            lines.add("(no stream has an answer or a dead letter)");
+            lines.add("(no stream has an answer, a dead letter or a source)");
         }
         String waiting = waiting(backlog);
         if (!waiting.equals(NOTHING)) {
@@ -64,7 +65,7 @@ public final class StatusText {
     private static List<String> cells(StreamStatus stream) {
         return List.of(
                 Printable.of(stream.stream()),
-                stream.state(),
+                state(stream),
                 String.format(Locale.ROOT, "%.1f", stream.rate()),
                 stream.silentMs() < 0 ? NOTHING : time(stream.ageMs()),
                 waiting(stream.waiting()),
@@ -79,6 +80,11 @@ public final class StatusText {
                 stream.deadLetters() == 0
                         ? "0"
                         : stream.deadLetters() + " (" + Printable.of(stream.lastReason()) + ")");
+    }
+
+    private static String state(StreamStatus stream) {
+        boolean unverified = stream.source().filter(SourceStatus::unverified).isPresent();
+        return Printable.of(stream.state()) + (unverified ? " (certificate not verified)" : "");
     }
 
     private static String waiting(Map<String, Long> stages) {
@@ -121,6 +127,9 @@ public final class StatusText {
         json.writeStringField("stream", stream.stream());
         json.writeNumberField("epoch", stream.epoch());
         json.writeStringField("state", stream.state());
+        if (stream.source().isPresent()) {
+            write(json, stream.source().get());
+        }
         json.writeNumberField("frames_per_second", stream.rate());
         json.writeNumberField("age_ms", stream.ageMs());
         json.writeNumberField("silent_ms", stream.silentMs());
@@ -131,6 +140,23 @@ public final class StatusText {
         json.writeNumberField("people", stream.people());
         json.writeNumberField("dead_letters", stream.deadLetters());
         json.writeStringField("last_reason", stream.lastReason());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, SourceStatus source) throws IOException {
+        json.writeObjectFieldStart("source");
+        json.writeStringField("policy", source.policy().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("state", source.state().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("reason", source.reason());
+        json.writeNumberField("since_ms", source.sinceMs());
+        json.writeNumberField("said_ms", source.saidMs());
+        json.writeBooleanField("certificate_unverified", source.unverified());
+        json.writeNumberField("reconnects", source.reconnects());
+        json.writeNumberField("declared_frames_per_second", source.pace().declaredFps());
+        json.writeNumberField("measured_frames_per_second", source.pace().measuredFps());
+        json.writeNumberField("late", source.pace().late());
+        json.writeNumberField("frozen", source.pace().frozen());
+        json.writeNumberField("rate_off", source.pace().rateOff());
         json.writeEndObject();
     }
 

@@ -1,12 +1,16 @@
 package io.posestream.runner.status;
 
 import io.posestream.core.FrameId;
+import io.posestream.core.SourceState;
+import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
+import io.posestream.core.StreamPolicy;
 import io.posestream.core.Tracks;
 import io.posestream.proto.TimeHeaders;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,10 +21,13 @@ final class StreamRow {
     /** Over how long a rate is taken. */
     static final Duration RATE = Duration.ofSeconds(10);
 
+    /** A process that lives says how its sources are every 5 s. */
+    private static final Duration SILENT = Duration.ofSeconds(15);
+
     private static final String ANSWERED = "tracker-out-us";
 
     private final String id;
-    private final int partition;
+    private int partition = -1;
     private final Map<String, Long> skipped = new TreeMap<>();
     private final Deque<Long> answeredUs = new ArrayDeque<>();
     private long epoch = -1;
@@ -30,16 +37,37 @@ final class StreamRow {
     private long lastUs;
     private long lastAgeUs;
     private Optional<String> end = Optional.empty();
+    private Optional<SourceStatus> source = Optional.empty();
     private long deadLetters;
     private String lastReason = "";
 
-    StreamRow(String id, int partition) {
+    StreamRow(String id) {
         this.id = id;
-        this.partition = partition;
     }
 
+    /** Of its records; -1 before there is any. */
     int partition() {
         return partition;
+    }
+
+    /** Notes where its records lie. */
+    StreamRow in(int place) {
+        partition = place;
+        return this;
+    }
+
+    /** Whether something is known of it that is not older than asked for. */
+    boolean isKnownWithin(Optional<Duration> time, long nowMs) {
+        boolean hasRecords = partition >= 0;
+        return hasRecords
+                || time.isEmpty()
+                || source.filter(status -> nowMs - status.saidMs() <= time.get().toMillis())
+                        .isPresent();
+    }
+
+    /** Takes in what is said of its source. */
+    void said(SourceStatus status) {
+        source = Optional.of(status);
     }
 
     /** Takes an answer in; an epoch that is new begins anew. */
@@ -99,13 +127,16 @@ final class StreamRow {
     StreamStatus at(long nowUs, Map<String, Long> waiting) {
         forgetBefore(nowUs - micros(RATE));
         boolean moves = !answeredUs.isEmpty();
-        String state = end.map(why -> "ended: " + why)
+        String chain = end.map(why -> "ended: " + why)
                 .orElseGet(
                         () -> moves ? "running" : waiting.values().stream().anyMatch(n -> n > 0) ? "waiting" : "quiet");
         return new StreamStatus(
                 id,
                 Math.max(0, epoch),
-                state,
+                source.filter(status -> status.policy() == StreamPolicy.LIVE)
+                        .map(status -> camera(status, nowUs / 1000))
+                        .orElse(chain),
+                source,
                 moves ? answeredUs.size() / (double) RATE.toSeconds() : 0,
                 lastAgeUs / 1000,
                 lastUs == 0 ? -1 : Math.max(0, nowUs - lastUs) / 1000,
@@ -116,6 +147,15 @@ final class StreamRow {
                 people,
                 deadLetters,
                 lastReason);
+    }
+
+    private static String camera(SourceStatus status, long nowMs) {
+        long silentMs = nowMs - status.saidMs();
+        if (status.state() != SourceState.ENDED && silentMs > SILENT.toMillis()) {
+            return "unknown: its process has said nothing for " + silentMs / 1000 + " s";
+        }
+        String state = status.state().name().toLowerCase(Locale.ROOT);
+        return status.reason().isEmpty() ? state : state + ": " + status.reason();
     }
 
     private static long micros(Duration time) {

@@ -1,7 +1,11 @@
 package io.posestream.runner.status;
 
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.SourceStatus;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -9,7 +13,9 @@ import java.util.TreeMap;
  *
  * @param stream its id
  * @param epoch the newest one that has an answer
- * @param state ended and why, running (answered within 10 s), waiting (records lie before a stage), or quiet
+ * @param state of a camera what its source is, and why; else ended and why, running (answered within 10 s), waiting
+ *     (records lie before a stage), or quiet
+ * @param source what the process that reads its source last said of it; empty where nobody has
  * @param rate frames answered per second over the last 10 s
  * @param ageMs from arrival to answer of the newest answered frame
  * @param silentMs since the newest answer; -1 where there is none
@@ -25,6 +31,7 @@ public record StreamStatus(
         String stream,
         long epoch,
         String state,
+        Optional<SourceStatus> source,
         double rate,
         long ageMs,
         long silentMs,
@@ -37,6 +44,7 @@ public record StreamStatus(
         String lastReason) {
     /** Copies the maps. */
     public StreamStatus {
+        requireNonNull(source, "source is null");
         waiting = Collections.unmodifiableMap(new TreeMap<>(waiting));
         skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
     }

@@ -11,6 +11,9 @@ import io.posestream.media.ImageCodec;
 import io.posestream.media.MediaAddress;
 import io.posestream.media.ReaderOptions;
 import io.posestream.media.VideoReader;
+import io.posestream.runner.export.KeptBroker;
+import io.posestream.runner.status.StatusReader;
+import io.posestream.runner.status.StreamStatus;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
@@ -19,7 +22,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,11 +54,14 @@ final class LiveRunTest {
                     Optional.empty(),
                     Optional.of(RUN),
                     Duration.ofSeconds(10));
-            RunRequest request =
-                    new RunRequest(folder).source(new Origin.Remote(MediaAddress.parse(camera.url()), options), "gate");
+            RunRequest request = new RunRequest(folder)
+                    .source(new Origin.Remote(MediaAddress.parse(camera.url()), options), "gate")
+                    .dataDir(folder.resolve("data"));
 
             // When it is cut off once some of its people have been seen
             CompletableFuture<Void> cut = CompletableFuture.runAsync(() -> cutLater(camera, folder.resolve("gate")));
+            CompletableFuture<List<String>> watched =
+                    CompletableFuture.supplyAsync(() -> states(folder.resolve("data"), camera));
             Run.Ending ending = request.run();
             cut.get(60, TimeUnit.SECONDS);
 
@@ -70,6 +78,11 @@ final class LiveRunTest {
             assertThat(parts).hasSize(2);
             assertThat(ids(parts.get(0))).isNotEmpty().isEqualTo(ids(parts.get(1)));
             assertThat(camera.opened()).isGreaterThanOrEqualTo(3);
+            // and whoever asked the broker meanwhile, or asks it later, knows how the camera was
+            assertThat(watched.get(60, TimeUnit.SECONDS)).contains("running");
+            StreamStatus status = status(folder.resolve("data"));
+            assertThat(status.state()).isEqualTo("ended: the time is over");
+            assertThat(status.source().orElseThrow().reconnects()).isEqualTo(1);
         }
     }
 
@@ -99,6 +112,38 @@ final class LiveRunTest {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the broker of the run says of the camera's source until it has come back. */
+    private static List<String> states(Path data, MotionJpegServer camera) {
+        List<String> seen = new ArrayList<>();
+        try {
+            while (!Files.isDirectory(data.getParent().resolve("gate"))) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            try (KeptBroker broker = KeptBroker.reach(data)) {
+                StatusReader reader = new StatusReader(broker.clients("test", Map.of()), Optional.empty());
+                while (camera.opened() < 3 || !seen.get(seen.size() - 1).equals("running")) {
+                    reader.look().stream()
+                            .map(row -> row.state().replaceFirst(":.*", ""))
+                            .filter(state ->
+                                    seen.isEmpty() || !seen.get(seen.size() - 1).equals(state))
+                            .forEach(seen::add);
+                    TimeUnit.MILLISECONDS.sleep(100);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return seen;
+    }
+
+    private static StreamStatus status(Path data) {
+        try (KeptBroker broker = KeptBroker.reach(data)) {
+            return new StatusReader(broker.clients("test", Map.of()), Optional.empty())
+                    .look()
+                    .get(0);
         }
     }
 

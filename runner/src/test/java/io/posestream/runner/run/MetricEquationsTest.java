@@ -3,13 +3,19 @@ package io.posestream.runner.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.posestream.ingest.CameraOptions;
+import io.posestream.ingest.Origin;
+import io.posestream.media.MediaAddress;
 import io.posestream.runner.e2e.ChildJvm;
 import io.posestream.runner.meter.Scrape;
+import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -73,12 +79,22 @@ final class MetricEquationsTest {
     @Test
     void scrape_everyMetric_standsInTheDocumentAndNoOther() throws Exception {
         // Given
-        RunRequest request = new RunRequest(folder.resolve("out"))
-                .source(DamagedPictures.write(folder.resolve("pictures"), 3), "pictures")
-                .source(Shared.path("videos", "one-by-one.mp4"), "gaps")
-                .fps(5)
-                .limit(2);
-        request.run();
+        CameraOptions brief = new CameraOptions(
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
+                Optional.empty(),
+                Optional.of(Duration.ofSeconds(1)),
+                Duration.ofSeconds(10));
+        RunRequest request;
+        try (MotionJpegServer camera = MotionJpegServer.square(5)) {
+            request = new RunRequest(folder.resolve("out"))
+                    .source(DamagedPictures.write(folder.resolve("pictures"), 3), "pictures")
+                    .source(new Origin.Remote(MediaAddress.parse(camera.url()), brief), "camera")
+                    .source(Shared.path("videos", "one-by-one.mp4"), "gaps")
+                    .fps(5)
+                    .limit(2);
+            request.run();
+        }
 
         // When
         Set<String> served = names(Scrape.of(request.seen(), STREAMS).text(), HELP);

@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.core;
 
 /** How a source is. */
 public enum SourceState {

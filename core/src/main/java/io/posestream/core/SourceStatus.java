@@ -1,0 +1,50 @@
+package io.posestream.core;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the process that reads a source says of it. Holds no secrets.
+ *
+ * @param streamId the stream that it becomes
+ * @param policy how its stream is treated: a camera's is live
+ * @param state what it does
+ * @param reason why, in a few words; empty where all is well
+ * @param sinceMs when it came into that state, ms since 1970
+ * @param saidMs when this was said, ms since 1970; it is said again every few seconds for as long as the process lives
+ * @param unverified true where whatever certificate it shows is taken
+ * @param reconnects connections that gave pictures, after the first
+ * @param pace of its pictures; all zero for a recording
+ */
+public record SourceStatus(
+        String streamId,
+        StreamPolicy policy,
+        SourceState state,
+        String reason,
+        long sinceMs,
+        long saidMs,
+        boolean unverified,
+        long reconnects,
+        Pace pace) {
+    /**
+     * How a camera's pictures come.
+     *
+     * @param declaredFps pictures per second that it declares; 0 where it is not known
+     * @param measuredFps pictures per second that came lately; 0 where it is not known
+     * @param late pictures that were replaced by newer ones or were too old to be decoded
+     * @param frozen how often its picture froze
+     * @param rateOff how often its rate left the declared one
+     */
+    public record Pace(double declaredFps, double measuredFps, long late, long frozen, long rateOff) {
+        /** Of a recording, whose pictures come when they are asked for. */
+        public static final Pace NONE = new Pace(0, 0, 0, 0, 0);
+    }
+
+    /** Checks that nothing is missing. */
+    public SourceStatus {
+        requireNonNull(streamId, "streamId is null");
+        requireNonNull(policy, "policy is null");
+        requireNonNull(state, "state is null");
+        requireNonNull(reason, "reason is null");
+        requireNonNull(pace, "pace is null");
+    }
+}
