@@ -5,8 +5,10 @@ import io.posestream.core.FrameLocation;
 import io.posestream.proto.ItemHeaders;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -18,6 +20,9 @@ import org.apache.kafka.common.record.TimestampType;
  * and where it lay. Stateless.
  */
 public final class DeadLetters {
+    /** What the headers begin with that a dead letter adds to those of the record. */
+    private static final String OWN = "dead-letter-";
+
     static final String REASON = "dead-letter-reason";
     static final String STAGE = "dead-letter-stage";
     static final String TOPIC = "dead-letter-topic";
@@ -64,9 +69,7 @@ public final class DeadLetters {
             String why,
             Optional<FrameLocation> frame,
             Optional<Throwable> cause) {
-        Long timestamp = record.timestampType() == TimestampType.NO_TIMESTAMP_TYPE || record.timestamp() < 0
-                ? null
-                : record.timestamp();
+        Long timestamp = timestamp(record);
         ProducerRecord<String, byte[]> letter = fits(record.key(), record.value(), record.headers())
                 ? new ProducerRecord<>(
                         topic, record.partition(), timestamp, record.key(), record.value(), record.headers())
@@ -83,6 +86,42 @@ public final class DeadLetters {
         });
         cause.ifPresent(thrown -> describe(headers, thrown));
         return letter;
+    }
+
+    /**
+     * The record that a dead letter is about, as it was, for the place it lay in: key, value, time and headers, without
+     * what the letter says of it.
+     *
+     * @param letter whose value is not left out
+     * @param about what its headers say
+     */
+    public static ProducerRecord<String, byte[]> original(ConsumerRecord<String, byte[]> letter, DeadLetter about) {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(about.topic(), about.partition(), timestamp(letter), letter.key(), letter.value());
+        for (Header header : letter.headers()) {
+            if (!header.key().startsWith(OWN)) {
+                record.headers().add(header);
+            }
+        }
+        return record;
+    }
+
+    private static Long timestamp(ConsumerRecord<String, byte[]> record) {
+        return record.timestampType() == TimestampType.NO_TIMESTAMP_TYPE || record.timestamp() < 0
+                ? null
+                : record.timestamp();
+    }
+
+    /** How many bytes the value had that a dead letter leaves out since it did not fit; empty where it is there. */
+    public static OptionalInt leftOut(Headers letter) {
+        if (letter.lastHeader(VALUE_BYTES) == null) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Integer.parseInt(ItemHeaders.text(letter, VALUE_BYTES)));
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return OptionalInt.of(0);
+        }
     }
 
     /**

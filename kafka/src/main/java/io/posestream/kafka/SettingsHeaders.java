@@ -35,6 +35,14 @@ public final class SettingsHeaders {
         settings.detectEvery().ifPresent(every -> ItemHeaders.put(headers, DETECT_EVERY, Integer.toString(every)));
     }
 
+    /** Lifts the bound on the age of a live stream's record, so that it is looked at however late it is. */
+    public static void liftAge(Headers headers) {
+        if (headers.lastHeader(POLICY) == null) {
+            return;
+        }
+        ItemHeaders.put(headers, MAX_AGE, Long.toString(Long.MAX_VALUE));
+    }
+
     /** Copies the settings of a record to one made of it. */
     public static void copy(Headers from, Headers to) {
         for (String name : List.of(POLICY, MAX_AGE, DETECT_EVERY)) {

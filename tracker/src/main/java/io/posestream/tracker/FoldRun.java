@@ -184,7 +184,7 @@ final class FoldRun {
         int place = Collections.binarySearch(parked, item, StreamFold.ORDER);
         if (place >= 0) {
             count(FoldCounts.DUPLICATE);
-            if (item.count() > parked.get(place).count()) {
+            if (item.count() > parked.get(place).count() || isMended(parked.get(place), item)) {
                 parked.set(place, item);
             }
             return;
@@ -194,6 +194,11 @@ final class FoldRun {
         if (parked.size() > settings.parkingLimit()) {
             giveUp();
         }
+    }
+
+    /** Whether a frame that failed was computed after all, before its number was answered. */
+    private static boolean isMended(StreamItem<Poses> known, StreamItem<Poses> again) {
+        return known instanceof StreamItem.Failed && again instanceof StreamItem.Looked;
     }
 
     /** Answers what is missing before the first parked record as lost. */

@@ -133,6 +133,22 @@ final class StreamFoldTest {
     }
 
     @Test
+    void accept_parkedFailureIsComputedAfterAll_answersTheResult() {
+        // Given
+        take(Scenes.archive(Scenes.frame(0, SOMEBODY)));
+        take(Scenes.failed(0, 2));
+
+        // When
+        take(Scenes.frame(2, SOMEBODY));
+        take(Scenes.failed(0, 2));
+        take(Scenes.frame(1, SOMEBODY));
+
+        // Then
+        assertThat(names()).containsExactly("0/0 looked", "0/1 looked", "0/2 looked");
+        assertThat(counts.duplicates()).isEqualTo(2);
+    }
+
+    @Test
     void accept_parkingFull_answersAsLostAtOnce() {
         // Given
         fold = new StreamFold(new FoldSettings(TrackerConfig.DEFAULT, 3, true));

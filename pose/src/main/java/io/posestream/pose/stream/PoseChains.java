@@ -41,6 +41,11 @@ final class PoseChains {
         boolean goesOnWith(FrameId next) {
             return next.epoch() == last.epoch() && next.number() > last.number();
         }
+
+        /** A frame that comes once more, alone, must not become what the next one goes on from. */
+        boolean isPast(FrameId again) {
+            return again.epoch() < last.epoch() || (again.epoch() == last.epoch() && again.number() <= last.number());
+        }
     }
 
     /**
@@ -62,9 +67,12 @@ final class PoseChains {
     Next next(Looked<Detections> frame, int partition, boolean live) {
         Chain chain = chains.get(frame.id().streamId());
         if (chain == null || !chain.goesOnWith(frame.id())) {
+            boolean past = chain != null && chain.isPast(frame.id());
             PoseHistory before = frame.id().number() == 0 ? PoseHistory.EMPTY : readBack.apply(frame);
             chain = new Chain(partition, frame, before);
-            chains.put(frame.id().streamId(), chain);
+            if (!past) {
+                chains.put(frame.id().streamId(), chain);
+            }
         }
         FrameTime now = FrameTime.of(frame);
         long dtUs = now.since(chain.time).orElse(frame.meta().intervalUs());

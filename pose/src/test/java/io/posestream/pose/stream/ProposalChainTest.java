@@ -9,6 +9,7 @@ import io.posestream.core.Detections;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.FrameMeta;
+import io.posestream.core.FrameTime;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
 import io.posestream.core.Poses;
@@ -95,6 +96,32 @@ final class ProposalChainTest {
         assertThat(proposed).hasSizeGreaterThan(20);
         assertThat(proposed).allMatch(pose -> pose.proposedUs() <= 1_000_000 && pose.proposedUs() % 40_000 == 0);
         assertThat(proposed).anyMatch(pose -> pose.proposedUs() > 40_000);
+    }
+
+    @Test
+    void next_frameThatComesOnceMore_isNotWhatTheNextOneGoesOnFrom() throws Exception {
+        // Given
+        List<Looked<Detections>> frames = frames("a", 1, 1);
+        List<Looked<?>> asked = new ArrayList<>();
+        PoseChains chains = new PoseChains(CONFIG, frame -> {
+            asked.add(frame);
+            return PoseHistory.EMPTY;
+        });
+        for (int number = 0; number < 5; number++) {
+            settle(chains, frames.get(number));
+        }
+
+        // When
+        settle(chains, frames.get(2));
+        PoseHistory history = chains.next(frames.get(5), 0, false).link().history();
+
+        // Then
+        assertThat(asked).containsExactly(frames.get(2));
+        assertThat(history.last().orElseThrow().time()).isEqualTo(FrameTime.of(frames.get(4)));
+    }
+
+    private static void settle(PoseChains chains, Looked<Detections> frame) {
+        chains.next(frame, 0, false).link().found(frame, new Poses("fake", Skeletons.COCO_17, List.of()));
     }
 
     @Test

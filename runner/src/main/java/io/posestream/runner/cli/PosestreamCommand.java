@@ -34,6 +34,7 @@ final class PosestreamCommand implements Runnable {
         commands.put("track", TrackCommand.class);
         commands.put("clips", ClipsCommand.class);
         commands.put("status", StatusCommand.class);
+        commands.put("dead-letters", DeadLettersCommand.class);
         commands.put("sources", SourcesCommand.class);
         commands.put("topics", TopicsCommand.class);
         commands.put("export", ExportCommand.class);

@@ -1,15 +1,12 @@
 package io.posestream.runner.cli;
 
-import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
-import io.posestream.runner.export.KeptBroker;
 import io.posestream.runner.run.Interruption;
 import io.posestream.runner.status.StatusReader;
 import io.posestream.runner.status.StatusText;
 import io.posestream.runner.status.StreamStatus;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +44,7 @@ final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private KafkaOptions kafka;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Instead of --bootstrap-servers: the --data-dir of a run.")
-    private Path dataDir;
+    private BrokerOptions broker;
 
     @Option(
             names = "--since",
@@ -70,15 +61,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if ((dataDir == null) == (kafka.bootstrapServers() == null)) {
-            throw new UserError("name either a broker with --bootstrap-servers or a run's --data-dir");
-        }
-        if (dataDir == null) {
-            return show(kafka.required());
-        }
-        try (KeptBroker broker = KeptBroker.reach(dataDir)) {
-            return show(broker.clients(kafka.prefix(), kafka.overrides()));
-        }
+        return broker.with(this::show);
     }
 
     private int show(ClientSettings clients) {

@@ -11,10 +11,6 @@ import io.posestream.runner.run.Interruption;
 import io.posestream.runner.tail.JsonLines;
 import io.posestream.runner.tail.Tail;
 import java.io.PrintWriter;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +23,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "tail",
@@ -127,20 +122,6 @@ final class TailCommand implements Callable<Integer> {
         if (text.equals("start")) {
             return Start.BEGINNING;
         }
-        try {
-            Duration ago = new Durations().convert(text);
-            return Start.at(Instant.now().minus(ago));
-        } catch (TypeConversionException e) {
-            return Start.at(moment(text));
-        }
-    }
-
-    private static Instant moment(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new UserError(
-                    "--from " + text + ": write start, now, how long ago (15m), or a time (2026-11-30T08:00:00Z)", e);
-        }
+        return Start.at(Moments.parse("--from", text, "start, now, "));
     }
 }
