@@ -1,0 +1,171 @@
+/** A canvas that shows the frames of one stream. */
+
+import { setAttribute } from './dom.js';
+import { drawFrame } from './draw.js';
+import { Trails } from './trails.js';
+
+/** @typedef {import('./types.js').Frame} Frame */
+/** @typedef {import('./settings.js').Settings} Settings */
+/** @typedef {import('./store.js').Store} Store */
+
+const MOST_DENSITY = 2;
+
+/**
+ * Decodes and draws frames in the order in which they come, and says of each when it was drawn. While the page is not
+ * seen nothing is drawn, so nothing is credited and nothing more is sent.
+ */
+export class Screen {
+  canvas = document.createElement('canvas');
+  /** @type {string|null} a track that stands out */
+  chosen = null;
+  /** @type {Frame|null} */
+  frame = null;
+  #stream;
+  #store;
+  #settings;
+  #credit;
+  #pen;
+  #trails = new Trails();
+  /** @type {ImageBitmap|null} */
+  #picture = null;
+  /** @type {{frame: Frame, came: number}[]} */
+  #waiting = [];
+  #busy = false;
+  #closed = false;
+  #drawn = 0;
+  #observer = new ResizeObserver(() => this.#resize());
+
+  /**
+   * @param {string} stream
+   * @param {Store} store
+   * @param {Settings} settings
+   * @param {(frame: Frame, ms: number) => void} credit is told each frame that was drawn or left out, and how long
+   *     that took from its arrival
+   */
+  constructor(stream, store, settings, credit) {
+    this.#stream = stream;
+    this.#store = store;
+    this.#settings = settings;
+    this.#credit = credit;
+    this.#pen = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d', { alpha: false }));
+    this.canvas.setAttribute('role', 'img');
+    this.canvas.dataset.stream = stream;
+    this.#observer.observe(this.canvas);
+  }
+
+  /** @param {Frame} frame */
+  show(frame) {
+    this.#waiting.push({ frame, came: performance.now() });
+    if (!this.#busy) {
+      this.#next();
+    }
+  }
+
+  /** Draws the newest frame again, after layers or sizes have changed. */
+  redraw() {
+    if (this.frame) {
+      this.#draw(this.frame);
+    }
+  }
+
+  /** Forgets the picture on it; what waits is credited and not shown. */
+  clear() {
+    this.#waiting.splice(0).forEach(({ frame, came }) => this.#credit(frame, performance.now() - came));
+    this.#trails.clear();
+  }
+
+  close() {
+    this.#closed = true;
+    this.clear();
+    this.#observer.disconnect();
+    this.#picture?.close();
+    this.#picture = null;
+  }
+
+  async #next() {
+    this.#busy = true;
+    for (let item = this.#waiting.shift(); item && !this.#closed; item = this.#waiting.shift()) {
+      const { frame, came } = item;
+      const picture = await decode(frame);
+      await nextPaint();
+      if (!this.#closed) {
+        this.#take(frame, picture);
+      } else {
+        picture?.close();
+      }
+      this.#credit(frame, performance.now() - came);
+    }
+    this.#busy = false;
+  }
+
+  /** @param {Frame} frame @param {ImageBitmap|null} picture */
+  #take(frame, picture) {
+    if (frame.kind === 'result') {
+      this.#picture?.close();
+      this.#picture = picture;
+      this.frame = frame;
+      this.#trails.add(frame);
+      this.#draw(frame);
+    }
+    this.#drawn++;
+    Object.assign(this.canvas.dataset, {
+      seq: frame.seq,
+      epoch: frame.epoch,
+      number: frame.number,
+      kind: frame.kind,
+      picture: frame.picture,
+      drawn: this.#drawn,
+    });
+  }
+
+  /** @param {Frame} frame */
+  #draw(frame) {
+    const fit = drawFrame(this.#pen, frame, this.#picture, {
+      layers: this.#settings.layers,
+      skeleton: this.#store.skeletons.get(frame.skeleton),
+      trails: this.#trails,
+      density: density(),
+      chosen: this.chosen,
+    });
+    this.canvas.dataset.fit = [fit.left, fit.top, fit.scale].map((value) => value.toFixed(4)).join(' ');
+    setAttribute(this.canvas, 'aria-label', `${this.#stream}: ${describe(frame)}`);
+  }
+
+  #resize() {
+    const { clientWidth, clientHeight } = this.canvas;
+    const width = Math.round(clientWidth * density());
+    const height = Math.round(clientHeight * density());
+    if (width && height && (this.canvas.width !== width || this.canvas.height !== height)) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.redraw();
+    }
+  }
+}
+
+function density() {
+  return Math.min(MOST_DENSITY, window.devicePixelRatio || 1);
+}
+
+/** @param {Frame} frame */
+function describe(frame) {
+  const people = frame.people.filter((person) => person.state === 'confirmed').length;
+  const seen = people === 0 ? 'nobody is seen' : people === 1 ? 'one person' : `${people} people`;
+  return frame.picture === 'jpeg' ? seen : `${seen}, without the picture`;
+}
+
+/** @param {Frame} frame @returns {Promise<ImageBitmap|null>} null where there is no picture that can be read */
+async function decode(frame) {
+  if (frame.jpeg.length === 0) {
+    return null;
+  }
+  try {
+    return await createImageBitmap(new Blob([/** @type {BlobPart} */ (frame.jpeg)], { type: 'image/jpeg' }));
+  } catch {
+    return null;
+  }
+}
+
+function nextPaint() {
+  return new Promise((resolve) => requestAnimationFrame(resolve));
+}
