@@ -3,6 +3,8 @@ package io.posestream.kafka;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import io.posestream.kafka.trace.Tracing;
+import io.posestream.kafka.trace.TracingInterceptor;
 import io.posestream.proto.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -24,8 +26,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * @param bootstrapServers host:port, comma-separated
  * @param prefix of topics and groups
  * @param overrides raw Kafka properties, applied last
+ * @param tracing told of frames by the producers of stages; empty where nobody traces
  */
-public record ClientSettings(String bootstrapServers, String prefix, Map<String, String> overrides) {
+public record ClientSettings(
+        String bootstrapServers, String prefix, Map<String, String> overrides, Optional<Tracing> tracing) {
     /** Session of a static member, and the longest that its partitions stand still when it dies. */
     private static final Duration SESSION = Duration.ofSeconds(6);
 
@@ -45,11 +49,22 @@ public record ClientSettings(String bootstrapServers, String prefix, Map<String,
             throw new UserError("no broker is named: give --bootstrap-servers HOST:PORT");
         }
         overrides = Map.copyOf(overrides);
+        requireNonNull(tracing, "tracing is null");
+    }
+
+    /** Without tracing. */
+    public ClientSettings(String bootstrapServers, String prefix, Map<String, String> overrides) {
+        this(bootstrapServers, prefix, overrides, Optional.empty());
     }
 
     /** Without overrides. */
     public ClientSettings(String bootstrapServers, String prefix) {
         this(bootstrapServers, prefix, Map.of());
+    }
+
+    /** The same with somebody who traces, or nobody. */
+    public ClientSettings tracedBy(Optional<Tracing> told) {
+        return new ClientSettings(bootstrapServers, prefix, overrides, told);
     }
 
     /** The topics under this prefix. */
@@ -88,7 +103,7 @@ public record ClientSettings(String bootstrapServers, String prefix, Map<String,
 
     /** Properties of ingest's producer: it waits for a broker that is away as long as it takes, so that no number is missing. */
     public Properties ingestProducer() {
-        return patient(producer(false));
+        return traced(patient(producer(false)), "");
     }
 
     /**
@@ -98,7 +113,19 @@ public record ClientSettings(String bootstrapServers, String prefix, Map<String,
     public Properties workerProducer() {
         Properties properties = producer(true);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(RecordLimits.MAX_DEAD_LETTER_BYTES));
-        return patient(properties);
+        return traced(patient(properties), "");
+    }
+
+    /**
+     * Lets a producer tell of what it sends, where somebody traces.
+     *
+     * @param producer its properties, to be changed
+     * @param prefix of their names, as Kafka Streams wants one; empty for none
+     * @return the same properties
+     */
+    public Properties traced(Properties producer, String prefix) {
+        tracing.ifPresent(told -> TracingInterceptor.into(producer, prefix, topics(), told));
+        return producer;
     }
 
     private static Properties patient(Properties properties) {

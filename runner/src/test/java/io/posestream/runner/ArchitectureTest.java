@@ -129,6 +129,13 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.micrometer..", "io.prometheus..")
                 .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.posestream.runner.trace..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(CLASSES);
     }
 
     @Test

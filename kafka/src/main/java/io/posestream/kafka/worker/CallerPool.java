@@ -4,6 +4,7 @@ import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamSettings;
 import io.posestream.kafka.EventLog;
+import io.posestream.kafka.trace.CallSpans;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class CallerPool<I, W, O> {
     private final Outputs<O> outputs;
     private final WorkerMetrics metrics;
     private final LongSupplier clockUs;
+    private final CallSpans spans;
     private final Consumer<Throwable> fatal;
     private final TaskQueue<Task<I, W>> queue = new TaskQueue<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -36,12 +39,14 @@ final class CallerPool<I, W, O> {
             Outputs<O> outputs,
             WorkerMetrics metrics,
             LongSupplier clockUs,
+            CallSpans spans,
             Consumer<Throwable> fatal) {
         this.config = config;
         this.stage = stage;
         this.outputs = outputs;
         this.metrics = metrics;
         this.clockUs = clockUs;
+        this.spans = spans;
         this.fatal = fatal;
     }
 
@@ -150,8 +155,14 @@ final class CallerPool<I, W, O> {
         } catch (Exception e) {
             throw new CallFailedException(e);
         } finally {
-            metrics.addCall(System.nanoTime() - start);
+            long tookNs = System.nanoTime() - start;
+            metrics.addCall(tookNs);
+            spans.ended(headers(due), tookNs);
         }
+    }
+
+    private static <I, W> List<Headers> headers(Collection<Task<I, W>> tasks) {
+        return tasks.stream().map(task -> task.entry().input().headers()).toList();
     }
 
     /** Tries one record alone until it has failed too often. */

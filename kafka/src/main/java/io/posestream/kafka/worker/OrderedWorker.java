@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.ConsumerLag;
 import io.posestream.kafka.DeadLetters;
+import io.posestream.kafka.trace.CallSpans;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
@@ -75,7 +76,8 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
                 clients.groupConsumer(clients.group(config.stage()), config.member(), config.maxInFlight()));
         this.producer = new KafkaProducer<>(clients.workerProducer());
         Emitter emitter = new Emitter(producer, config.stage(), TimeHeaders::nowUs, metrics, this::fail);
-        this.pool = new CallerPool<>(config, stage, outputs, metrics, TimeHeaders::nowUs, this::fail);
+        CallSpans spans = new CallSpans(config.stage(), clients.tracing());
+        this.pool = new CallerPool<>(config, stage, outputs, metrics, TimeHeaders::nowUs, spans, this::fail);
         this.intake = new Intake<>(input, config.stage(), stage, outputs, metrics, inFlight, TimeHeaders::nowUs);
         this.partitions = new Partitions(
                 consumer,

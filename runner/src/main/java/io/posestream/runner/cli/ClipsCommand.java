@@ -43,7 +43,10 @@ final class ClipsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ClipOutput output = new ClipOutput(cutting.settings(ClipSettings.DEFAULT.memory()), floats.floats());
-        ClipsSettings settings = new ClipsSettings(service.kafka().required(), output, service.member());
-        return service.run("clips", spec.commandLine().getErr(), true, TrackerService.clips(settings));
+        return service.run(
+                "clips",
+                spec.commandLine().getErr(),
+                true,
+                clients -> TrackerService.clips(new ClipsSettings(clients, output, service.member())));
     }
 }

@@ -35,11 +35,13 @@ final class DetectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WorkerServices.Settings settings = new WorkerServices.Settings(
-                service.kafka().required(), network.session(), network.threads(), service.member());
         return service.run(
                 "detect",
                 spec.commandLine().getErr(),
-                WorkerServices.detector(settings, detector.path(), detector.config(), detector.every()));
+                clients -> WorkerServices.detector(
+                        new WorkerServices.Settings(clients, network.session(), network.threads(), service.member()),
+                        detector.path(),
+                        detector.config(),
+                        detector.every()));
     }
 }

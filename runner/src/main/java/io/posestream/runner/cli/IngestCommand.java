@@ -74,6 +74,10 @@ final class IngestCommand implements Callable<Integer> {
         }
         IngestSettings settings =
                 new IngestSettings(kafka.required(), frames.sources(1), most, KeepFrames.parse(keepFrames), again);
+        return watch.traced("ingest", tracing -> ingest(settings.tracedBy(tracing)));
+    }
+
+    private int ingest(IngestSettings settings) {
         Map<String, String> failures = new ConcurrentSkipListMap<>();
         List<String> finished = new ArrayList<>();
         PrintWriter err = spec.commandLine().getErr();
@@ -81,7 +85,9 @@ final class IngestCommand implements Callable<Integer> {
                         "ingest",
                         settings.clients(),
                         err,
-                        watch.meters(OptionalInt.of(WatchOptions.SERVICE_PORT)),
+                        watch.meters(
+                                OptionalInt.of(WatchOptions.SERVICE_PORT),
+                                settings.clients().tracing()),
                         () -> LogFile.toStandardError(watch.logFormat()))
                 .run(IngestService.ingest(settings, finished::add, failures::put));
         if (!finished.isEmpty()) {

@@ -36,11 +36,14 @@ final class PoseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WorkerServices.Settings settings = new WorkerServices.Settings(
-                service.kafka().required(), network.session(), network.threads(), service.member());
         return service.run(
                 "pose",
                 spec.commandLine().getErr(),
-                WorkerServices.pose(settings, pose.network(), pose.config(), pose.proposals(), pose.isNamed()));
+                clients -> WorkerServices.pose(
+                        new WorkerServices.Settings(clients, network.session(), network.threads(), service.member()),
+                        pose.network(),
+                        pose.config(),
+                        pose.proposals(),
+                        pose.isNamed()));
     }
 }

@@ -4,6 +4,7 @@ import io.posestream.core.UserError;
 import io.posestream.http.HttpSettings;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
+import io.posestream.kafka.trace.Tracing;
 import io.posestream.results.JointThresholds;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
@@ -159,12 +160,14 @@ final class RunCommand implements Callable<Integer> {
         }
         Path log = logFile == null ? out.resolve("posestream.log") : logFile;
         boolean terminal = Boolean.getBoolean("posestream.terminal");
-        Run.Ending ending = new Run(options(), System.err, terminal, () -> LogFile.to(log, watch.logFormat())).call();
-        return switch (ending) {
-            case COMPLETE -> CommandLines.DONE;
-            case FAILED -> CommandLines.FAILURE;
-            case INTERRUPTED -> CommandLines.INTERRUPTED;
-        };
+        return watch.traced("run", tracing -> {
+            Run run = new Run(options(tracing), System.err, terminal, () -> LogFile.to(log, watch.logFormat()));
+            return switch (run.call()) {
+                case COMPLETE -> CommandLines.DONE;
+                case FAILED -> CommandLines.FAILURE;
+                case INTERRUPTED -> CommandLines.INTERRUPTED;
+            };
+        });
     }
 
     /** Whoever looks on wants to see something, unless pictures are not to be kept. */
@@ -175,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
         return Boolean.getBoolean("posestream.terminal") && !(KeepFrames.parse(keepFrames) instanceof KeepFrames.None);
     }
 
-    private RunOptions options() {
+    private RunOptions options(Optional<Tracing> tracing) {
         return new RunOptions(
                 frames.sources(1),
                 Networks.of(detector, pose, network),
@@ -201,6 +204,6 @@ final class RunCommand implements Callable<Integer> {
                         spec.mixins().get("cutting").optionsMap().keySet(),
                         spec.commandLine().getParseResult(),
                         tracker.config().memory()),
-                watch.meters(OptionalInt.empty()));
+                watch.meters(OptionalInt.empty(), tracing));
     }
 }

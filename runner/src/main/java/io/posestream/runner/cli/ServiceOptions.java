@@ -1,10 +1,12 @@
 package io.posestream.runner.cli;
 
+import io.posestream.kafka.ClientSettings;
 import io.posestream.runner.service.Ending;
 import io.posestream.runner.service.StageProcess;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -32,21 +34,29 @@ final class ServiceOptions {
         return kafka;
     }
 
-    /** Runs a stage to its end, its log on standard error; returns the exit code. */
-    int run(String command, PrintWriter err, StageProcess.Opening opening) {
-        return run(command, err, false, opening);
+    /**
+     * Runs a stage to its end, its log on standard error; returns the exit code.
+     *
+     * @param stage given how to reach the broker
+     */
+    int run(String command, PrintWriter err, Function<ClientSettings, StageProcess.Opening> stage) {
+        return run(command, err, false, stage);
     }
 
     /** The same for a stage that writes the topic of clips, or not. */
-    int run(String command, PrintWriter err, boolean clips, StageProcess.Opening opening) {
-        return code(new StageProcess(
-                        command,
-                        kafka.required(),
-                        err,
-                        watch.meters(OptionalInt.of(WatchOptions.SERVICE_PORT)),
-                        () -> LogFile.toStandardError(watch.logFormat()),
-                        clips)
-                .run(opening));
+    int run(String command, PrintWriter err, boolean clips, Function<ClientSettings, StageProcess.Opening> stage) {
+        ClientSettings clients = kafka.required();
+        return watch.traced(command, tracing -> {
+            ClientSettings traced = clients.tracedBy(tracing);
+            return code(new StageProcess(
+                            command,
+                            traced,
+                            err,
+                            watch.meters(OptionalInt.of(WatchOptions.SERVICE_PORT), tracing),
+                            () -> LogFile.toStandardError(watch.logFormat()),
+                            clips)
+                    .run(stage.apply(traced)));
+        });
     }
 
     static int code(Ending ending) {

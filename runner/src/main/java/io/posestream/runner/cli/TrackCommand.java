@@ -4,6 +4,7 @@ import io.posestream.core.UserError;
 import io.posestream.runner.export.RetrackedPoses;
 import io.posestream.runner.service.TrackerService;
 import io.posestream.tracker.FoldSettings;
+import io.posestream.tracker.stream.clips.ClipOutput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -99,7 +100,8 @@ final class TrackCommand implements Callable<Integer> {
                         "--clips",
                         "--clip-floats",
                         "--metrics-port",
-                        "--notify"),
+                        "--notify",
+                        "--trace"),
                 "belongs to the service, not to --from-poses");
         FoldSettings plain = FoldSettings.DEFAULT;
         FoldSettings settings = new FoldSettings(tracker.config(), plain.parkingLimit(), acceptLoss);
@@ -122,20 +124,23 @@ final class TrackCommand implements Callable<Integer> {
         if (threads < 1 || threads > MOST_THREADS) {
             throw new UserError("--threads is not between 1 and " + MOST_THREADS + ": " + threads);
         }
-        TrackerService.Settings settings = new TrackerService.Settings(
-                service.kafka().required(),
-                Optional.ofNullable(stateDir),
-                threads,
-                service.member(),
-                tracker.config(),
-                acceptLoss,
-                clipTopic.output(
-                        stored.clipCutting(),
-                        cutting,
-                        spec.commandLine().getParseResult(),
-                        tracker.config().memory()));
+        Optional<ClipOutput> clips = clipTopic.output(
+                stored.clipCutting(),
+                cutting,
+                spec.commandLine().getParseResult(),
+                tracker.config().memory());
         return service.run(
-                "track", spec.commandLine().getErr(), settings.clips().isPresent(), TrackerService.tracker(settings));
+                "track",
+                spec.commandLine().getErr(),
+                clips.isPresent(),
+                clients -> TrackerService.tracker(new TrackerService.Settings(
+                        clients,
+                        Optional.ofNullable(stateDir),
+                        threads,
+                        service.member(),
+                        tracker.config(),
+                        acceptLoss,
+                        clips)));
     }
 
     private CommandSpec mixin(String... names) {

@@ -2,13 +2,17 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.http.HttpSettings;
+import io.posestream.kafka.trace.Tracing;
 import io.posestream.runner.log.LogFormat;
 import io.posestream.runner.meter.MeterOptions;
 import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.notify.Notifier;
+import io.posestream.runner.trace.SpanTracing;
+import io.posestream.runner.trace.TraceOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.Option;
 
 /** How a command that works for long lets itself be watched. */
@@ -57,6 +61,22 @@ final class WatchOptions {
     private String notify;
 
     @Option(
+            names = "--trace",
+            paramLabel = "URL",
+            description =
+                    "Send OpenTelemetry spans of single frames there, as OTLP over HTTP, e.g. http://collector:4318"
+                            + " (default: nowhere). See docs/operations.md.")
+    private String trace;
+
+    @Option(
+            names = "--trace-sample",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "With --trace, where frames are taken in: one of so many is traced; 1 for all (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int traceSample;
+
+    @Option(
             names = "--log-format",
             paramLabel = "FORM",
             defaultValue = "text",
@@ -68,8 +88,27 @@ final class WatchOptions {
         return logFormat;
     }
 
-    /** @param usual port where none is named; empty for none */
-    MeterOptions meters(OptionalInt usual) {
+    /**
+     * Lets a command work while it is traced, if it is to be.
+     *
+     * @param process name of the command
+     * @param work given who traces, which is closed after it
+     */
+    int traced(String process, ToIntFunction<Optional<Tracing>> work) {
+        if (trace == null) {
+            return work.applyAsInt(Optional.empty());
+        }
+        TraceOptions options = new TraceOptions(TraceOptions.address(trace), traceSample);
+        try (SpanTracing tracing = SpanTracing.open(options, process)) {
+            return work.applyAsInt(Optional.of(tracing));
+        }
+    }
+
+    /**
+     * @param usual port where none is named; empty for none
+     * @param tracing who traces
+     */
+    MeterOptions meters(OptionalInt usual, Optional<Tracing> tracing) {
         if (port != null && (port < 0 || port > HttpSettings.MOST_PORT)) {
             throw new UserError(
                     MeterServer.PORT_OPTION + " is not between 0 and " + HttpSettings.MOST_PORT + ": " + port);
@@ -87,6 +126,7 @@ final class WatchOptions {
                 host,
                 streams,
                 stuckAfter,
-                Optional.ofNullable(notify).map(Notifier::address));
+                Optional.ofNullable(notify).map(Notifier::address),
+                tracing);
     }
 }

@@ -3,6 +3,7 @@ package io.posestream.runner.meter;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.http.HttpSettings;
+import io.posestream.kafka.trace.Tracing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,12 +18,25 @@ import java.util.OptionalInt;
  * @param streams most streams with series of their own
  * @param stuckAfter a native call longer than this does not come back
  * @param noticesTo address to post to what somebody should know; empty for nowhere
+ * @param tracing told of single frames, closed by whoever opened it; empty where nobody traces
  */
 public record MeterOptions(
-        OptionalInt port, boolean named, String host, int streams, Duration stuckAfter, Optional<URI> noticesTo) {
+        OptionalInt port,
+        boolean named,
+        String host,
+        int streams,
+        Duration stuckAfter,
+        Optional<URI> noticesTo,
+        Optional<Tracing> tracing) {
     /** A process that nobody watches. */
     public static final MeterOptions NONE = new MeterOptions(
-            OptionalInt.empty(), false, HttpSettings.LOOPBACK, 200, Duration.ofMinutes(2), Optional.empty());
+            OptionalInt.empty(),
+            false,
+            HttpSettings.LOOPBACK,
+            200,
+            Duration.ofMinutes(2),
+            Optional.empty(),
+            Optional.empty());
 
     /** Checks that nothing is missing. */
     public MeterOptions {
@@ -30,5 +44,6 @@ public record MeterOptions(
         requireNonNull(host, "host is null");
         requireNonNull(stuckAfter, "stuckAfter is null");
         requireNonNull(noticesTo, "noticesTo is null");
+        requireNonNull(tracing, "tracing is null");
     }
 }

@@ -79,7 +79,7 @@ final class RunBroker implements AutoCloseable {
         if (options.bootstrapServers().isPresent()) {
             Cluster.requireTopics(clients, options.clips().isPresent());
         }
-        return clients;
+        return clients.tracedBy(options.meters().tracing());
     }
 
     /** How to reach it. */

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.trace.Tracing;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an ingest process sends, and how.
@@ -23,5 +25,10 @@ public record IngestSettings(
         requireNonNull(clients, "clients is null");
         requireNonNull(keepFrames, "keepFrames is null");
         sources = List.copyOf(sources);
+    }
+
+    /** The same with somebody who traces, or nobody. */
+    public IngestSettings tracedBy(Optional<Tracing> told) {
+        return new IngestSettings(clients.tracedBy(told), sources, lead, keepFrames, again);
     }
 }

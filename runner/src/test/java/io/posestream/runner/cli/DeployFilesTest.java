@@ -87,6 +87,9 @@ final class DeployFilesTest {
         List<Start> starts = new ArrayList<>();
         Map<String, String> image = containerVariables();
         Map<String, String> shared = texts(config("posestream-settings").at("data"));
+        shared.putAll(texts(DeployFiles.yaml(DeployFiles.path("kubernetes/tracing/settings.yaml"))
+                .get(0)
+                .at("data")));
         Node gpu = DeployFiles.yaml(DeployFiles.path("kubernetes/overlays/gpu/gpu.yaml"))
                 .get(0);
         for (String kind : List.of("Deployment", "Job")) {

@@ -160,7 +160,8 @@ final class HealthTest {
     }
 
     private static MeterOptions options(Duration stuckAfter) {
-        return new MeterOptions(OptionalInt.empty(), true, "127.0.0.1", 10, stuckAfter, Optional.empty());
+        return new MeterOptions(
+                OptionalInt.empty(), true, "127.0.0.1", 10, stuckAfter, Optional.empty(), Optional.empty());
     }
 
     private static void awaitReady(MeterServer server, int status) throws Exception {

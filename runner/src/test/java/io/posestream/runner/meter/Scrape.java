@@ -38,6 +38,7 @@ public final class Scrape {
                 HttpSettings.LOOPBACK,
                 streams,
                 MeterOptions.NONE.stuckAfter(),
+                Optional.empty(),
                 Optional.empty());
         try (MeterServer server = MeterServer.open(options, 0, meters)) {
             return of(server.address());

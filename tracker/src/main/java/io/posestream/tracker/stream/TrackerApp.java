@@ -159,7 +159,7 @@ public final class TrackerApp implements AutoCloseable {
         p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), RecordLimits.MAX_DEAD_LETTER_BYTES);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int) TRANSACTION.toMillis());
         p.putAll(settings.client().overrides());
-        return p;
+        return settings.client().traced(p, StreamsConfig.PRODUCER_PREFIX);
     }
 
     /** What was thrown by us, where Kafka Streams wrapped it. */
