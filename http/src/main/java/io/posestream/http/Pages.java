@@ -48,11 +48,12 @@ final class Pages extends Handler.Abstract {
         return at - now;
     }
 
-    private static void write(Reply reply, Response response, Callback callback) {
+    static void write(Reply reply, Response response, Callback callback) {
         response.setStatus(reply.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.type());
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        reply.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         response.write(true, reply.body(), callback);
     }
 

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What a page answers. Immutable, thread-safe. */
 public final class Reply {
@@ -11,11 +13,13 @@ public final class Reply {
 
     private final int status;
     private final String type;
-    private final byte[] body;
+    private final Map<String, String> headers;
+    private final ByteBuffer body;
 
-    private Reply(int status, String type, byte[] body) {
+    private Reply(int status, String type, Map<String, String> headers, ByteBuffer body) {
         this.status = status;
         this.type = requireNonNull(type, "type is null");
+        this.headers = Map.copyOf(headers);
         this.body = body;
     }
 
@@ -27,7 +31,18 @@ public final class Reply {
      * @param text of the body
      */
     public static Reply of(int status, String type, String text) {
-        return new Reply(status, type, text.getBytes(StandardCharsets.UTF_8));
+        return of(status, type, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Any bytes.
+     *
+     * @param status of HTTP
+     * @param type as the header Content-Type has it
+     * @param body shared, not copied: nobody may write to it any more
+     */
+    public static Reply of(int status, String type, ByteBuffer body) {
+        return new Reply(status, type, Map.of(), body.asReadOnlyBuffer());
     }
 
     /** Plain text. */
@@ -35,7 +50,15 @@ public final class Reply {
         return of(status, TEXT, text);
     }
 
-    int status() {
+    /** The same with one more header, or with another value of it. */
+    public Reply with(String header, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(header, value);
+        return new Reply(status, type, more, body);
+    }
+
+    /** Of HTTP. */
+    public int status() {
         return status;
     }
 
@@ -43,8 +66,13 @@ public final class Reply {
         return type;
     }
 
+    /** Those that are not said otherwise. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
     /** A view of its own for every caller. */
-    ByteBuffer body() {
-        return ByteBuffer.wrap(body).asReadOnlyBuffer();
+    public ByteBuffer body() {
+        return body.duplicate();
     }
 }

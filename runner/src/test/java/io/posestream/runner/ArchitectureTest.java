@@ -93,7 +93,8 @@ final class ArchitectureTest {
                         "runner",
                         "models",
                         "synth",
-                        "http")
+                        "http",
+                        "viewer")
                 .filter(other -> !other.equals(stage))
                 .map(other -> "io.posestream." + other + "..")
                 .toArray(String[]::new);
@@ -184,6 +185,22 @@ final class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("io.posestream..")
                         .and(not(resideInAnyPackage(
                                 "io.posestream.core..", "io.posestream.proto..", "io.posestream.client.."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void viewer_everything_dependsOnTopicsAndTheServerAloneOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.posestream.viewer..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.posestream..")
+                        .and(not(resideInAnyPackage(
+                                "io.posestream.core..",
+                                "io.posestream.proto..",
+                                "io.posestream.kafka..",
+                                "io.posestream.http..",
+                                "io.posestream.viewer.."))))
                 .check(CLASSES);
     }
 

@@ -33,6 +33,7 @@ final class PosestreamCommand implements Runnable {
         commands.put("pose", PoseCommand.class);
         commands.put("track", TrackCommand.class);
         commands.put("clips", ClipsCommand.class);
+        commands.put("view", ViewCommand.class);
         commands.put("status", StatusCommand.class);
         commands.put("dead-letters", DeadLettersCommand.class);
         commands.put("sources", SourcesCommand.class);

@@ -8,6 +8,7 @@ import io.posestream.kafka.trace.Tracing;
 import io.posestream.results.JointThresholds;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
+import io.posestream.runner.run.RunView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,20 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private WatchOptions watch;
+
+    @Mixin
+    private ViewOptions page;
+
+    @Option(
+            names = "--view",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Serve a live page of pictures and people while it runs; it prints the link.")
+    private boolean view;
+
+    @Option(names = "--keep-open", description = "Leave the page up when the run has ended, until Ctrl-C.")
+    private boolean keepOpen;
 
     @Option(
             names = "--out",
@@ -158,6 +173,9 @@ final class RunCommand implements Callable<Integer> {
         if (port != null && (port < 1 || port > HttpSettings.MOST_PORT)) {
             throw new UserError("--port is not between 1 and " + HttpSettings.MOST_PORT + ": " + port);
         }
+        if (keepOpen && !view) {
+            throw new UserError("--keep-open and --no-view exclude each other");
+        }
         Path log = logFile == null ? out.resolve("posestream.log") : logFile;
         boolean terminal = Boolean.getBoolean("posestream.terminal");
         return watch.traced("run", tracing -> {
@@ -204,6 +222,7 @@ final class RunCommand implements Callable<Integer> {
                         spec.mixins().get("cutting").optionsMap().keySet(),
                         spec.commandLine().getParseResult(),
                         tracker.config().memory()),
-                watch.meters(OptionalInt.empty(), tracing));
+                watch.meters(OptionalInt.empty(), tracing),
+                view ? Optional.of(new RunView(page.settings(), keepOpen)) : Optional.empty());
     }
 }

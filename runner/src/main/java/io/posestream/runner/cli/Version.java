@@ -1,14 +1,14 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.process.Program;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} says. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        String version = Version.class.getPackage().getImplementationVersion();
         return new String[] {
-            "posestream " + (version == null ? "(built from sources)" : version),
+            "posestream " + Program.version().orElse(Program.UNBUILT),
             "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
         };
     }

@@ -11,6 +11,7 @@ import io.posestream.results.overlay.OverlayFormat;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.meter.Watch;
 import io.posestream.runner.process.Resources;
+import io.posestream.viewer.Viewer;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -142,8 +143,13 @@ public final class Run {
                         .orElse(", which finds the poses too")
                 + ", on " + parts.pose().map(PoseModel::provider).orElseGet(parts.detector()::provider));
         opened.invitation().ifPresent(err::println);
+        opened.page().ifPresent(page -> {
+            err.println("look on at " + page.link());
+            page.warning().ifPresent(line -> err.println("posestream: " + line));
+        });
         closing.add(Watch.open(meters, options.meters().noticesTo(), "run", this::tell));
         Pipeline pipeline = closing.add(Pipeline.open(options, parts, streams, files, emergency));
+        opened.page().ifPresent(page -> closing.add(page.follow(parts.clients())));
         ProgressLine progress = new ProgressLine(err, terminal);
         awaitEnds(pipeline, signals.wake(), () -> {
             progress.show(state(streams, pipeline));
@@ -166,7 +172,24 @@ public final class Run {
         Ending ending = report(outcomes, due, emergency.failure(), interrupted);
         RoughSkeletons.note(parts.pose().map(PoseModel::manifest).orElseGet(parts.detector()::manifest))
                 .ifPresent(err::println);
+        if (options.view().map(RunView::keepOpen).orElse(false) && emergency.failure().first().isEmpty()) {
+            opened.page().ifPresent(page -> keepOpen(page, signals.interruption()));
+        }
         return ending;
+    }
+
+    /** All is written; whoever looks on may go on doing so. */
+    private void keepOpen(Viewer page, Interruption interruption) {
+        if (!interruption.happened()) {
+            err.println("the page stays at " + page.link() + " until Ctrl-C");
+        }
+        try {
+            while (!interruption.happened()) {
+                Thread.sleep(REFRESH_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void tell(String line) {

@@ -11,6 +11,8 @@ import io.posestream.pose.PoseModel;
 import io.posestream.results.ResultFolder;
 import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.meter.Meters;
+import io.posestream.runner.process.Program;
+import io.posestream.viewer.Viewer;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +79,11 @@ final class RunOpening {
                         () -> roles.counted(() -> MeterServer.open(
                                 options.meters(), options.meters().port().getAsInt(), meters)))))
                 : Optional.empty();
+        Optional<Ahead<Viewer>> pageAhead = options.view()
+                .map(view -> closing.add(Ahead.open(
+                        "start-page",
+                        () -> roles.counted(
+                                () -> Viewer.open(view.settings(), Program.version().orElse(Program.UNBUILT))))));
         Ahead<Sources.Opened> sourcesAhead = closing.add(
                 Ahead.reading("open-sources", () -> roles.counted(() -> Sources.openAll(options.sources()))));
         List<OpenedSource> sources = opened(closing.add(sourcesAhead.take(stopped)));
@@ -88,6 +95,7 @@ final class RunOpening {
                 options, pose.map(PoseModel::skeleton).or(detector::skeleton).orElseThrow());
         server.map(ahead -> closing.add(ahead.take(stopped)))
                 .ifPresent(started -> err.println("metrics at " + started.address()));
+        Optional<Viewer> page = pageAhead.map(ahead -> closing.add(ahead.take(stopped)));
         boolean mayContinue =
                 options.dataDir().isPresent() || options.bootstrapServers().isPresent();
         // whether results may be replaced by a run that continues is known only once the broker was asked
@@ -115,7 +123,7 @@ final class RunOpening {
         Optional<String> invitation = RunBroker.invitation(
                 options.bootstrapServers().isPresent() ? OptionalInt.empty() : options.port(), clients, data.broker());
         Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker(), meters);
-        return new OpenedRun(planned, folders, parts, invitation);
+        return new OpenedRun(planned, folders, parts, page, invitation);
     }
 
     /** Those that can be read; the others are told of. */

@@ -41,6 +41,7 @@ import java.util.OptionalInt;
  * @param shareDecoded whether pose takes the picture that the detector decoded
  * @param clips what stands in the topic of clips; empty for no such topic
  * @param meters how the run lets itself be watched
+ * @param view the live page; empty for none
  */
 public record RunOptions(
         List<SourceOptions> sources,
@@ -63,7 +64,8 @@ public record RunOptions(
         Duration part,
         boolean shareDecoded,
         Optional<ClipOutput> clips,
-        MeterOptions meters) {
+        MeterOptions meters,
+        Optional<RunView> view) {
     /** Longest time that one part of a camera's results covers, unless told otherwise. */
     public static final Duration USUAL_PART = Duration.ofHours(1);
 
@@ -99,7 +101,8 @@ public record RunOptions(
                 USUAL_PART,
                 true,
                 Optional.empty(),
-                MeterOptions.NONE);
+                MeterOptions.NONE,
+                Optional.empty());
     }
 
     /** Copies the collections. */
@@ -117,6 +120,7 @@ public record RunOptions(
         requireNonNull(tracker, "tracker is null");
         requireNonNull(clips, "clips is null");
         requireNonNull(meters, "meters is null");
+        requireNonNull(view, "view is null");
         requireNonNull(part, "part is null");
     }
 }

@@ -53,6 +53,7 @@ final class RunRequest {
     private volatile Meters seen = new Meters();
     private MeterOptions meters = MeterOptions.NONE;
     private Optional<ModelOptions> models = Optional.empty();
+    private Optional<RunView> view = Optional.empty();
 
     RunRequest(Path out) {
         this.out = out;
@@ -148,6 +149,11 @@ final class RunRequest {
         return this;
     }
 
+    RunRequest view(RunView page) {
+        view = Optional.of(page);
+        return this;
+    }
+
     /** Other networks. */
     RunRequest models(ModelOptions others) {
         models = Optional.of(others);
@@ -194,7 +200,8 @@ final class RunRequest {
                 RunOptions.USUAL_PART,
                 share,
                 clips,
-                meters);
+                meters,
+                view);
     }
 
     Run.Ending run() {

@@ -1,0 +1,64 @@
+package io.posestream.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+
+/**
+ * Serves a {@link Site} and its WebSockets over HTTP/1.1. Owns its threads, which are daemons. Headers have at most 8 kB,
+ * messages of sockets at most {@link #MESSAGE_BYTES} of text, and no bytes; of clients beyond {@link #MOST_CONNECTIONS} the
+ * next is let in when another has gone. A client that is silent for 10 s is cut off; one with a socket, once nothing could
+ * be sent to it for a minute. Thread-safe.
+ */
+public final class SiteServer implements AutoCloseable {
+    /** Longest message of a client. */
+    public static final int MESSAGE_BYTES = 4096;
+
+    private static final int MOST_CONNECTIONS = 256;
+    private static final int MOST_THREADS = 12;
+    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration SOCKET_IDLE = Duration.ofMinutes(1);
+
+    private final Listening listening;
+
+    private SiteServer(HttpSettings settings, Site site) {
+        this.listening = new Listening(settings, MOST_THREADS, IDLE);
+        listening.server().addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, listening.server()));
+        ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(listening.server());
+        sockets.setMaxTextMessageSize(MESSAGE_BYTES);
+        sockets.setMaxBinaryMessageSize(1);
+        sockets.setMaxFrameSize(MESSAGE_BYTES);
+        // only what is sent: a client's frames are bounded above
+        sockets.setAutoFragment(false);
+        sockets.setIdleTimeout(SOCKET_IDLE);
+        listening.server().setHandler(new SiteHandler(site, sockets));
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param settings where it listens
+     * @param orFree whether any free port will do where that one is taken
+     * @param site what it serves
+     * @throws io.posestream.core.UserError where the address cannot be listened on
+     */
+    public static SiteServer open(HttpSettings settings, boolean orFree, Site site) {
+        SiteServer opened = new SiteServer(
+                requireNonNull(settings, "settings is null"), requireNonNull(site, "site is null"));
+        opened.listening.start(orFree);
+        return opened;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return listening.port();
+    }
+
+    /** Stops; connections are cut. */
+    @Override
+    public void close() {
+        listening.close();
+    }
+}

@@ -1,0 +1,91 @@
+package io.posestream.viewer;
+
+import io.posestream.core.Closing;
+import io.posestream.http.HttpSettings;
+import io.posestream.http.SiteServer;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.viewer.access.Access;
+import io.posestream.viewer.access.Secret;
+import io.posestream.viewer.page.PageHub;
+import io.posestream.viewer.page.PageSite;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The live page and its server. Owns its threads, which are daemons. Thread-safe. */
+public final class Viewer implements AutoCloseable {
+    private final Closing closing;
+    private final ViewerSettings settings;
+    private final Access access;
+    private final PageHub hub;
+    private final SiteServer server;
+
+    private Viewer(Closing closing, ViewerSettings settings, Access access, PageHub hub, SiteServer server) {
+        this.closing = closing;
+        this.settings = settings;
+        this.access = access;
+        this.hub = hub;
+        this.server = server;
+    }
+
+    /**
+     * Starts serving; there is nothing to see before {@link #follow}.
+     *
+     * @param settings where, and for whom
+     * @param version of this program, for the page
+     * @throws io.posestream.core.UserError where the port or the token cannot be had
+     */
+    public static Viewer open(ViewerSettings settings, String version) {
+        return Closing.opening(closing -> {
+            Optional<Secret> secret = settings.open()
+                    ? Optional.empty()
+                    : Optional.of(settings.tokenFile()
+                            .map(file -> Secret.in(file, ViewerSettings.TOKEN_OPTION))
+                            .orElseGet(Secret::random));
+            Access access = new Access(secret, settings.host(), settings.isLoopback(), settings.names());
+            PageHub hub = closing.add(new PageHub(version));
+            AtomicInteger port = new AtomicInteger();
+            SiteServer server = closing.add(SiteServer.open(
+                    new HttpSettings(
+                            ViewerSettings.PORT_OPTION,
+                            settings.host(),
+                            settings.port().orElse(ViewerSettings.USUAL_PORT),
+                            "name another port, or 0 for any free one"),
+                    settings.port().isEmpty(),
+                    new PageSite(hub, access, port::get)));
+            port.set(server.port());
+            return new Viewer(closing, settings, access, hub, server);
+        });
+    }
+
+    /**
+     * Begins to read from a broker; called once.
+     *
+     * @param clients how to reach it; its topics are there
+     * @return ends reading when it is closed, which is to be before the broker goes away
+     */
+    public AutoCloseable follow(ClientSettings clients) {
+        return hub.follow(clients);
+    }
+
+    /** Where the page is, with the token: for the person who started it, not for logs. */
+    public URI link() {
+        String any = settings.host().equals("0.0.0.0") || settings.host().equals("::") ? HttpSettings.LOOPBACK : settings.host();
+        String host = any.contains(":") ? "[" + any + "]" : any;
+        String query = access.token().map(token -> "?token=" + token).orElse("");
+        return URI.create("http://" + host + ":" + server.port() + "/" + query);
+    }
+
+    /** What is to be said of how it is served; empty where there is nothing. */
+    public Optional<String> warning() {
+        return settings.isLoopback()
+                ? Optional.empty()
+                : Optional.of("the page is served on " + settings.host() + " without encryption: whoever listens on the"
+                        + " network sees the pictures and the token; put a proxy with TLS before it");
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

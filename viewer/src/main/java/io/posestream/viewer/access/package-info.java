@@ -1,0 +1,2 @@
+/** Who is let in. */
+package io.posestream.viewer.access;

@@ -1,0 +1,264 @@
+package io.posestream.viewer.page;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.posestream.core.Closing;
+import io.posestream.core.FrameLocation;
+import io.posestream.core.Skeleton;
+import io.posestream.core.StreamItem;
+import io.posestream.http.Socket;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.viewer.state.Answered;
+import io.posestream.viewer.state.Board;
+import io.posestream.viewer.state.Json;
+import io.posestream.viewer.state.Step;
+import io.posestream.viewer.stream.LiveReader;
+import io.posestream.viewer.stream.Picture;
+import io.posestream.viewer.stream.SharedPictures;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all viewers have in common: what is known of the streams, one reader of the topics, and the frames, each made into
+ * a message once however many see it. Owns a thread. Thread-safe.
+ */
+public final class PageHub implements LiveReader.Listener, AutoCloseable {
+    /** Pages that are open at once. */
+    static final int MOST_SESSIONS = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageHub.class);
+    private static final long STREAMS_MS = 1000;
+    /** Frames that wait for the budget leave no later than this after they may. */
+    private static final long PUMP_MS = 40;
+
+    private final String version;
+    private final Board board = new Board();
+    private final AtomicLong seq = new AtomicLong();
+    private final Set<PageSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<ResultSocket> results = ConcurrentHashMap.newKeySet();
+    private final Closing closing = new Closing();
+    private volatile Optional<SharedPictures> pictures = Optional.empty();
+
+    /** @param version of this program, for the page */
+    public PageHub(String version) {
+        this.version = version;
+        ThreadFactory daemons = work -> {
+            Thread thread = new Thread(work, "page-timer");
+            thread.setDaemon(true);
+            return thread;
+        };
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons);
+        closing.add(timer::shutdownNow);
+        timer.scheduleAtFixedRate(guarded(this::tellStreams), STREAMS_MS, STREAMS_MS, TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(
+                guarded(() -> sessions.forEach(PageSession::pump)), PUMP_MS, PUMP_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What goes wrong once is said in the log, and the next turn comes all the same. */
+    private static Runnable guarded(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.warn("the page's timer", e);
+            }
+        };
+    }
+
+    /**
+     * Begins to read; until then there is nothing to see. Called once.
+     *
+     * @param clients how to reach the broker; its topics are there
+     * @return ends reading when it is closed
+     */
+    public Closing follow(ClientSettings clients) {
+        Closing readers = new Closing();
+        pictures = Optional.of(readers.add(SharedPictures.open(clients)));
+        readers.add(LiveReader.open(clients, this));
+        return readers;
+    }
+
+    @Override
+    public void answered(Answered answered) {
+        Optional<Skeleton> fresh = board.answered(answered);
+        fresh.ifPresent(skeleton -> {
+            String text = Json.text(json -> {
+                json.writeStringField("type", "skeleton");
+                Board.writeSkeletons(json, List.of(skeleton));
+            });
+            sessions.forEach(session -> session.tell(text, false));
+        });
+        // what had lain there is history
+        if (answered.delays().of(Step.READ).isPresent()) {
+            results.forEach(socket -> socket.answered(answered, board));
+            show(answered);
+        }
+    }
+
+    private void show(Answered answered) {
+        if (answered.item() instanceof StreamItem.Gap<?>) {
+            return;
+        }
+        String stream = answered.stream();
+        List<PageSession> bare =
+                sessions.stream().filter(session -> session.shows(stream, false)).toList();
+        List<PageSession> pictured =
+                sessions.stream().filter(session -> session.shows(stream, true)).toList();
+        if (!bare.isEmpty()) {
+            offer(frame(answered, Picture.OFF), bare);
+        }
+        if (!pictured.isEmpty()) {
+            withPicture(stream, answered, picture -> offer(frame(answered, picture), pictured));
+        }
+    }
+
+    private void withPicture(String key, Answered answered, Consumer<Picture> found) {
+        Optional<FrameLocation> place = answered.picture();
+        Optional<SharedPictures> reader = pictures;
+        if (place.isPresent() && reader.isPresent()) {
+            reader.get().want(key, place.get(), found);
+        } else {
+            found.accept(Picture.GONE);
+        }
+    }
+
+    private static void offer(ShownFrame frame, List<PageSession> viewers) {
+        viewers.forEach(viewer -> viewer.offer(frame));
+    }
+
+    private ShownFrame frame(Answered answered, Picture picture) {
+        long number = seq.incrementAndGet();
+        byte[] head = Json.bytes(json -> {
+            json.writeNumberField("seq", number);
+            json.writeStringField("mode", "live");
+            json.writeStringField("picture", picture.kind().word());
+            board.writeAnswer(json, answered);
+        });
+        return ShownFrame.of(number, answered, head, picture);
+    }
+
+    /** Shows a viewer the newest frame of a stream, however old it is. */
+    void offerNewest(String stream, PageSession session) {
+        board.newest(stream).ifPresent(answered -> {
+            if (session.shows(stream, false)) {
+                session.offer(frame(answered, Picture.OFF));
+            } else {
+                // under a name of its own, so that it takes nobody else's place
+                withPicture(
+                        "newest " + stream + " " + System.identityHashCode(session),
+                        answered,
+                        picture -> session.offer(frame(answered, picture)));
+            }
+        });
+    }
+
+    @Override
+    public void buried(String stream, int partition, String reason) {
+        board.buried(stream, partition, reason);
+    }
+
+    void opened(PageSession session) {
+        if (sessions.size() >= MOST_SESSIONS) {
+            session.close(Socket.Cause.TRY_LATER, "too many viewers");
+            return;
+        }
+        session.tell(
+                Json.text(json -> {
+                    json.writeStringField("type", "hello");
+                    json.writeStringField("version", version);
+                    board.writeStreams(json, this::picturesFromUs);
+                    board.writeSkeletons(json);
+                }),
+                false);
+        sessions.add(session);
+    }
+
+    void closed(PageSession session) {
+        sessions.remove(session);
+    }
+
+    void shown(String stream, long us) {
+        board.shown(stream, us);
+    }
+
+    Optional<String> history(String stream) {
+        return board.history(stream);
+    }
+
+    private OptionalLong picturesFromUs(int partition) {
+        return pictures.map(reader -> reader.oldestUs(partition)).orElse(OptionalLong.empty());
+    }
+
+    private void tellStreams() {
+        if (sessions.isEmpty()) {
+            return;
+        }
+        String text = Json.text(json -> {
+            json.writeStringField("type", "streams");
+            board.writeStreams(json, this::picturesFromUs);
+        });
+        sessions.forEach(session -> session.tell(text, true));
+    }
+
+    /** All streams, for programs. */
+    String streams() {
+        return Json.text(json -> board.writeStreams(json, this::picturesFromUs));
+    }
+
+    /** The newest frame of a stream, for programs. */
+    Optional<String> people(String stream) {
+        return board.newest(stream).map(answered -> Json.text(json -> write(json, answered)));
+    }
+
+    private void write(JsonGenerator json, Answered answered) throws IOException {
+        board.writeAnswer(json, answered);
+    }
+
+    /** The newest picture of a stream; empty where the stream is not known. */
+    Optional<Picture> picture(String stream, long mostMs) throws InterruptedException {
+        Optional<Answered> newest = board.newest(stream);
+        if (newest.isEmpty()) {
+            return Optional.empty();
+        }
+        CompletableFuture<Picture> found = new CompletableFuture<>();
+        withPicture("asked " + seq.incrementAndGet(), newest.get(), found::complete);
+        try {
+            return Optional.of(found.get(mostMs, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.of(Picture.GONE);
+        }
+    }
+
+    /** A program follows results from now on. */
+    void opened(ResultSocket socket) {
+        if (results.size() >= MOST_SESSIONS) {
+            socket.close();
+        } else {
+            results.add(socket);
+        }
+    }
+
+    void closed(ResultSocket socket) {
+        results.remove(socket);
+    }
+
+    @Override
+    public void close() {
+        sessions.forEach(session -> session.close(Socket.Cause.GOING_AWAY, "the server ends"));
+        closing.close();
+    }
+}

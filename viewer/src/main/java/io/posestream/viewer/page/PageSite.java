@@ -1,0 +1,189 @@
+package io.posestream.viewer.page;
+
+import io.posestream.http.Inquiry;
+import io.posestream.http.Reply;
+import io.posestream.http.Site;
+import io.posestream.http.SocketEnd;
+import io.posestream.viewer.access.Access;
+import io.posestream.viewer.stream.Picture;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntSupplier;
+
+/** The paths of the page and of the interface for programs; all behind {@link Access}. Thread-safe. */
+public final class PageSite implements Site {
+    private static final String JSON = "application/json";
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String STREAMS = "/api/streams";
+    private static final String FILES = "/page/";
+    private static final String PAGE_SOCKET = "/page/socket";
+    private static final String RESULT_SOCKET = "/api/results";
+    private static final long PICTURE_MS = 2000;
+    /** Each waits on a thread of the server. */
+    private static final int MOST_PICTURES = 4;
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:"
+            + " data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'none'";
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy", POLICY,
+            "Referrer-Policy", "no-referrer",
+            "X-Frame-Options", "DENY",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin");
+
+    private static final int OK = 200;
+    private static final int SEE_OTHER = 303;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int MISDIRECTED = 421;
+    private static final int UPGRADE = 426;
+    private static final int TOO_MANY = 429;
+    private static final int BUSY = 503;
+
+    private final PageHub hub;
+    private final Access access;
+    private final IntSupplier port;
+    private final StaticFiles files = new StaticFiles();
+    private final Semaphore pictures = new Semaphore(MOST_PICTURES);
+
+    /**
+     * @param hub what there is to see
+     * @param access who may see it
+     * @param port the server listens on; asked once it does
+     */
+    public PageSite(PageHub hub, Access access, IntSupplier port) {
+        this.hub = hub;
+        this.access = access;
+        this.port = port;
+    }
+
+    @Override
+    public Reply reply(Inquiry inquiry) {
+        Reply reply = answer(inquiry);
+        for (Map.Entry<String, String> header : HEADERS.entrySet()) {
+            reply = reply.with(header.getKey(), header.getValue());
+        }
+        return reply;
+    }
+
+    private Reply answer(Inquiry inquiry) {
+        Optional<String> token = inquiry.parameter("token").filter(said -> inquiry.path().equals("/"));
+        Access.Verdict verdict = token.map(said -> access.judgeLink(said, inquiry))
+                .orElseGet(() -> access.judge(inquiry, port.getAsInt()));
+        return switch (verdict) {
+            case OTHER_HOST ->
+                Reply.text(MISDIRECTED, "this server is not known by that name; --view-name NAME makes it so\n");
+            case OTHER_SITE -> Reply.text(FORBIDDEN, "not from another site's page\n");
+            case UNKNOWN -> unknown(inquiry);
+            case TOO_OFTEN -> Reply.text(TOO_MANY, "too many wrong tokens: wait a minute\n");
+            case IN -> {
+                if (!inquiry.method().equals("GET") && !inquiry.method().equals("HEAD")) {
+                    yield Reply.text(METHOD_NOT_ALLOWED, "only GET\n").with("Allow", "GET, HEAD");
+                }
+                yield token.isPresent() ? welcome() : route(inquiry);
+            }
+        };
+    }
+
+    /** A browser that came from another site sends its cookie only once it is led on by this page. */
+    private static Reply unknown(Inquiry inquiry) {
+        return inquiry.path().equals("/")
+                ? Reply.of(
+                        UNAUTHORIZED,
+                        HTML,
+                        "<!doctype html><html lang=\"en\"><title>Posestream</title><h1>Posestream</h1><p>This page opens with"
+                                + " the link that Posestream printed when it started. If you have just used that link:"
+                                + " <a href=\"/\">go on</a>.</p></html>\n")
+                : Reply.text(UNAUTHORIZED, "who are you? open the printed link, or send Authorization: Bearer TOKEN\n");
+    }
+
+    /** The token leaves the address and becomes a cookie. */
+    private Reply welcome() {
+        Reply reply = Reply.text(SEE_OTHER, "").with("Location", "/");
+        return access.setCookie(port.getAsInt())
+                .map(cookie -> reply.with("Set-Cookie", cookie))
+                .orElse(reply);
+    }
+
+    private Reply route(Inquiry inquiry) {
+        String path = inquiry.path();
+        if (path.equals(PAGE_SOCKET) || path.equals(RESULT_SOCKET)) {
+            return Reply.text(UPGRADE, "this is a WebSocket\n").with("Upgrade", "websocket");
+        }
+        if (path.equals("/")) {
+            return file("index.html");
+        }
+        if (path.startsWith(FILES)) {
+            return file(path.substring(FILES.length()));
+        }
+        if (path.equals("/favicon.ico")) {
+            return file("favicon.ico");
+        }
+        if (path.equals(STREAMS)) {
+            return Reply.of(OK, JSON, hub.streams());
+        }
+        return path.startsWith(STREAMS + "/") ? stream(path.substring(STREAMS.length() + 1)) : nothing();
+    }
+
+    private Reply file(String name) {
+        return files.file(name).orElseGet(PageSite::nothing);
+    }
+
+    private static Reply nothing() {
+        return Reply.text(NOT_FOUND, "there is nothing here\n");
+    }
+
+    private Reply stream(String rest) {
+        int slash = rest.lastIndexOf('/');
+        if (slash <= 0) {
+            return nothing();
+        }
+        String stream = rest.substring(0, slash);
+        return switch (rest.substring(slash + 1)) {
+            case "people" -> hub.people(stream).map(text -> Reply.of(OK, JSON, text)).orElseGet(PageSite::noStream);
+            case "picture.jpg" -> picture(stream);
+            default -> nothing();
+        };
+    }
+
+    private static Reply noStream() {
+        return Reply.text(NOT_FOUND, "no frame of such a stream was seen lately\n");
+    }
+
+    private Reply picture(String stream) {
+        if (!pictures.tryAcquire()) {
+            return Reply.text(BUSY, "too many ask for pictures at once\n").with("Retry-After", "1");
+        }
+        try {
+            Optional<Picture> found = hub.picture(stream, PICTURE_MS);
+            if (found.isEmpty()) {
+                return noStream();
+            }
+            Optional<ByteBuffer> bytes = found.get().bytes();
+            return bytes.map(body -> Reply.of(OK, found.get().kind().mediaType(), body))
+                    .orElseGet(() -> Reply.text(NOT_FOUND, "the picture is not kept any more\n"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Reply.text(BUSY, "the server ends\n");
+        } finally {
+            pictures.release();
+        }
+    }
+
+    @Override
+    public Optional<SocketEnd> socket(Inquiry inquiry) {
+        if (access.judge(inquiry, port.getAsInt()) != Access.Verdict.IN) {
+            return Optional.empty();
+        }
+        return switch (inquiry.path()) {
+            case PAGE_SOCKET -> Optional.of(new PageSession(hub, System::nanoTime));
+            case RESULT_SOCKET -> Optional.of(new ResultSocket(hub, inquiry.parameter("stream")));
+            default -> Optional.empty();
+        };
+    }
+}

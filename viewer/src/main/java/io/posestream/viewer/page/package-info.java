@@ -1,0 +1,2 @@
+/** The page's sockets and paths. */
+package io.posestream.viewer.page;

@@ -1,0 +1,80 @@
+package io.posestream.viewer.state;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** How long the steps took over the last minutes, by second. Of each second a few samples are kept. Not thread-safe. */
+final class LatencyHistory {
+    /** Middle and far end of what is kept. */
+    record Percentiles(double p50Ms, double p95Ms, double p99Ms) {}
+
+    private static final int SAMPLES = 12;
+    private static final long SECOND_US = 1_000_000;
+    private static final double US_PER_MS = 1000;
+
+    private final int seconds;
+    private final TreeMap<Long, Row> rows = new TreeMap<>();
+
+    private static final class Row {
+        private final int[][] samples = new int[Step.values().length][0];
+        private final int[] counts = new int[samples.length];
+
+        void add(Step step, long us) {
+            int i = step.ordinal();
+            int value = (int) Math.min(Integer.MAX_VALUE, us);
+            if (samples[i].length < SAMPLES) {
+                samples[i] = Arrays.copyOf(samples[i], samples[i].length + 1);
+            }
+            // later ones take the place of earlier ones
+            samples[i][counts[i]++ % SAMPLES] = value;
+        }
+    }
+
+    /** @param seconds to look back */
+    LatencyHistory(int seconds) {
+        this.seconds = seconds;
+    }
+
+    /**
+     * Notes what a step took.
+     *
+     * @param atUs when, µs since 1970
+     */
+    void add(Step step, long atUs, long us) {
+        long second = Math.floorDiv(atUs, SECOND_US);
+        if (!rows.isEmpty() && second <= rows.lastKey() - seconds) {
+            return;
+        }
+        rows.computeIfAbsent(second, at -> new Row()).add(step, us);
+        rows.headMap(rows.lastKey() - seconds + 1).clear();
+    }
+
+    /** Over the seconds from a moment on; empty where nothing is kept of them. */
+    Optional<Percentiles> since(Step step, long atUs) {
+        int[] all = rows.tailMap(Math.floorDiv(atUs, SECOND_US)).values().stream()
+                .flatMapToInt(row -> Arrays.stream(row.samples[step.ordinal()]))
+                .toArray();
+        return percentiles(all);
+    }
+
+    /** By second, in µs since 1970, oldest first. */
+    Map<Long, Optional<Percentiles>> of(Step step) {
+        Map<Long, Optional<Percentiles>> found = new TreeMap<>();
+        rows.forEach((second, row) -> found.put(second * SECOND_US, percentiles(row.samples[step.ordinal()].clone())));
+        return found;
+    }
+
+    static Optional<Percentiles> percentiles(int[] us) {
+        if (us.length == 0) {
+            return Optional.empty();
+        }
+        Arrays.sort(us);
+        return Optional.of(new Percentiles(at(us, 0.5), at(us, 0.95), at(us, 0.99)));
+    }
+
+    private static double at(int[] sorted, double fraction) {
+        return sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] / US_PER_MS;
+    }
+}
