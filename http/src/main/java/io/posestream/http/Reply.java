@@ -57,6 +57,11 @@ public final class Reply {
         return new Reply(status, type, more, body);
     }
 
+    /** The same with another status. */
+    public Reply withStatus(int other) {
+        return new Reply(other, type, headers, body);
+    }
+
     /** Of HTTP. */
     public int status() {
         return status;

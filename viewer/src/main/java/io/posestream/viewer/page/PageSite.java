@@ -15,7 +15,6 @@ import java.util.function.IntSupplier;
 /** The paths of the page and of the interface for programs; all behind {@link Access}. Thread-safe. */
 public final class PageSite implements Site {
     private static final String JSON = "application/json";
-    private static final String HTML = "text/html; charset=utf-8";
     private static final String STREAMS = "/api/streams";
     private static final String FILES = "/page/";
     private static final String PAGE_SOCKET = "/page/socket";
@@ -24,8 +23,8 @@ public final class PageSite implements Site {
     /** Each waits on a thread of the server. */
     private static final int MOST_PICTURES = 4;
 
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:"
-            + " data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy", POLICY,
@@ -36,6 +35,7 @@ public final class PageSite implements Site {
 
     private static final int OK = 200;
     private static final int SEE_OTHER = 303;
+    private static final int NOT_MODIFIED = 304;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -79,10 +79,16 @@ public final class PageSite implements Site {
             case OTHER_HOST ->
                 Reply.text(MISDIRECTED, "this server is not known by that name; --view-name NAME makes it so\n");
             case OTHER_SITE -> Reply.text(FORBIDDEN, "not from another site's page\n");
-            case UNKNOWN -> unknown(inquiry);
-            case TOO_OFTEN -> Reply.text(TOO_MANY, "too many wrong tokens: wait a minute\n");
+            case UNKNOWN ->
+                isPublic(inquiry)
+                        ? route(inquiry)
+                        : refused(
+                                inquiry,
+                                UNAUTHORIZED,
+                                "who are you? open the printed link, or send Authorization: Bearer TOKEN\n");
+            case TOO_OFTEN -> refused(inquiry, TOO_MANY, "too many wrong tokens: wait a minute\n");
             case IN -> {
-                if (!inquiry.method().equals("GET") && !inquiry.method().equals("HEAD")) {
+                if (!isRead(inquiry)) {
                     yield Reply.text(METHOD_NOT_ALLOWED, "only GET\n").with("Allow", "GET, HEAD");
                 }
                 yield token.isPresent() ? welcome() : route(inquiry);
@@ -90,16 +96,19 @@ public final class PageSite implements Site {
         };
     }
 
-    /** A browser that came from another site sends its cookie only once it is led on by this page. */
-    private static Reply unknown(Inquiry inquiry) {
-        return inquiry.path().equals("/")
-                ? Reply.of(
-                        UNAUTHORIZED,
-                        HTML,
-                        "<!doctype html><html lang=\"en\"><title>Posestream</title><h1>Posestream</h1><p>This page opens with"
-                                + " the link that Posestream printed when it started. If you have just used that link:"
-                                + " <a href=\"/\">go on</a>.</p></html>\n")
-                : Reply.text(UNAUTHORIZED, "who are you? open the printed link, or send Authorization: Bearer TOKEN\n");
+    /** The page's own files hold nothing that anybody must not know. */
+    private static boolean isPublic(Inquiry inquiry) {
+        return inquiry.path().startsWith(FILES) && !inquiry.path().equals(PAGE_SOCKET) && isRead(inquiry);
+    }
+
+    private static boolean isRead(Inquiry inquiry) {
+        return inquiry.method().equals("GET") || inquiry.method().equals("HEAD");
+    }
+
+    /** For people a page that says what to do, for programs a line. */
+    private Reply refused(Inquiry inquiry, int status, String line) {
+        Optional<Reply> page = inquiry.path().equals("/") ? files.file("refused.html") : Optional.empty();
+        return page.map(known -> known.withStatus(status)).orElseGet(() -> Reply.text(status, line));
     }
 
     /** The token leaves the address and becomes a cookie. */
@@ -116,13 +125,13 @@ public final class PageSite implements Site {
             return Reply.text(UPGRADE, "this is a WebSocket\n").with("Upgrade", "websocket");
         }
         if (path.equals("/")) {
-            return file("index.html");
+            return file("index.html", inquiry);
         }
         if (path.startsWith(FILES)) {
-            return file(path.substring(FILES.length()));
+            return file(path.substring(FILES.length()), inquiry);
         }
         if (path.equals("/favicon.ico")) {
-            return file("favicon.ico");
+            return file("icon.svg", inquiry);
         }
         if (path.equals(STREAMS)) {
             return Reply.of(OK, JSON, hub.streams());
@@ -130,8 +139,12 @@ public final class PageSite implements Site {
         return path.startsWith(STREAMS + "/") ? stream(path.substring(STREAMS.length() + 1)) : nothing();
     }
 
-    private Reply file(String name) {
-        return files.file(name).orElseGet(PageSite::nothing);
+    private Reply file(String name, Inquiry inquiry) {
+        Reply file = files.file(name).orElseGet(PageSite::nothing);
+        String tag = file.headers().get(StaticFiles.TAG);
+        return tag != null && inquiry.header("if-none-match").map(tag::equals).orElse(false)
+                ? Reply.text(NOT_MODIFIED, "").with(StaticFiles.TAG, tag)
+                : file;
     }
 
     private static Reply nothing() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /**
  * The files of the page: what lies under {@code page/} on the class path, and nothing else. A name is made of plain parts
@@ -28,6 +29,9 @@ final class StaticFiles {
             "json", "application/json",
             "webmanifest", "application/manifest+json",
             "woff2", "font/woff2");
+    /** Header that names this very content. */
+    static final String TAG = "ETag";
+
     private static final int OK = 200;
 
     private final Map<String, Reply> read = new ConcurrentHashMap<>();
@@ -50,6 +54,15 @@ final class StaticFiles {
         return found;
     }
 
+    /** Browsers ask each time whether it is still the same, and are told in a few bytes. */
+    private static Reply reply(String type, byte[] bytes) {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes);
+        return Reply.of(OK, type, ByteBuffer.wrap(bytes))
+                .with("Cache-Control", "no-cache")
+                .with(TAG, "\"" + Long.toHexString(sum.getValue()) + "-" + bytes.length + "\"");
+    }
+
     private static Optional<Reply> load(String name) {
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         if (type == null) {
@@ -58,8 +71,7 @@ final class StaticFiles {
         try (InputStream in = StaticFiles.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
             return in == null
                     ? Optional.empty()
-                    : Optional.of(Reply.of(OK, type, ByteBuffer.wrap(in.readAllBytes()))
-                            .with("Cache-Control", "no-cache"));
+                    : Optional.of(reply(type, in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException("the page's file " + name + " cannot be read", e);
         }

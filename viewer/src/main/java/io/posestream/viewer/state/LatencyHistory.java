@@ -59,14 +59,15 @@ final class LatencyHistory {
         return percentiles(all);
     }
 
-    /** By second, in µs since 1970, oldest first. */
-    Map<Long, Optional<Percentiles>> of(Step step) {
-        Map<Long, Optional<Percentiles>> found = new TreeMap<>();
-        rows.forEach((second, row) -> found.put(second * SECOND_US, percentiles(row.samples[step.ordinal()].clone())));
+    /** The middle of each second that has samples, in ms, by its beginning in µs since 1970. */
+    Map<Long, Double> medians(Step step) {
+        Map<Long, Double> found = new TreeMap<>();
+        rows.forEach((second, row) -> percentiles(row.samples[step.ordinal()].clone())
+                .ifPresent(known -> found.put(second * SECOND_US, known.p50Ms())));
         return found;
     }
 
-    static Optional<Percentiles> percentiles(int[] us) {
+    private static Optional<Percentiles> percentiles(int[] us) {
         if (us.length == 0) {
             return Optional.empty();
         }

@@ -5,9 +5,13 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.TrackId;
 import io.posestream.core.Tracks;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A stream as JSON. Static functions, thread-safe. */
 final class StreamJson {
@@ -95,29 +99,44 @@ final class StreamJson {
         json.writeEndObject();
     }
 
-    /** The fields of what happened over the last minutes. */
+    /** The fields of what happened over the last minutes; times are those of arrival. */
     static void history(JsonGenerator json, StreamView view, long nowUs) throws IOException {
+        long toUs = view.newest().map(Answered::arrivalUs).orElse(nowUs);
         json.writeStringField("type", "history");
         json.writeStringField("stream", view.id());
-        json.writeNumberField("now_us", nowUs);
+        json.writeNumberField("from_us", toUs - StreamView.KEEP_US);
+        json.writeNumberField("to_us", toUs);
         json.writeArrayFieldStart("lanes");
         for (Map.Entry<TrackId, Lanes.Lane> lane : view.lanes().all().entrySet()) {
-            lane(json, lane.getKey(), lane.getValue(), view.lanes().inView(lane.getValue()));
+            if (lane.getValue().displayId().isPresent()) {
+                lane(json, lane.getKey(), lane.getValue(), view.lanes().inView(lane.getValue()));
+            }
         }
         json.writeEndArray();
         json.writeArrayFieldStart("gaps");
         for (Gaps.Missing gap : view.gaps().all()) {
             json.writeStartObject();
-            json.writeNumberField("from_us", gap.fromUs());
-            json.writeNumberField("to_us", gap.toUs());
-            json.writeStringField("reason", gap.reason());
+            json.writeNumberField("at_us", gap.fromUs());
+            json.writeNumberField("until_us", gap.toUs());
             json.writeNumberField("count", gap.count());
+            json.writeStringField("reason", gap.reason());
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeObjectFieldStart("latency");
+        List<Map<Long, Double>> columns = new ArrayList<>();
+        Set<Long> seconds = new TreeSet<>();
         for (Step step : Step.values()) {
-            column(json, step, view.latencies().of(step));
+            columns.add(view.latencies().medians(step));
+            seconds.addAll(columns.get(columns.size() - 1).keySet());
+        }
+        json.writeArrayFieldStart("at_us");
+        for (long second : seconds) {
+            json.writeNumber(second);
+        }
+        json.writeEndArray();
+        for (Step step : Step.values()) {
+            column(json, step, columns.get(step.ordinal()), seconds);
         }
         json.writeEndObject();
     }
@@ -125,35 +144,31 @@ final class StreamJson {
     private static void lane(JsonGenerator json, TrackId id, Lanes.Lane lane, boolean inView) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", FrameJson.track(id));
-        if (lane.displayId().isPresent()) {
-            json.writeNumberField("display_id", lane.displayId().getAsInt());
-        } else {
-            json.writeNullField("display_id");
-        }
+        json.writeNumberField("display_id", lane.displayId().orElseThrow());
+        json.writeNumberField("from_us", lane.firstUs());
+        json.writeNumberField("to_us", lane.lastUs());
         json.writeBooleanField("born_in_view", lane.bornInView());
-        json.writeBooleanField("in_view", inView);
-        json.writeArrayFieldStart("spans");
-        for (Lanes.Span span : lane.spans()) {
+        json.writeArrayFieldStart("holes");
+        for (int i = 1; i < lane.spans().size(); i++) {
             json.writeStartArray();
-            json.writeNumber(span.fromUs());
-            json.writeNumber(span.toUs());
+            json.writeNumber(lane.spans().get(i - 1).toUs());
+            json.writeNumber(lane.spans().get(i).fromUs());
             json.writeEndArray();
         }
         json.writeEndArray();
+        json.writeBooleanField("ended", !inView);
         json.writeEndObject();
     }
 
-    private static void column(
-            JsonGenerator json, Step step, Map<Long, Optional<LatencyHistory.Percentiles>> bySecond)
+    private static void column(JsonGenerator json, Step step, Map<Long, Double> medians, Set<Long> seconds)
             throws IOException {
         json.writeArrayFieldStart(step.word());
-        for (Map.Entry<Long, Optional<LatencyHistory.Percentiles>> second : bySecond.entrySet()) {
-            if (second.getValue().isPresent()) {
-                json.writeStartArray();
-                json.writeNumber(second.getKey());
-                json.writeNumber(second.getValue().get().p50Ms());
-                json.writeNumber(second.getValue().get().p95Ms());
-                json.writeEndArray();
+        for (long second : seconds) {
+            Double median = medians.get(second);
+            if (median == null) {
+                json.writeNull();
+            } else {
+                json.writeNumber(median);
             }
         }
         json.writeEndArray();

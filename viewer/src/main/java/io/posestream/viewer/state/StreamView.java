@@ -4,8 +4,6 @@ import io.posestream.core.EndReason;
 import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
-import io.posestream.core.TrackId;
-import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,7 +16,9 @@ final class StreamView {
     static final int MINUTES = 5;
 
     private static final long SECOND_US = 1_000_000;
-    private static final long KEEP_US = MINUTES * 60 * SECOND_US;
+    /** The same in µs. */
+    static final long KEEP_US = MINUTES * 60 * SECOND_US;
+
     /** Over how long rates and present ages are taken, and after how long without an answer a stream stands still. */
     private static final long RECENT_US = 10 * SECOND_US;
 
@@ -232,10 +232,5 @@ final class StreamView {
 
     Iterable<String> letters() {
         return letters;
-    }
-
-    long ageMs(StreamItem.Looked<Tracks> frame, TrackedPerson person) {
-        TrackId track = person.id();
-        return lanes.ageMs(frame, track);
     }
 }

@@ -62,6 +62,8 @@ final class PictureFetch implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.pause(partitions);
+            // a place that is never read, but without one no partition is
+            partitions.forEach(place -> consumer.seek(place, 0));
         } catch (RuntimeException e) {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw e;
