@@ -14,7 +14,9 @@ import io.posestream.media.CorruptImageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,6 +30,7 @@ public final class NumberedFrames implements AutoCloseable {
     private final StreamStart start;
     private final long firstNumber;
     private final LongSupplier arrivalUs;
+    private final LongPredicate tooOld;
     private final Queue<StreamItem<EncodedFrame>> ready = new ArrayDeque<>();
     private long earlier;
     private long number;
@@ -43,6 +46,7 @@ public final class NumberedFrames implements AutoCloseable {
      * @param start what the first item says
      * @param firstNumber first number emitted; those before were emitted by an earlier run and are only counted
      * @param arrivalUs clock for arrival times, µs since 1970
+     * @param tooOld whether a picture of that arrival time is left out as late, before it is encoded
      */
     public NumberedFrames(
             FrameSource source,
@@ -50,13 +54,15 @@ public final class NumberedFrames implements AutoCloseable {
             FrameId zero,
             StreamStart start,
             long firstNumber,
-            LongSupplier arrivalUs) {
+            LongSupplier arrivalUs,
+            LongPredicate tooOld) {
         this.source = source;
         this.judge = selection.judge(source.info().intervalUs());
         this.zero = zero;
         this.start = start;
         this.firstNumber = firstNumber;
         this.arrivalUs = arrivalUs;
+        this.tooOld = tooOld;
     }
 
     /**
@@ -155,6 +161,12 @@ public final class NumberedFrames implements AutoCloseable {
             number++;
             return;
         }
+        OptionalLong arrived = picture.arrivalUs();
+        if (arrived.isPresent() && tooOld.test(arrived.getAsLong())) {
+            jumped |= picture.discontinuity();
+            gap(1, GapReason.LATE);
+            return;
+        }
         try {
             EncodedFrame frame = picture.encode();
             SourceInfo info = source.info();
@@ -171,7 +183,7 @@ public final class NumberedFrames implements AutoCloseable {
                             0));
             ready.add(new StreamItem.Looked<>(
                     zero.plus(number),
-                    provenanceOf(number, times.map(CameraTimes::arrivalUs).orElseGet(arrivalUs::getAsLong)),
+                    provenanceOf(number, arrived.orElseGet(arrivalUs)),
                     meta,
                     frame));
             number++;

@@ -3,6 +3,7 @@ package io.posestream.ingest;
 import io.posestream.core.EncodedFrame;
 import io.posestream.media.CorruptImageException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One picture of a source. Owns native memory until closed; frames that are not looked at are closed unencoded. */
 public interface SourcePicture extends AutoCloseable {
@@ -17,6 +18,11 @@ public interface SourcePicture extends AutoCloseable {
     /** The times of a camera's picture; empty for a recording, whose presentation times say all. */
     default Optional<CameraTimes> times() {
         return Optional.empty();
+    }
+
+    /** When it arrived, µs since 1970; empty where that is the moment it is asked for. */
+    default OptionalLong arrivalUs() {
+        return times().map(times -> OptionalLong.of(times.arrivalUs())).orElse(OptionalLong.empty());
     }
 
     /** Width as displayed, in pixels. */

@@ -188,7 +188,7 @@ final class NumberedFramesTest {
     }
 
     private static NumberedFrames frames(FakeSource source, FrameSelection selection, long first) {
-        return new NumberedFrames(source, selection, ZERO, START, first, () -> 77);
+        return new NumberedFrames(source, selection, ZERO, START, first, () -> 77, arrivalUs -> false);
     }
 
     private static List<String> items(FakeSource source, FrameSelection selection, long first) throws IOException {

@@ -155,7 +155,13 @@ final class SourcesTest {
     private static NumberedFrames open(SourceOptions options) {
         FrameSource source = Sources.open(options);
         return new NumberedFrames(
-                source, options.selection(), new FrameId("s", 0, 0), Sources.start(source, options), 0, () -> 1);
+                source,
+                options.selection(),
+                new FrameId("s", 0, 0),
+                Sources.start(source, options),
+                0,
+                () -> 1,
+                arrivalUs -> false);
     }
 
     private static SourceOptions options(Path path, OptionalInt maxSize) {

@@ -53,12 +53,17 @@ public final class SettingsHeaders {
         }
     }
 
+    /** Whether a record's stream is live. */
+    public static boolean isLive(Headers headers) {
+        return headers.lastHeader(POLICY) != null;
+    }
+
     /** The settings of the item's stream; what makes no sense in a header is left out. */
     public static StreamSettings read(StreamItem<?> item, Headers headers) {
         if (item.provenance().start().isPresent()) {
             return item.provenance().start().get().settings();
         }
-        boolean live = headers.lastHeader(POLICY) != null;
+        boolean live = isLive(headers);
         long maxAgeUs = live ? positive(headers, MAX_AGE) : 0;
         long every = Math.min(Integer.MAX_VALUE, positive(headers, DETECT_EVERY));
         return new StreamSettings(

@@ -10,6 +10,7 @@ import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
 import io.posestream.kafka.topic.Futures;
 import io.posestream.kafka.topic.TopicPlan;
+import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.kafka.worker.WorkerStage;
@@ -93,7 +94,12 @@ public final class Chain implements AutoCloseable {
 
     public <W> OrderedWorker<EncodedFrame, W, Detections> start(
             WorkerConfig config, WorkerStage<EncodedFrame, W, Detections> stage) {
-        return OrderedWorker.start(clients, config, topics.frames(), topics.persons(), stage);
+        return start(config, stage, LiveAnswers.told());
+    }
+
+    public <W> OrderedWorker<EncodedFrame, W, Detections> start(
+            WorkerConfig config, WorkerStage<EncodedFrame, W, Detections> stage, LiveAnswers answers) {
+        return OrderedWorker.start(clients, config, topics.frames(), topics.persons(), stage, answers);
     }
 
     /** All records of a topic, as they lie in each partition. */

@@ -6,6 +6,7 @@ import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.detector.DetectorModel;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.kafka.worker.WorkerView;
@@ -31,13 +32,16 @@ public final class DetectorWorker implements AutoCloseable {
      * @param loop how its loop runs; its stage is {@link #STAGE}
      * @param pictures decodes, and keeps for pose where both are in one process
      * @param every one frame number of so many is searched, 1 for all; positive; a stream may say it itself
+     * @param answers asked once there is a live stream
      */
-    public record Settings(ClientSettings clients, WorkerConfig loop, PictureSource pictures, int every) {
+    public record Settings(
+            ClientSettings clients, WorkerConfig loop, PictureSource pictures, int every, LiveAnswers answers) {
         /** Checks that nothing is missing. */
         public Settings {
             requireNonNull(clients, "clients is null");
             requireNonNull(loop, "loop is null");
             requireNonNull(pictures, "pictures is null");
+            requireNonNull(answers, "answers is null");
         }
     }
 
@@ -51,8 +55,8 @@ public final class DetectorWorker implements AutoCloseable {
     public static DetectorWorker open(Settings settings, DetectorModel model, Consumer<? super Throwable> failed) {
         Topics topics = settings.clients().topics();
         DetectorStage stage = new DetectorStage(model::newDetector, settings.pictures(), settings.every());
-        DetectorWorker opened = new DetectorWorker(
-                OrderedWorker.start(settings.clients(), settings.loop(), topics.frames(), topics.persons(), stage));
+        DetectorWorker opened = new DetectorWorker(OrderedWorker.start(
+                settings.clients(), settings.loop(), topics.frames(), topics.persons(), stage, settings.answers()));
         opened.worker.onFailure(failed);
         return opened;
     }

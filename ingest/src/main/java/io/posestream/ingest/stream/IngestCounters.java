@@ -21,7 +21,8 @@ public final class IngestCounters {
     private final Map<String, StreamCounters> streams = new ConcurrentHashMap<>();
     private final LongAdder sentRecords = new LongAdder();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
-    private final Map<String, Long> tooSlowMs = new ConcurrentHashMap<>();
+    private final Map<String, Long> neededMs = new ConcurrentHashMap<>();
+    private final Map<String, Long> tooLongMs = new ConcurrentHashMap<>();
     private final LongAdder readNanos = new LongAdder();
     private final LongAdder sendNanos = new LongAdder();
     private final LongAdder sentBytes = new LongAdder();
@@ -86,14 +87,28 @@ public final class IngestCounters {
         failures.put(streamId, "the source failed: " + cause.getMessage());
     }
 
-    /** Notes what one picture of a camera needs alone, where that is beyond its bound; true for the first time. */
-    boolean tooSlow(String streamId, long neededMs) {
-        return tooSlowMs.put(streamId, neededMs) == null;
+    /** Notes how old a live stream's frame becomes that has the chain for itself, where that is known. */
+    void needs(String streamId, OptionalLong aloneMs) {
+        aloneMs.ifPresent(ms -> neededMs.put(streamId, ms));
     }
 
-    /** What one picture of a camera needs alone from ingest to its result, in ms, where that is beyond its bound of age. */
-    public OptionalLong tooSlowMs(String streamId) {
-        Long needed = tooSlowMs.get(streamId);
+    /** The same where it is more than its bound on age; empty again once it is not. */
+    void tooLong(String streamId, OptionalLong ms) {
+        ms.ifPresentOrElse(needed -> tooLongMs.put(streamId, needed), () -> tooLongMs.remove(streamId));
+    }
+
+    /**
+     * How old a live stream's frame is at its result that has the chain for itself, in ms: nine of ten are younger. Empty
+     * for archives, and where it is not known yet.
+     */
+    public OptionalLong neededMs(String streamId) {
+        Long needed = neededMs.get(streamId);
+        return needed == null ? OptionalLong.empty() : OptionalLong.of(needed);
+    }
+
+    /** The same where it is more than the stream's bound on age, so that its results are older than that. */
+    public OptionalLong tooLongMs(String streamId) {
+        Long needed = tooLongMs.get(streamId);
         return needed == null ? OptionalLong.empty() : OptionalLong.of(needed);
     }
 

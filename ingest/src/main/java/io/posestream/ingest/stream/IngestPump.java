@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
  * Sends one source to the topic of frames, in order, as fast as the lead and the room allow. Owns the source; the
  * producer is shared and stays the caller's. Run once, by one thread.
  */
-public final class IngestPump implements Callable<IngestPump.Outcome> {
+final class IngestPump implements Callable<IngestPump.Outcome> {
     private static final Logger LOG = LoggerFactory.getLogger(IngestPump.class);
     private static final String STAGE = "ingest";
 
     /** How a source ended. */
-    public enum Outcome {
+    enum Outcome {
         /** Its end is sent. */
         ENDED,
         /** It failed after its start; an end that says so is sent. */
@@ -51,22 +51,25 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
     private final Optional<LivePace> pace;
     private final AtomicReference<RuntimeException> sendFailure = new AtomicReference<>();
     private boolean failed;
+    private boolean saidTooSlow;
 
     /**
      * @param streamId of the stream
      * @param frames the source; taken over and closed
      * @param topic where to
      * @param producer shared between pumps, closed by the caller after them
-     * @param lead shared between pumps
+     * @param lead of archives, shared between pumps
+     * @param pace of a live stream
      * @param room shared between pumps
      * @param counters for progress and the summary
      */
-    public IngestPump(
+    IngestPump(
             String streamId,
             NumberedFrames frames,
             Topic<EncodedFrame> topic,
             Producer<String, byte[]> producer,
             Lead lead,
+            Optional<LivePace> pace,
             Room room,
             IngestCounters counters) {
         this.streamId = streamId;
@@ -76,11 +79,7 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
         this.lead = lead;
         this.room = room;
         this.counters = counters;
-        this.pace = frames.settings().isLive()
-                ? Optional.of(lead.pace(
-                        streamId,
-                        Duration.ofNanos(1_000 * frames.settings().maxAgeUs().orElseThrow())))
-                : Optional.empty();
+        this.pace = pace;
     }
 
     /** Sends until the end; interrupting the thread stops it between two records. */
@@ -98,7 +97,9 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
         while (true) {
             if (pace.isPresent()) {
                 pace.get().awaitTurn();
-                pace.get().neededMs().ifPresent(this::sayTooSlow);
+                counters.needs(streamId, pace.get().aloneMs());
+                counters.tooLong(streamId, pace.get().tooLongMs());
+                pace.get().tooLongMs().ifPresent(this::sayTooSlow);
             }
             Optional<StreamItem<EncodedFrame>> item = read();
             if (item.isEmpty()) {
@@ -121,9 +122,11 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
 
     /** Says once that even a single picture takes longer than the bound on age. */
     private void sayTooSlow(long neededMs) {
-        if (counters.tooSlow(streamId, neededMs)) {
+        if (!saidTooSlow) {
+            saidTooSlow = true;
             LOG.warn(
-                    "{}: one picture alone needs {} ms to its result, more than --max-age: frames are older than that",
+                    "{}: a frame that has the chain for itself is {} ms old at its result, more than --max-age: results"
+                            + " are older than that",
                     streamId,
                     neededMs);
         }
@@ -143,7 +146,7 @@ public final class IngestPump implements Callable<IngestPump.Outcome> {
         if (!room.offer(bytes)) {
             return new StreamItem.Gap<>(item.id(), item.provenance(), 1, GapReason.ROOM);
         }
-        pace.get().sent(item.id());
+        pace.get().sent(item.id(), item.provenance().arrivalUs());
         return item;
     }
 

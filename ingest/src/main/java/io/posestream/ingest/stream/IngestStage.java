@@ -174,6 +174,7 @@ public final class IngestStage implements AutoCloseable {
             Settings settings, Janitor janitor, Listener listener, StreamItem<Tracks> item, Headers headers) {
         // before the janitor, which must not see a picture that a writer has still to draw as needed by nobody
         listener.answered(item, headers);
+        settings.lead().committed(item);
         if (settings.answersMoveLead() && item.count() > 0) {
             settings.lead().answered(item.id().plus(item.count() - 1));
         }

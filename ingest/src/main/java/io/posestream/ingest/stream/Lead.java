@@ -1,6 +1,8 @@
 package io.posestream.ingest.stream;
 
 import io.posestream.core.FrameId;
+import io.posestream.core.StreamItem;
+import io.posestream.proto.TimeHeaders;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,16 +66,24 @@ public final class Lead {
         }
     }
 
-    /** The pace of a camera, whose pictures are not counted here; it is told of its answers. */
+    /** The pace of a live stream, whose pictures are not counted here. */
     LivePace pace(String streamId, Duration maxAge) {
-        return paces.computeIfAbsent(streamId, key -> new LivePace(maxAge));
+        return paces.computeIfAbsent(streamId, key -> new LivePace(maxAge, TimeHeaders::nowUs));
     }
 
-    /** Notes that everything of that stream up to and including {@code last} is answered. */
+    /** Notes an answer in {@code tracks}, by which live streams go whatever is done with it. */
+    void committed(StreamItem<?> answer) {
+        LivePace pace = paces.get(answer.id().streamId());
+        if (pace != null) {
+            pace.answered(answer);
+        }
+    }
+
+    /** Notes that everything of that stream up to and including {@code last} is answered, and drawn where it is to be. */
     public void answered(FrameId last) {
         LivePace pace = paces.get(last.streamId());
         if (pace != null) {
-            pace.answered(last);
+            pace.passed(last);
             return;
         }
         lock.lock();

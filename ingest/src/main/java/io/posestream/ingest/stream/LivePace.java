@@ -1,93 +1,90 @@
 package io.posestream.ingest.stream;
 
 import io.posestream.core.FrameId;
+import io.posestream.core.StreamItem;
+import io.posestream.kafka.live.LiveFlow;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * Decides when a camera may send its next picture, so that none waits behind older ones of its own: always where nothing
- * of it is on the way; else only while nine of ten of its pictures lately needed so little time to their answer that one
- * more will not make any too old. What is not sent is replaced by newer pictures at the source. Thread-safe.
+ * Decides when a live stream may send its next picture, so that none waits behind older ones of its own: always where
+ * nothing of it is on the way; else only while nine of ten of its pictures lately needed so little time to their answer
+ * that the next one will not be too old. What is not sent is replaced by newer pictures at the source. Thread-safe.
  */
 final class LivePace {
-    /** More than any chain of stages can use of one camera. */
-    private static final int MOST_ON_THE_WAY = 8;
-
-    private static final int SAMPLES = 32;
-    private static final double QUANTILE = 0.9;
-    /** One more picture adds its own time to those behind it: that much of the bound is left for it. */
-    private static final double SHARE = 0.5;
-
     private static final long LOOK_MS = 20;
-    /** Where no answer comes at all, a picture now and then goes out, so that the chain goes on when it can. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    /** Whoever draws pictures may be so many behind; beyond that it sets the pace. */
+    private static final int MOST_UNDRAWN = Lead.DEFAULT;
 
-    private final long mostNs;
-    private final long boundNs;
-    private final Deque<Sent> onTheWay = new ArrayDeque<>();
-    private final long[] samples = new long[SAMPLES];
-    private int taken;
+    private final long boundUs;
+    private final LongSupplier clockUs;
+    private final LiveFlow flow = new LiveFlow();
+    private final Deque<FrameId> undrawn = new ArrayDeque<>();
+    /** How old the last picture was when it was sent: the next is supposed to be as old. */
+    private long lastAgeUs;
+
     private boolean released;
 
-    /** A picture that has no answer yet. */
-    private record Sent(FrameId id, long ns) {}
-
-    /** @param maxAge greatest age of a frame at its answer */
-    LivePace(Duration maxAge) {
-        this.mostNs = maxAge.toNanos();
-        this.boundNs = (long) (maxAge.toNanos() * SHARE);
+    /**
+     * @param maxAge greatest age of a frame at its answer
+     * @param clockUs wall clock, µs since 1970
+     */
+    LivePace(Duration maxAge, LongSupplier clockUs) {
+        this.boundUs = TimeUnit.NANOSECONDS.toMicros(maxAge.toNanos());
+        this.clockUs = clockUs;
     }
 
     /** Waits until the next picture may be sent. */
     synchronized void awaitTurn() throws InterruptedException {
-        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!released && !isDue() && System.nanoTime() < deadline) {
+        while (!released && !(undrawn.size() < MOST_UNDRAWN && flow.mayTake(lastAgeUs, boundUs))) {
             TimeUnit.MILLISECONDS.timedWait(this, LOOK_MS);
         }
     }
 
-    private boolean isDue() {
-        if (onTheWay.isEmpty()) {
-            return true;
-        }
-        OptionalLong needed = neededNs();
-        return onTheWay.size() < MOST_ON_THE_WAY && needed.isPresent() && needed.getAsLong() <= boundNs;
+    /** Whether a picture that arrived then is to be left out after all, since it would be too old at its answer. */
+    synchronized boolean isTooOld(long arrivalUs) {
+        lastAgeUs = ageUs(arrivalUs);
+        return !released && !flow.mayTake(lastAgeUs, boundUs);
     }
 
     /** Notes a picture that is being sent. */
-    synchronized void sent(FrameId id) {
-        onTheWay.add(new Sent(id, System.nanoTime()));
+    synchronized void sent(FrameId id, long arrivalUs) {
+        flow.taken(id, ageUs(arrivalUs));
+        undrawn.add(id);
     }
 
-    /** Notes that everything up to and including {@code last} is answered. */
-    synchronized void answered(FrameId last) {
-        long now = System.nanoTime();
-        while (!onTheWay.isEmpty() && onTheWay.peek().id().compareTo(last) <= 0) {
-            samples[taken++ % SAMPLES] = now - onTheWay.remove().ns();
+    private long ageUs(long arrivalUs) {
+        return Math.max(0, clockUs.getAsLong() - arrivalUs);
+    }
+
+    /** Notes an answer: everything up to it has one. */
+    synchronized void answered(StreamItem<?> answer) {
+        FrameId last = answer.id().plus(Math.max(0, answer.count() - 1));
+        flow.answered(last, answer instanceof StreamItem.Looked);
+        notifyAll();
+    }
+
+    /** Notes that everything up to {@code last} is answered, and drawn where it is to be. */
+    synchronized void passed(FrameId last) {
+        while (!undrawn.isEmpty() && undrawn.element().compareTo(last) <= 0) {
+            undrawn.remove();
         }
         notifyAll();
     }
 
-    /** What nine of ten pictures lately needed from here to their answer, in ns; empty before the first answer. */
-    private OptionalLong neededNs() {
-        int known = Math.min(taken, SAMPLES);
-        if (known == 0) {
-            return OptionalLong.empty();
-        }
-        long[] sorted = Arrays.copyOf(samples, known);
-        Arrays.sort(sorted);
-        return OptionalLong.of(sorted[Math.min(known - 1, (int) (QUANTILE * known))]);
+    /** How old a frame becomes that has the chain for itself, in ms; empty while that is not known. */
+    OptionalLong aloneMs() {
+        OptionalLong us = flow.aloneUs();
+        return us.isPresent() ? OptionalLong.of(TimeUnit.MICROSECONDS.toMillis(us.getAsLong())) : us;
     }
 
-    /** What a picture needs, in ms, where that is more than the bound though none is before it; empty where all is well. */
-    synchronized OptionalLong neededMs() {
-        OptionalLong needed = neededNs();
-        boolean tooSlow = taken >= SAMPLES && onTheWay.isEmpty() && needed.orElse(0) > mostNs;
-        return tooSlow ? OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(needed.getAsLong())) : OptionalLong.empty();
+    /** The same where it is beyond the bound; empty where all is well. */
+    OptionalLong tooLongMs() {
+        return flow.aloneUs().orElse(0) > boundUs ? aloneMs() : OptionalLong.empty();
     }
 
     synchronized void release() {

@@ -3,8 +3,13 @@ package io.posestream.ingest.stream;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.EncodedFrame;
+import io.posestream.core.StreamStart;
+import io.posestream.ingest.CameraOptions;
 import io.posestream.ingest.NumberedFrames;
+import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -28,15 +33,24 @@ record Pumps(
         requireNonNull(counters, "counters is null");
     }
 
+    private static Duration maxAge(StreamStart start) {
+        return Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(
+                start.settings().maxAgeUs().orElse(CameraOptions.DEFAULT.maxAge().toNanos() / 1_000)));
+    }
+
     /** The pump of one source, which it takes over. */
     IngestPump of(PlannedSource planned) {
+        Optional<LivePace> pace = planned.source().isLive()
+                ? Optional.of(lead.pace(planned.streamId(), maxAge(planned.source().start())))
+                : Optional.empty();
         NumberedFrames frames = new NumberedFrames(
                 planned.source().frames(),
                 planned.source().options().selection(),
                 planned.zero(),
                 planned.source().start(),
                 planned.plan().firstNumber(),
-                () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
-        return new IngestPump(planned.streamId(), frames, topic, producer, lead, room, counters);
+                TimeHeaders::nowUs,
+                arrivalUs -> pace.map(live -> live.isTooOld(arrivalUs)).orElse(false));
+        return new IngestPump(planned.streamId(), frames, topic, producer, lead, pace, room, counters);
     }
 }

@@ -3,6 +3,9 @@ package io.posestream.ingest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.FrameId;
+import io.posestream.core.GapReason;
+import io.posestream.core.StreamItem.Gap;
+import io.posestream.core.StreamItem.Provenance;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,34 +14,19 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class LivePaceTest {
-    @Test
-    void awaitTurn_nothingOnTheWay_isAlwaysServed() throws Exception {
-        LivePace pace = new LivePace(Duration.ofMillis(1));
-        for (int number = 0; number < 40; number++) {
-            pace.awaitTurn();
-            pace.sent(id(number));
-            TimeUnit.MILLISECONDS.sleep(3);
-            pace.answered(id(number));
-        }
-
-        // though each needs longer than the bound, which is known by now
-        assertThat(pace.neededMs()).isPresent();
-    }
+    private static final long NOW_US = 1_700_000_000_000_000L;
 
     @Test
-    void awaitTurn_pictureOnTheWayOfASlowChain_waitsForItsAnswer() throws Exception {
-        // Given a picture that needed more than its share of the bound
-        LivePace pace = new LivePace(Duration.ofMillis(20));
-        pace.sent(id(0));
-        TimeUnit.MILLISECONDS.sleep(40);
-        pace.answered(id(0));
-        pace.sent(id(1));
+    void awaitTurn_pictureOnTheWayAndNothingKnown_waitsForItsAnswer() throws Exception {
+        // Given
+        LivePace pace = new LivePace(Duration.ofMillis(20), () -> NOW_US);
+        pace.sent(id(0), NOW_US);
 
         // When
         CompletableFuture<Void> turn = CompletableFuture.runAsync(() -> await(pace));
         TimeUnit.MILLISECONDS.sleep(200);
         boolean early = turn.isDone();
-        pace.answered(id(1));
+        pace.answered(new Gap<>(id(0), Provenance.at(NOW_US), 1, GapReason.LATE));
 
         // Then
         assertThat(early).isFalse();
@@ -46,19 +34,36 @@ final class LivePaceTest {
     }
 
     @Test
-    void awaitTurn_fastChain_letsSeveralBeOnTheWay() throws Exception {
-        LivePace pace = new LivePace(Duration.ofSeconds(10));
-        pace.sent(id(0));
-        pace.answered(id(0));
-        long startNs = System.nanoTime();
-
-        for (int number = 1; number < 6; number++) {
-            pace.awaitTurn();
-            pace.sent(id(number));
+    void awaitTurn_drawerFarBehind_waitsForItThoughEverythingIsAnswered() throws Exception {
+        // Given
+        LivePace pace = new LivePace(Duration.ofSeconds(10), () -> NOW_US);
+        for (int number = 0; number < Lead.DEFAULT; number++) {
+            pace.sent(id(number), NOW_US);
+            pace.answered(new Gap<>(id(number), Provenance.at(NOW_US), 1, GapReason.LATE));
         }
 
-        assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(4));
-        assertThat(pace.neededMs()).isEmpty();
+        // When
+        CompletableFuture<Void> turn = CompletableFuture.runAsync(() -> await(pace));
+        TimeUnit.MILLISECONDS.sleep(200);
+        boolean early = turn.isDone();
+        pace.passed(id(0));
+
+        // Then
+        assertThat(early).isFalse();
+        turn.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void isTooOld_othersOnTheWay_goesByTheAgeOfThePicture() throws Exception {
+        // Given a chain that needs next to nothing, and a picture on its way
+        LivePace pace = new LivePace(Duration.ofSeconds(10), () -> NOW_US);
+        pace.sent(id(0), NOW_US);
+        pace.answered(new io.posestream.core.StreamItem.Failed<>(id(0), Provenance.at(NOW_US), "test"));
+        assertThat(pace.isTooOld(NOW_US - 60_000_000)).isFalse();
+        pace.sent(id(1), NOW_US);
+
+        // Then
+        assertThat(pace.isTooOld(NOW_US - 60_000_000)).isTrue();
     }
 
     private static void await(LivePace pace) {

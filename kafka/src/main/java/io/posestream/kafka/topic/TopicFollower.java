@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,9 +56,36 @@ public final class TopicFollower implements AutoCloseable {
             Map<Integer, Long> from,
             Consumer<? super ConsumerRecord<String, byte[]>> records,
             Consumer<? super Throwable> failed) {
+        return open(settings, topic, (consumer, partitions) -> assign(consumer, partitions, from), records, failed);
+    }
+
+    /** As {@link #open}, from the present end of every partition on. */
+    public static TopicFollower openAtEnd(
+            ClientSettings settings,
+            String topic,
+            Consumer<? super ConsumerRecord<String, byte[]>> records,
+            Consumer<? super Throwable> failed) {
+        return open(
+                settings,
+                topic,
+                (consumer, partitions) -> {
+                    consumer.assign(partitions);
+                    // asked at once: what is committed after this call is seen
+                    consumer.endOffsets(partitions).forEach(consumer::seek);
+                },
+                records,
+                failed);
+    }
+
+    private static TopicFollower open(
+            ClientSettings settings,
+            String topic,
+            BiConsumer<KafkaConsumer<String, byte[]>, List<TopicPartition>> start,
+            Consumer<? super ConsumerRecord<String, byte[]>> records,
+            Consumer<? super Throwable> failed) {
         KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.followingConsumer(RECORDS_PER_POLL));
         try {
-            assign(consumer, TopicReader.partitions(consumer, topic), from);
+            start.accept(consumer, TopicReader.partitions(consumer, topic));
         } catch (RuntimeException e) {
             consumer.close();
             throw e;

@@ -2,7 +2,6 @@ package io.posestream.kafka.worker;
 
 import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
-import io.posestream.core.StreamSettings;
 import io.posestream.kafka.EventLog;
 import io.posestream.kafka.trace.CallSpans;
 import java.time.Duration;
@@ -10,8 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,7 +32,10 @@ final class CallerPool<I, W, O> {
     private final LongSupplier clockUs;
     private final CallSpans spans;
     private final Consumer<Throwable> fatal;
-    private final TaskQueue<Task<I, W>> queue = new TaskQueue<>();
+    private final TaskQueue<Task<I, W>> queue;
+    /** The newest frame of each live stream in what is being read; used by the worker's thread only. */
+    private final Map<String, Task<I, W>> newest = new LinkedHashMap<>();
+
     private final List<Thread> threads = new ArrayList<>();
 
     CallerPool(
@@ -48,6 +53,7 @@ final class CallerPool<I, W, O> {
         this.clockUs = clockUs;
         this.spans = spans;
         this.fatal = fatal;
+        this.queue = new TaskQueue<>(clockUs);
     }
 
     void start() {
@@ -59,8 +65,43 @@ final class CallerPool<I, W, O> {
         }
     }
 
+    /** Puts a frame of an archive in line; one of a live stream is kept until {@link #release}, or until a newer one comes. */
     void submit(Task<I, W> task) {
-        queue.put(task, task.settings().isLive());
+        if (!task.settings().isLive()) {
+            queue.put(task);
+            return;
+        }
+        Task<I, W> older = newest.put(task.id().streamId(), task);
+        if (older != null) {
+            skip(older);
+        }
+    }
+
+    /** Lets callers have the live frames submitted so far; they replace those that still wait. */
+    void release() {
+        if (!newest.isEmpty()) {
+            queue.replace(newest.values()).forEach(this::skip);
+            newest.clear();
+        }
+    }
+
+    /** Answers a frame as late. */
+    void skip(Task<I, W> task) {
+        if (task.lane().isClosed()) {
+            giveUp(task);
+        } else {
+            answer(task, new Answer.Skipped<>(GapReason.LATE));
+        }
+    }
+
+    /** Notes what is answered in {@code tracks}. */
+    void answered(StreamItem<?> item) {
+        queue.answered(item.id().plus(Math.max(0, item.count() - 1)), item instanceof StreamItem.Looked);
+    }
+
+    /** Forgets what it knows of live streams in other partitions. */
+    void retain(Set<Integer> partitions) {
+        queue.retain(partitions).forEach(this::giveUp);
     }
 
     /** Ends the threads; what they have not answered stays unanswered. Waits a bounded time for calls under way. */
@@ -93,9 +134,8 @@ final class CallerPool<I, W, O> {
         for (Task<I, W> task : batch) {
             if (task.lane().isClosed()) {
                 giveUp(task);
-            } else if (isLate(task)) {
-                answer(task, new Answer.Skipped<>(GapReason.LATE));
             } else {
+                countNegativeAge(task);
                 due.add(task);
             }
         }
@@ -126,19 +166,10 @@ final class CallerPool<I, W, O> {
         }
     }
 
-    private boolean isLate(Task<I, W> task) {
-        StreamSettings settings = task.settings();
-        if (!settings.isLive()
-                || (settings.maxAgeUs().isEmpty() && config.liveAge().isEmpty())) {
-            return false;
-        }
-        long mostUs = settings.maxAgeUs()
-                .orElseGet(() -> config.liveAge().orElseThrow().toNanos() / 1_000);
-        long ageUs = clockUs.getAsLong() - task.item().provenance().arrivalUs();
-        if (ageUs < 0) {
+    private void countNegativeAge(Task<I, W> task) {
+        if (task.settings().isLive() && clockUs.getAsLong() < task.arrivalUs()) {
             metrics.addNegativeAge();
         }
-        return ageUs > mostUs;
     }
 
     private List<Answer<O>> call(WorkerStage.Caller<W, O> caller, Collection<Task<I, W>> due)
@@ -220,7 +251,7 @@ final class CallerPool<I, W, O> {
         List<ProducerRecord<String, byte[]>> all = new ArrayList<>(task.before());
         all.addAll(records);
         task.entry().answer(all);
-        task.lane().send();
+        task.lane().send(task.entry().stream());
     }
 
     private void giveUp(Task<I, W> task) {

@@ -30,7 +30,7 @@ final class Emitter {
         this.failure = failure;
     }
 
-    /** Sends all records of the entry, in order; called in the order of the partition. */
+    /** Sends all records of the entry, in order; called in the order of its stream. */
     void send(Entry entry) {
         long start = System.nanoTime();
         long outUs = clockUs.getAsLong();

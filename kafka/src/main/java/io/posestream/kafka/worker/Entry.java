@@ -1,6 +1,10 @@
 package io.posestream.kafka.worker;
 
+import io.posestream.core.FrameId;
+import io.posestream.kafka.SettingsHeaders;
+import io.posestream.proto.ItemHeaders;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -8,18 +12,30 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * One record between poll and acknowledgement. Its answer is set once, by whoever has it; acknowledgements come on the
- * producer's thread, which must not wait for a lock that a sender holds.
+ * producer's thread, which must not wait for a lock that a sender holds. The record itself, with its picture, is let go
+ * with the answer: of a camera many may be answered behind one that is still computed.
  */
 final class Entry {
-    private final ConsumerRecord<String, byte[]> input;
+    private final long offset;
+    private final String place;
+    private final Optional<FrameId> frame;
+    private final String stream;
+    private final boolean live;
     private final long inUs;
     private final InFlight inFlight;
     private final WorkerMetrics metrics;
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile ConsumerRecord<String, byte[]> input;
     private volatile List<ProducerRecord<String, byte[]>> outputs = List.of();
+    private volatile boolean answered;
 
     Entry(ConsumerRecord<String, byte[]> input, long inUs, InFlight inFlight, WorkerMetrics metrics) {
+        this.offset = input.offset();
+        this.place = input.topic() + "-" + input.partition() + " at " + input.offset();
+        this.frame = ItemHeaders.read(input.headers()).map(ItemHeaders::id);
+        this.stream = frame.map(FrameId::streamId).orElse("");
+        this.live = SettingsHeaders.isLive(input.headers());
         this.input = input;
         this.inUs = inUs;
         this.inFlight = inFlight;
@@ -27,12 +43,28 @@ final class Entry {
         inFlight.add(this);
     }
 
+    /** The record; there until it is answered. */
     ConsumerRecord<String, byte[]> input() {
         return input;
     }
 
     long offset() {
-        return input.offset();
+        return offset;
+    }
+
+    /** The stream in whose order it is sent; those of records that name none have an order of their own. */
+    String stream() {
+        return stream;
+    }
+
+    /** Whether its stream is live. */
+    boolean isLive() {
+        return live;
+    }
+
+    /** Its frame, or its place where it names none. */
+    String name() {
+        return frame.map(FrameId::toString).orElse(place);
     }
 
     /** Wall clock when it was taken up, µs since 1970. */
@@ -44,6 +76,8 @@ final class Entry {
     void answer(List<ProducerRecord<String, byte[]>> records) {
         unacknowledged.set(records.size());
         outputs = List.copyOf(records);
+        answered = true;
+        input = null;
     }
 
     List<ProducerRecord<String, byte[]>> outputs() {
@@ -51,13 +85,14 @@ final class Entry {
     }
 
     boolean isAnswered() {
-        return !outputs.isEmpty();
+        return answered;
     }
 
     /** One of its records is on the broker. */
     void acknowledge(long nowUs) {
         if (unacknowledged.decrementAndGet() == 0) {
             metrics.addAcknowledged(nowUs - inUs);
+            outputs = List.of();
             end();
         }
     }

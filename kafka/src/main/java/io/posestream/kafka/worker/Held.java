@@ -12,6 +12,7 @@ final class Held {
     private final int startsFound;
     private final long aloneUntil;
     private long committed;
+    private boolean live;
 
     /**
      * @param lane begins at the offset the worker starts at
@@ -35,6 +36,16 @@ final class Held {
 
     Optional<Holes> holes() {
         return holes;
+    }
+
+    /** @param isLive whether the newest record is of a live stream; the two kinds lie in different partitions */
+    void noteLive(boolean isLive) {
+        live = isLive;
+    }
+
+    /** Whether its records are of live streams, as far as it is known. */
+    boolean isLive() {
+        return live;
     }
 
     /** Whether a native crash is feared: records are tried one by one. */

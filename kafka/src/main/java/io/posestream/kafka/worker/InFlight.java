@@ -4,17 +4,26 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
-/** How many records are taken up and not done with. Thread-safe; nobody waits for anything else while holding it. */
+/**
+ * How many records are taken up and not done with, those of live streams and of archives apart. Thread-safe; nobody waits
+ * for anything else while holding it.
+ */
 final class InFlight {
     private final Set<Entry> entries = new LinkedHashSet<>();
+    private int live;
 
     synchronized void add(Entry entry) {
-        entries.add(entry);
+        if (entries.add(entry) && entry.isLive()) {
+            live++;
+        }
     }
 
     synchronized void remove(Entry entry) {
-        entries.remove(entry);
+        if (entries.remove(entry) && entry.isLive()) {
+            live--;
+        }
         notifyAll();
     }
 
@@ -22,15 +31,25 @@ final class InFlight {
         return entries.size();
     }
 
+    /** Those of live streams. */
+    synchronized int live() {
+        return live;
+    }
+
+    /** Those of archives. */
+    synchronized int archive() {
+        return entries.size() - live;
+    }
+
     /** The one that was taken up first. */
     synchronized Optional<Entry> oldest() {
         return entries.stream().findFirst();
     }
 
-    /** Waits until fewer than {@code limit} are in flight or the time is over; true where they are. */
-    synchronized boolean awaitBelow(int limit, Duration time) throws InterruptedException {
+    /** Waits until a condition on the counts holds or the time is over; true where it holds. */
+    synchronized boolean await(BooleanSupplier condition, Duration time) throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
-        while (entries.size() >= limit) {
+        while (!condition.getAsBoolean()) {
             long leftMs = (deadline - System.nanoTime()) / 1_000_000;
             if (leftMs <= 0) {
                 return false;
@@ -38,5 +57,10 @@ final class InFlight {
             wait(leftMs);
         }
         return true;
+    }
+
+    /** Waits until nothing is in flight or the time is over; true where nothing is. */
+    boolean awaitNone(Duration time) throws InterruptedException {
+        return await(() -> count() == 0, time);
     }
 }

@@ -30,7 +30,9 @@ final class Intake<I, W, O> {
     private final WorkerMetrics metrics;
     private final InFlight inFlight;
     private final LongSupplier clockUs;
+    private final long liveAgeUs;
 
+    /** @param liveAgeUs how old a frame of a live stream may be at its answer that has no bound of its own, in µs */
     Intake(
             Topic<I> topic,
             String stageName,
@@ -38,7 +40,8 @@ final class Intake<I, W, O> {
             Outputs<O> outputs,
             WorkerMetrics metrics,
             InFlight inFlight,
-            LongSupplier clockUs) {
+            LongSupplier clockUs,
+            long liveAgeUs) {
         this.topic = topic;
         this.stageName = stageName;
         this.stage = stage;
@@ -46,6 +49,7 @@ final class Intake<I, W, O> {
         this.metrics = metrics;
         this.inFlight = inFlight;
         this.clockUs = clockUs;
+        this.liveAgeUs = liveAgeUs;
     }
 
     /**
@@ -58,6 +62,7 @@ final class Intake<I, W, O> {
         metrics.addIn();
         Entry entry = new Entry(record, clockUs.getAsLong(), inFlight, metrics);
         held.lane().add(entry);
+        held.noteLive(entry.isLive());
         StreamItem<I> item;
         try {
             item = outputs.located(record, topic.decode(record));
@@ -86,7 +91,14 @@ final class Intake<I, W, O> {
             finish(held, entry, before, outputs.failed(record, item, reason, Optional.empty()));
             return Optional.empty();
         }
-        return Optional.of(new Task<>(held.lane(), entry, looked, settings, before, stage.admit(looked, settings)));
+        return Optional.of(new Task<>(
+                held.lane(),
+                entry,
+                looked,
+                settings,
+                settings.maxAgeUs().orElse(liveAgeUs),
+                before,
+                stage.admit(looked, settings)));
     }
 
     private void refuse(Held held, Entry entry, UnreadableRecordException e) {
@@ -129,7 +141,7 @@ final class Intake<I, W, O> {
         List<ProducerRecord<String, byte[]>> all = new ArrayList<>(before);
         all.addAll(records);
         entry.answer(all);
-        held.lane().send();
+        held.lane().send(entry.stream());
     }
 
     private StreamItem<O> passed(StreamItem<I> item) {

@@ -2,17 +2,24 @@ package io.posestream.kafka.worker;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The records of one partition in their order: answered in any order, sent in this one, committed below the lowest that
- * is not acknowledged. Thread-safe.
+ * The records of one partition in their order: answered in any order, sent in the order of each stream, committed below
+ * the lowest that is not acknowledged. A stream whose frame takes long keeps no other back. Thread-safe.
  */
 final class Lane {
     private final int partition;
     private final Consumer<Entry> sender;
-    private final Deque<Entry> waiting = new ArrayDeque<>();
-    private final Deque<Entry> sent = new ArrayDeque<>();
+    /** All that is not acknowledged, and maybe more, by offset. */
+    private final Deque<Entry> line = new ArrayDeque<>();
+
+    private final Map<String, Deque<Entry>> waiting = new HashMap<>();
+    private final Set<Entry> sent = new HashSet<>();
     private long next;
     private boolean closed;
 
@@ -36,34 +43,38 @@ final class Lane {
             entry.end();
             return;
         }
-        waiting.add(entry);
+        line.add(entry);
+        waiting.computeIfAbsent(entry.stream(), key -> new ArrayDeque<>()).add(entry);
         next = entry.offset() + 1;
     }
 
-    /** Sends what has its answer and nothing unanswered before it. */
-    synchronized void send() {
-        while (!closed && !waiting.isEmpty() && waiting.peek().isAnswered()) {
-            Entry entry = waiting.remove();
+    /** Sends what a stream has of answers with nothing unanswered before them. */
+    synchronized void send(String stream) {
+        Deque<Entry> entries = waiting.get(stream);
+        if (closed || entries == null) {
+            return;
+        }
+        while (!entries.isEmpty() && entries.element().isAnswered()) {
+            Entry entry = entries.remove();
             sent.add(entry);
             sender.accept(entry);
+        }
+        if (entries.isEmpty()) {
+            waiting.remove(stream);
         }
     }
 
     /** The lowest offset that is not done with. */
     synchronized long position() {
-        while (!sent.isEmpty() && sent.peek().isAcknowledged()) {
-            sent.remove();
+        while (!line.isEmpty() && line.element().isAcknowledged()) {
+            sent.remove(line.remove());
         }
-        if (!sent.isEmpty()) {
-            return sent.peek().offset();
-        }
-        return waiting.isEmpty() ? next : waiting.peek().offset();
+        return line.isEmpty() ? next : line.element().offset();
     }
 
     /** Whether everything sent is acknowledged. */
     synchronized boolean isQuiet() {
-        position();
-        return sent.isEmpty();
+        return sent.stream().allMatch(Entry::isAcknowledged);
     }
 
     synchronized boolean isClosed() {
@@ -73,10 +84,7 @@ final class Lane {
     /** Sends nothing any more and gives up what waits. */
     synchronized void close() {
         closed = true;
-        waiting.forEach(Entry::end);
-        // the lowest of them stays in line, so that the position does not pass it
-        while (waiting.size() > 1) {
-            waiting.removeLast();
-        }
+        waiting.values().forEach(entries -> entries.forEach(Entry::end));
+        waiting.clear();
     }
 }

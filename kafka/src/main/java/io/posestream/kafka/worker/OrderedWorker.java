@@ -5,14 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.ConsumerLag;
 import io.posestream.kafka.DeadLetters;
+import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.trace.CallSpans;
-import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,11 +44,14 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     /** Ends sooner where there is room again; each look at the consumer costs a quarter of a millisecond. */
     private static final Duration FULL = Duration.ofMillis(50);
+    /** Where only one kind of stream has no room: frames of the other come at once, room is noticed after so long. */
+    private static final Duration HALF_FULL = Duration.ofMillis(10);
 
     private static final Duration ABORTING = Duration.ofMillis(200);
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final WorkerConfig config;
+    private final LiveAnswers answers;
     private final Topic<I> input;
     private final Consumer<String, byte[]> consumer;
     private final Producer<String, byte[]> producer;
@@ -63,12 +67,20 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
     private volatile boolean aborting;
     private volatile boolean paused;
     private volatile boolean assigned;
-    /** Nothing is read until callers begin to run out of work; used by the worker's thread only. */
+    /** No archive is read until callers begin to run out of work; used by the worker's thread only. */
     private boolean full;
 
+    private boolean listening;
+
     private OrderedWorker(
-            ClientSettings clients, WorkerConfig config, Topic<I> input, Topic<O> output, WorkerStage<I, W, O> stage) {
+            ClientSettings clients,
+            WorkerConfig config,
+            Topic<I> input,
+            Topic<O> output,
+            WorkerStage<I, W, O> stage,
+            LiveAnswers answers) {
         this.config = requireNonNull(config, "config is null");
+        this.answers = requireNonNull(answers, "answers is null");
         this.input = input;
         DeadLetters letters = new DeadLetters(clients.topics().deadLetter(), config.stage());
         Outputs<O> outputs = new Outputs<>(output, clients.topics().frames().name(), letters);
@@ -78,13 +90,22 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
         Emitter emitter = new Emitter(producer, config.stage(), TimeHeaders::nowUs, metrics, this::fail);
         CallSpans spans = new CallSpans(config.stage(), clients.tracing());
         this.pool = new CallerPool<>(config, stage, outputs, metrics, TimeHeaders::nowUs, spans, this::fail);
-        this.intake = new Intake<>(input, config.stage(), stage, outputs, metrics, inFlight, TimeHeaders::nowUs);
+        this.intake = new Intake<>(
+                input,
+                config.stage(),
+                stage,
+                outputs,
+                metrics,
+                inFlight,
+                TimeHeaders::nowUs,
+                config.liveAgeUs());
         this.partitions = new Partitions(
                 consumer,
                 emitter::send,
                 number -> Holes.readBack(clients, new TopicPartition(output.name(), number)),
                 numbers -> {
                     assigned = true;
+                    pool.retain(numbers);
                     stage.assigned(numbers);
                 },
                 new Commits(consumer, metrics),
@@ -100,10 +121,16 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
      * @param input topic to follow as a group
      * @param output topic to answer in, with as many partitions
      * @param stage what to compute; closed by its owner after this worker
+     * @param answers asked once there is a live stream; closed by its owner after this worker
      */
     public static <I, W, O> OrderedWorker<I, W, O> start(
-            ClientSettings clients, WorkerConfig config, Topic<I> input, Topic<O> output, WorkerStage<I, W, O> stage) {
-        OrderedWorker<I, W, O> worker = new OrderedWorker<>(clients, config, input, output, stage);
+            ClientSettings clients,
+            WorkerConfig config,
+            Topic<I> input,
+            Topic<O> output,
+            WorkerStage<I, W, O> stage,
+            LiveAnswers answers) {
+        OrderedWorker<I, W, O> worker = new OrderedWorker<>(clients, config, input, output, stage, answers);
         worker.thread.start();
         return worker;
     }
@@ -138,13 +165,7 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
 
     @Override
     public Optional<Oldest> oldest() {
-        return inFlight.oldest().map(entry -> new Oldest(name(entry.input()), entry.inUs(), entry.isAnswered()));
-    }
-
-    private static String name(ConsumerRecord<String, byte[]> record) {
-        return ItemHeaders.read(record.headers())
-                .map(headers -> headers.id().toString())
-                .orElseGet(() -> record.topic() + "-" + record.partition() + " at " + record.offset());
+        return inFlight.oldest().map(entry -> new Oldest(entry.name(), entry.inUs(), entry.isAnswered()));
     }
 
     @Override
@@ -224,6 +245,7 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
             for (ConsumerRecord<String, byte[]> record : poll()) {
                 take(record);
             }
+            pool.release();
             if (System.nanoTime() - commitNs >= config.commitEvery().toNanos()) {
                 partitions.commit();
                 commitNs = System.nanoTime();
@@ -233,22 +255,32 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
     }
 
     private ConsumerRecords<String, byte[]> poll() throws InterruptedException {
-        int count = inFlight.count();
-        full = count >= (full ? config.readBelow() : config.maxInFlight());
+        int archive = inFlight.archive();
+        full = archive >= (full ? config.readBelow() : config.maxInFlight());
+        boolean liveFull = inFlight.live() >= WorkerConfig.MOST_LIVE;
         try {
-            if (!full && !paused) {
+            if (!full && !liveFull && !paused) {
                 consumer.resume(consumer.paused());
                 return consumer.poll(POLL);
             }
+            Set<TopicPartition> open = paused || full && liveFull ? Set.of() : partitions.ofKind(full);
             consumer.pause(consumer.assignment());
+            consumer.resume(open);
+            if (!open.isEmpty()) {
+                return consumer.poll(HALF_FULL);
+            }
             ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ZERO);
-            inFlight.awaitBelow(paused ? 0 : config.readBelow(), FULL);
+            inFlight.await(this::hasRoom, FULL);
             return records;
         } catch (OffsetOutOfRangeException e) {
             LOG.warn("{}: records are gone: {}", config.stage(), e.getMessage());
             partitions.reset(e.partitions());
             return ConsumerRecords.empty();
         }
+    }
+
+    private boolean hasRoom() {
+        return !paused && inFlight.archive() < config.readBelow() && inFlight.live() < WorkerConfig.MOST_LIVE;
     }
 
     private void take(ConsumerRecord<String, byte[]> record) throws InterruptedException {
@@ -258,29 +290,47 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
             return;
         }
         if (!partitions.anySuspected()) {
-            intake.accept(held.get(), record, false).ifPresent(pool::submit);
+            intake.accept(held.get(), record, false).ifPresent(task -> submit(task, partition));
             return;
         }
         awaitIdle();
         partitions.commit();
         boolean suspected = held.get().isSuspected();
         int starts = suspected ? partitions.commitTry(partition, held.get(), record.offset()) : 0;
-        intake.accept(held.get(), record, starts >= WorkerConfig.MAX_FAILURES).ifPresent(pool::submit);
+        intake.accept(held.get(), record, starts >= WorkerConfig.MAX_FAILURES)
+                .ifPresent(task -> submit(task, partition));
+        pool.release();
         awaitIdle();
         partitions.commit();
+    }
+
+    /** A live frame that is too old already is skipped where newer records are to come; the last one waits for its turn. */
+    private void submit(Task<I, W> task, TopicPartition partition) {
+        if (task.settings().isLive()) {
+            if (!listening) {
+                answers.listen(pool::answered);
+                listening = true;
+            }
+            boolean old = TimeHeaders.nowUs() - task.arrivalUs() > task.boundUs();
+            if (old && consumer.currentLag(partition).orElse(0) > 0) {
+                pool.skip(task);
+                return;
+            }
+        }
+        pool.submit(task);
     }
 
     private void awaitIdle() throws InterruptedException {
         boolean idle = false;
         while (!idle && !stopping && failure.get() == null) {
-            idle = inFlight.awaitBelow(1, POLL);
+            idle = inFlight.awaitNone(POLL);
         }
     }
 
     private void shutDown() {
         Duration patience = aborting ? ABORTING : CLOSING;
         try {
-            if (!aborting && failure.get() == null && !inFlight.awaitBelow(1, config.drain())) {
+            if (!aborting && failure.get() == null && !inFlight.awaitNone(config.drain())) {
                 LOG.warn("{} gives up {} records in flight", config.stage(), inFlight.count());
             }
             pool.close(patience);

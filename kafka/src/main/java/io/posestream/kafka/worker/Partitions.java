@@ -151,6 +151,14 @@ final class Partitions implements ConsumerRebalanceListener {
         return Optional.ofNullable(held.get(partition));
     }
 
+    /** The partitions whose records are of live streams, or those whose are not. */
+    Set<TopicPartition> ofKind(boolean live) {
+        return held.entrySet().stream()
+                .filter(entry -> entry.getValue().isLive() == live)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     /** Whether records are to be tried one by one for fear of a native crash. */
     boolean anySuspected() {
         return held.values().stream().anyMatch(Held::isSuspected);

@@ -1,5 +1,6 @@
 package io.posestream.kafka.worker;
 
+import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamSettings;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * @param entry its place there
  * @param item what is known of it
  * @param settings of its stream
+ * @param boundUs how old it may be at its answer, in µs; without meaning for archives
  * @param before what is sent ahead of its answer
  * @param work what the stage made of it
  */
@@ -20,5 +22,22 @@ record Task<I, W>(
         Entry entry,
         StreamItem.Looked<I> item,
         StreamSettings settings,
+        long boundUs,
         List<ProducerRecord<String, byte[]>> before,
-        W work) {}
+        W work)
+        implements TaskQueue.Queued {
+    @Override
+    public FrameId id() {
+        return item.id();
+    }
+
+    @Override
+    public int partition() {
+        return lane.partition();
+    }
+
+    @Override
+    public long arrivalUs() {
+        return item.provenance().arrivalUs();
+    }
+}

@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param callers threads that compute at the same time
  * @param maxBatch most frames per call
  * @param batchWait how long a call waits for its batch to fill; zero on a CPU
- * @param maxInFlight nothing is read while so many records are taken up and not acknowledged by the broker; at most
- *     twice as many are ever held
- * @param liveAge frames of live streams older than this when their turn comes are answered {@code late}, where the stream
- *     has no bound of its own; empty for never. Archives are never late
+ * @param maxInFlight no archive is read while so many records of archives are taken up and not acknowledged by the broker;
+ *     at most twice as many are ever held
+ * @param liveAge how old a frame of a live stream may be at its answer where the stream has no bound of its own; empty for
+ *     any age. Archives are never late
  * @param member static member of the group, the same after a restart; empty for a dynamic one
  * @param commitEvery least time between commits
  * @param drain how long a stopping worker waits for what it has begun
@@ -31,6 +31,12 @@ public record WorkerConfig(
         Optional<String> member,
         Duration commitEvery,
         Duration drain) {
+    /**
+     * So many records of live streams at most are taken up and not acknowledged: those that wait or are computed, and what
+     * is answered behind them. Nobody waits for room before that.
+     */
+    static final int MOST_LIVE = 1_024;
+
     /** Failures of one record before it is dead-lettered. */
     static final int MAX_FAILURES = 3;
 
@@ -52,6 +58,12 @@ public record WorkerConfig(
         if (value < 1) {
             throw new UserError(name + " must be positive, not " + value);
         }
+    }
+
+    /** The bound on the age of live frames, in µs. */
+    long liveAgeUs() {
+        // half of what there is, so that sums stay below it
+        return liveAge.map(age -> age.toNanos() / 1_000).orElse(Long.MAX_VALUE / 2);
     }
 
     /** Once nothing is read, so many or more records in flight keep it so: there is one for each caller and one more. */

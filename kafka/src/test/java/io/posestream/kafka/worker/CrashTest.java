@@ -9,6 +9,7 @@ import io.posestream.kafka.BrokerExtension;
 import io.posestream.kafka.Chain;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.TestBroker;
+import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.proto.Topics;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,8 @@ final class CrashTest {
             Topics topics = clients.topics();
             long last = Long.parseLong(arguments[2]);
             try (OrderedWorker<?, ?, ?> worker =
-                    OrderedWorker.start(clients, config, topics.frames(), topics.persons(), stage)) {
+                    OrderedWorker.start(
+                            clients, config, topics.frames(), topics.persons(), stage, LiveAnswers.told())) {
                 Chain.awaitTrue(
                         () -> worker.metrics().failed() > 0 && worker.metrics().recordsIn() >= last - POISON);
             }

@@ -16,6 +16,7 @@ import io.posestream.kafka.BrokerExtension;
 import io.posestream.kafka.Chain;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.TestBroker;
+import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.proto.UnreadableRecordException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -86,7 +87,8 @@ final class FetcherDeathTest {
                             config,
                             chain.topics().persons(),
                             chain.topics().poses(),
-                            stage)) {
+                            stage,
+                            LiveAnswers.told())) {
                 Chain.awaitTrue(() -> worker.done().isDone() || numbers(chain).contains(FRAMES - 1L));
                 worker.stop();
                 worker.done().join();

@@ -58,23 +58,10 @@ final class OrderedWorkerTest {
             }
 
             // Then
-            List<String> order = chain.read(chain.topics().persons().name()).stream()
-                    .filter(record -> record.partition() == 0)
-                    .map(record -> record.key()
-                            + ItemHeaders.read(record.headers())
-                                    .orElseThrow()
-                                    .id()
-                                    .number())
-                    .toList();
-            List<String> input = chain.read(chain.topics().frames().name()).stream()
-                    .filter(record -> record.partition() == 0)
-                    .map(record -> record.key()
-                            + ItemHeaders.read(record.headers())
-                                    .orElseThrow()
-                                    .id()
-                                    .number())
-                    .toList();
-            assertThat(order).isEqualTo(input);
+            Map<String, List<Long>> order = numbers(chain, chain.topics().persons().name());
+            assertThat(order)
+                    .hasSize(3)
+                    .isEqualTo(numbers(chain, chain.topics().frames().name()));
             assertThat(persons).allMatch(item -> item.provenance().frame().isPresent());
             assertThat(chain.committed(0)).satisfies(place -> {
                 assertThat(place.offset()).isEqualTo(54);
@@ -190,26 +177,54 @@ final class OrderedWorkerTest {
     }
 
     @Test
-    void live_frameOlderThanTheBound_isLateAndArchiveNever(TestBroker broker) throws Exception {
+    void live_framesOlderThanTheBound_areLateButTheNewestAndArchivesNever(TestBroker broker) throws Exception {
         try (Chain chain = new Chain(broker, "late", 1)) {
             // Given
-            ProducerRecord<String, byte[]> live = chain.topics().frames().encode(0, Chain.picture("live", 0, 1_000));
-            SettingsHeaders.mark(live.headers(), StreamSettings.of(StreamPolicy.LIVE));
-            chain.send(live);
+            for (int number = 0; number < 3; number++) {
+                chain.send(live(chain, "live", number, 1_000));
+            }
             chain.send(0, Chain.picture("archive", 0, 1_000));
 
             // When
             try (OrderedWorker<?, ?, ?> worker = chain.start(CONFIG, new FakeStage())) {
-                List<StreamItem<Detections>> persons = chain.awaitPersons(2);
+                List<StreamItem<Detections>> persons = chain.awaitPersons(4);
 
                 // Then
-                assertThat(persons.get(0))
-                        .isInstanceOfSatisfying(
-                                StreamItem.Gap.class,
-                                gap -> assertThat(gap.reason()).isEqualTo(GapReason.LATE));
-                assertThat(persons.get(1)).isInstanceOf(Looked.class);
-                assertThat(worker.metrics().skipped()).isEqualTo(1);
+                assertThat(of("live", persons))
+                        .satisfiesExactly(
+                                first -> assertThat(first).isEqualTo(late(first)),
+                                second -> assertThat(second).isEqualTo(late(second)),
+                                newest -> assertThat(newest).isInstanceOf(Looked.class));
+                assertThat(of("archive", persons)).hasOnlyElementsOfType(Looked.class);
+                assertThat(worker.metrics().skipped()).isEqualTo(2);
             }
+        }
+    }
+
+    @Test
+    void live_streamsOfOnePartition_doNotWaitForEachOther(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "own-order", 1)) {
+            // Given a frame that takes as long as the test wants, and another camera behind it
+            CountDownLatch seen = new CountDownLatch(1);
+            FakeStage stage = new FakeStage(frame -> {
+                if (frame.id().streamId().equals("slow")) {
+                    assertThat(seen.await(40, TimeUnit.SECONDS)).isTrue();
+                }
+            });
+            chain.send(live(chain, "slow", 0, 1_000));
+            chain.send(live(chain, "quick", 0, 1_000));
+
+            // When
+            try (OrderedWorker<?, ?, ?> worker = chain.start(CONFIG, stage)) {
+                List<StreamItem<Detections>> early = chain.awaitPersons(1);
+                Chain.awaitTrue(() -> worker.inFlight() == 1);
+                seen.countDown();
+
+                // Then
+                assertThat(early).extracting(item -> item.id().streamId()).containsExactly("quick");
+                assertThat(chain.awaitPersons(2)).hasSize(2);
+            }
+            assertThat(chain.committed(0).offset()).isEqualTo(2);
         }
     }
 
@@ -221,7 +236,7 @@ final class OrderedWorkerTest {
             long century = TimeUnit.DAYS.toMicros(36_500);
             StreamSettings patient =
                     new StreamSettings(StreamPolicy.LIVE, OptionalLong.of(century), OptionalInt.empty());
-            ProducerRecord<String, byte[]> live = chain.topics().frames().encode(0, Chain.picture("live", 0, 1_000));
+            ProducerRecord<String, byte[]> live = live(chain, "live", 0, 1_000);
             SettingsHeaders.mark(live.headers(), patient);
             chain.send(live);
 
@@ -240,6 +255,33 @@ final class OrderedWorkerTest {
                 assertThat(worker.done()).isNotDone();
             }
         }
+    }
+
+    private static ProducerRecord<String, byte[]> live(Chain chain, String stream, long number, long arrivalUs) {
+        ProducerRecord<String, byte[]> record =
+                chain.topics().frames().encode(0, Chain.picture(stream, number, arrivalUs));
+        SettingsHeaders.mark(record.headers(), StreamSettings.of(StreamPolicy.LIVE));
+        return record;
+    }
+
+    private static List<StreamItem<Detections>> of(String stream, List<StreamItem<Detections>> items) {
+        return items.stream()
+                .filter(item -> item.id().streamId().equals(stream))
+                .toList();
+    }
+
+    private static StreamItem<Detections> late(StreamItem<Detections> item) {
+        return new StreamItem.Gap<>(item.id(), item.provenance(), 1, GapReason.LATE);
+    }
+
+    /** The numbers of each stream as they lie in a topic. */
+    private static Map<String, List<Long>> numbers(Chain chain, String topic) {
+        Map<String, List<Long>> numbers = new HashMap<>();
+        for (ConsumerRecord<String, byte[]> record : chain.read(topic)) {
+            numbers.computeIfAbsent(record.key(), key -> new ArrayList<>())
+                    .add(ItemHeaders.read(record.headers()).orElseThrow().id().number());
+        }
+        return numbers;
     }
 
     private static int distinct(Chain chain) {

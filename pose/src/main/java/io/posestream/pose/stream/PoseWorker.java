@@ -8,6 +8,7 @@ import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.TopicTail;
+import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.worker.FrameFetcher;
 import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
@@ -45,19 +46,22 @@ public final class PoseWorker implements AutoCloseable {
      * @param pictures those kept by the detector where both are in one process, and decoding
      * @param proposals when people are looked for without a detection
      * @param refine whether keypoints that the detector gave are looked for anew in its boxes
+     * @param answers asked once there is a live stream
      */
     public record Settings(
             ClientSettings clients,
             WorkerConfig loop,
             PictureSource pictures,
             ProposalConfig proposals,
-            boolean refine) {
+            boolean refine,
+            LiveAnswers answers) {
         /** Checks that nothing is missing. */
         public Settings {
             requireNonNull(clients, "clients is null");
             requireNonNull(loop, "loop is null");
             requireNonNull(pictures, "pictures is null");
             requireNonNull(proposals, "proposals is null");
+            requireNonNull(answers, "answers is null");
         }
     }
 
@@ -82,7 +86,9 @@ public final class PoseWorker implements AutoCloseable {
                     settings.refine(),
                     frame -> readBack(clients, topics.poses(), frame));
             PoseWorker opened = new PoseWorker(
-                    OrderedWorker.start(clients, settings.loop(), topics.persons(), topics.poses(), stage), frames);
+                    OrderedWorker.start(
+                            clients, settings.loop(), topics.persons(), topics.poses(), stage, settings.answers()),
+                    frames);
             opened.worker.onFailure(failed);
             return opened;
         });

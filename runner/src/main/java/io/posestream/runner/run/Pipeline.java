@@ -11,6 +11,7 @@ import io.posestream.ingest.stream.Lead;
 import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.TopicWatch;
+import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureCache;
 import io.posestream.media.PictureSource;
@@ -113,7 +114,8 @@ final class Pipeline implements AutoCloseable {
             Emergency emergency,
             Closing closing) {
         RunClips clips = RunClips.open(options.clips(), parts.clients(), emergency, closing);
-        StageClocks clocks = openStages(options, parts, files.drawn(), streams, emergency, closing);
+        LiveAnswers answers = LiveAnswers.told();
+        StageClocks clocks = openStages(options, parts, files.drawn(), streams, answers, emergency, closing);
         Lead lead = new Lead(options.lead());
         CountDownLatch ends = new CountDownLatch(streams.size());
         long open = streams.stream().filter(stream -> !stream.isKept()).count();
@@ -139,7 +141,7 @@ final class Pipeline implements AutoCloseable {
         IngestStage ingest = closing.add(IngestStage.open(
                 ingest(options, parts.clients(), lead, writers.values(), emergency),
                 streams.stream().map(StreamRun::planned).toList(),
-                new RunAnswers(byId, writers, deadLetters, emergency.failure())));
+                new RunAnswers(byId, writers, deadLetters, answers, emergency.failure())));
         parts.meters().ingest(ingest);
         parts.meters().started();
         return new Pipeline(
@@ -181,6 +183,7 @@ final class Pipeline implements AutoCloseable {
             Parts parts,
             Optional<PictureCache> drawn,
             List<StreamRun> streams,
+            LiveAnswers answers,
             Emergency emergency,
             Closing closing) {
         boolean live = streams.stream().anyMatch(StreamRun::isLive);
@@ -207,7 +210,8 @@ final class Pipeline implements AutoCloseable {
                         worker(PoseWorker.STAGE, options),
                         pictures,
                         options.models().proposals(),
-                        options.models().refine()),
+                        options.models().refine(),
+                        answers),
                 parts::newEstimator,
                 cause -> failure.report("pose", cause)));
         emergency.stops(pose::abort);
@@ -216,7 +220,8 @@ final class Pipeline implements AutoCloseable {
                         clients,
                         worker(DetectorWorker.STAGE, options),
                         pictures,
-                        options.models().detectEvery()),
+                        options.models().detectEvery(),
+                        answers),
                 parts.detector(),
                 cause -> failure.report("the detector", cause)));
         emergency.stops(detector::abort);

@@ -129,9 +129,9 @@ final class ResultFiles {
         List<String> notes = new ArrayList<>(finished.notes());
         counters.ingest().failure(stream.id()).ifPresent(notes::add);
         counters.ingest()
-                .tooSlowMs(stream.id())
-                .ifPresent(ms -> notes.add("one frame alone needs " + ms + " ms to its result, more than --max-age: use"
-                        + " smaller networks, --max-size, or --min-box-score"));
+                .tooLongMs(stream.id())
+                .ifPresent(ms -> notes.add("a frame that has the chain for itself is " + ms + " ms old at its result, more"
+                        + " than --max-age: use smaller networks, --max-size, or --min-box-score"));
         if (finished.facts().endReason().filter(EndReason.GIVEN_UP::equals).isPresent()) {
             notes.add("given up: the tracker could not hold its records; see the dead letters");
         }

@@ -3,6 +3,7 @@ package io.posestream.runner.run;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.ingest.stream.IngestStage;
+import io.posestream.kafka.live.LiveAnswers;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,13 +15,19 @@ import org.apache.kafka.common.header.Headers;
  * @param streams by id
  * @param writers by stream id
  * @param deadLetters counts them
+ * @param live told of all of them, for the stages
  * @param failure told what stopped by itself
  */
 record RunAnswers(
-        Map<String, StreamRun> streams, Map<String, StreamWriter> writers, DeadLetterCount deadLetters, Failure failure)
+        Map<String, StreamRun> streams,
+        Map<String, StreamWriter> writers,
+        DeadLetterCount deadLetters,
+        LiveAnswers live,
+        Failure failure)
         implements IngestStage.Listener {
     @Override
     public void answered(StreamItem<Tracks> item, Headers headers) {
+        live.note(item);
         StreamRun stream = streams.get(item.id().streamId());
         if (stream != null && stream.isOurs(item.id())) {
             stream.answered(item, headers);

@@ -7,6 +7,7 @@ import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.inference.SessionConfig;
 import io.posestream.inference.StageTimes;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseConfig;
@@ -51,7 +52,11 @@ public final class WorkerServices {
             LOG.info("detector {} on {}", model.manifest().id(), model.provider());
             DetectorWorker worker = closing.add(DetectorWorker.open(
                     new DetectorWorker.Settings(
-                            settings.clients(), settings.worker(DetectorWorker.STAGE), PictureSource.decoding(), every),
+                            settings.clients(),
+                            settings.worker(DetectorWorker.STAGE),
+                            PictureSource.decoding(),
+                            every,
+                            closing.add(LiveAnswers.following(settings.clients()))),
                     model,
                     cause -> failure.report("the detector", cause)));
             meters.worker(DetectorWorker.STAGE, worker.view(), model.times());
@@ -85,7 +90,8 @@ public final class WorkerServices {
                             settings.worker(PoseWorker.STAGE),
                             PictureSource.decoding(),
                             proposals,
-                            refine),
+                            refine,
+                            closing.add(LiveAnswers.following(settings.clients()))),
                     () -> model.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough),
                     cause -> failure.report("pose", cause)));
             meters.worker(

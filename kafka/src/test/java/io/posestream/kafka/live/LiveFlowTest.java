@@ -1,0 +1,99 @@
+package io.posestream.kafka.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posestream.core.FrameId;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class LiveFlowTest {
+    private static final long SECOND_US = 1_000_000;
+
+    @Test
+    void mayTake_nothingOnTheWay_isServedWhateverItsAge() {
+        assertThat(new LiveFlow().mayTake(3_600 * SECOND_US, 1)).isTrue();
+    }
+
+    @Test
+    void mayTake_oneOnTheWayAndNothingKnown_waits() {
+        LiveFlow flow = new LiveFlow();
+        flow.taken(id(0), 0);
+
+        assertThat(flow.mayTake(0, 1_000 * SECOND_US)).isFalse();
+    }
+
+    @Test
+    void mayTake_oneOnTheWay_goesByAgeAndWhatNineOfTenNeeded() throws Exception {
+        // Given one of ten frames that needed 50 ms or more, and the others nothing
+        LiveFlow flow = new LiveFlow();
+        for (int number = 0; number < 20; number++) {
+            flow.taken(id(number), 0);
+            if (number == 7) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            flow.answered(id(number), true);
+        }
+        flow.taken(id(20), 0);
+
+        // Then
+        assertThat(flow.mayTake(0, SECOND_US)).isTrue();
+        assertThat(flow.mayTake(SECOND_US, SECOND_US)).isFalse();
+
+        // When two more need as long, it is no longer the tenth
+        flow.answered(id(20), true);
+        for (int number = 21; number < 24; number++) {
+            flow.taken(id(number), 0);
+            TimeUnit.MILLISECONDS.sleep(50);
+            flow.answered(id(number), true);
+        }
+        flow.taken(id(24), 0);
+
+        // Then
+        assertThat(flow.mayTake(0, 45_000)).isFalse();
+    }
+
+    @Test
+    void mayTake_chainThatHasStopped_isNotTakenForTheFastOneItWas() throws Exception {
+        LiveFlow flow = new LiveFlow();
+        flow.taken(id(0), 0);
+        flow.answered(id(0), true);
+        flow.taken(id(1), 0);
+        TimeUnit.MILLISECONDS.sleep(60);
+
+        assertThat(flow.mayTake(0, 50_000)).isFalse();
+        assertThat(flow.mayTake(0, 60 * SECOND_US)).isTrue();
+    }
+
+    @Test
+    void answered_skippedDownTheChain_saysNothingOfTheTimeAFrameNeeds() {
+        LiveFlow flow = new LiveFlow();
+        flow.taken(id(0), 0);
+        flow.taken(id(1), 0);
+        flow.answered(id(1), false);
+
+        assertThat(flow.isIdle()).isTrue();
+        flow.taken(id(2), 0);
+        assertThat(flow.mayTake(0, SECOND_US)).isFalse();
+    }
+
+    @Test
+    void aloneUs_framesThatHadTheChainForThemselves_isTheirAgeAtTheAnswer() {
+        LiveFlow flow = new LiveFlow();
+        for (int number = 0; number < 16; number++) {
+            assertThat(flow.aloneUs()).isEmpty();
+            flow.taken(id(2 * number), 7 * SECOND_US);
+            // one that follows it is not alone
+            flow.taken(id(2 * number + 1), 100 * SECOND_US);
+            flow.answered(id(2 * number), true);
+            flow.answered(id(2 * number + 1), true);
+        }
+
+        assertThat(flow.aloneUs().orElseThrow()).isBetween(7 * SECOND_US, 10 * SECOND_US);
+    }
+
+    private static FrameId id(long number) {
+        return new FrameId("gate", 1, number);
+    }
+}

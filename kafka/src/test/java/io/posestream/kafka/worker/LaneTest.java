@@ -1,0 +1,107 @@
+package io.posestream.kafka.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posestream.core.StreamItem;
+import io.posestream.kafka.Chain;
+import io.posestream.proto.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+final class LaneTest {
+    private final List<String> sent = new ArrayList<>();
+    private final Lane lane = new Lane(0, 100, entry -> sent.add(entry.name()));
+    private final InFlight inFlight = new InFlight();
+    private final WorkerMetrics metrics = new WorkerMetrics();
+
+    @Test
+    void send_answeredOutOfOrder_keepsTheOrderOfEachStreamOnly() {
+        // Given
+        Entry a0 = add(100, "a", 0);
+        Entry b0 = add(101, "b", 0);
+        Entry a1 = add(102, "a", 1);
+
+        // When
+        answer(a1, "a");
+        answer(b0, "b");
+        answer(a0, "a");
+
+        // Then
+        assertThat(sent).containsExactly(b0.name(), a0.name(), a1.name());
+    }
+
+    @Test
+    void position_laterOffsetsDone_staysBelowTheLowestThatIsNot() {
+        // Given
+        Entry a0 = add(100, "a", 0);
+        Entry b0 = add(101, "b", 0);
+
+        // When
+        answer(b0, "b");
+        b0.acknowledge(5);
+
+        // Then
+        assertThat(lane.position()).isEqualTo(100);
+        answer(a0, "a");
+        assertThat(lane.position()).isEqualTo(100);
+        assertThat(lane.isQuiet()).isFalse();
+        a0.acknowledge(6);
+        assertThat(lane.position()).isEqualTo(102);
+        assertThat(lane.isQuiet()).isTrue();
+        assertThat(inFlight.count()).isZero();
+    }
+
+    @Test
+    void close_withAnswersUnderWay_waitsForThoseAndGivesUpTheRest() {
+        // Given
+        Entry a0 = add(100, "a", 0);
+        Entry b0 = add(101, "b", 0);
+        Entry a1 = add(102, "a", 1);
+        answer(b0, "b");
+        answer(a1, "a");
+
+        // When
+        lane.close();
+        answer(a0, "a");
+
+        // Then
+        assertThat(sent).containsExactly(b0.name());
+        assertThat(lane.isQuiet()).isFalse();
+        b0.acknowledge(5);
+        assertThat(lane.isQuiet()).isTrue();
+        assertThat(lane.position()).isEqualTo(100);
+    }
+
+    private Entry add(long offset, String stream, long number) {
+        StreamItem<io.posestream.core.EncodedFrame> picture = Chain.picture(stream, number, 1_000);
+        ProducerRecord<String, byte[]> made = new Topics("lane").frames().encode(0, picture);
+        Entry entry = new Entry(
+                new ConsumerRecord<>(
+                        made.topic(),
+                        0,
+                        offset,
+                        1,
+                        TimestampType.CREATE_TIME,
+                        1,
+                        1,
+                        made.key(),
+                        made.value(),
+                        made.headers(),
+                        Optional.empty()),
+                1,
+                inFlight,
+                metrics);
+        lane.add(entry);
+        return entry;
+    }
+
+    private void answer(Entry entry, String stream) {
+        entry.answer(List.of(new ProducerRecord<>("persons", stream, new byte[0])));
+        lane.send(stream);
+    }
+}
