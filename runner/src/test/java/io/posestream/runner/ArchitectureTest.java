@@ -246,7 +246,6 @@ final class ArchitectureTest {
             Map.entry("StageProcess.await: CountDownLatch.await", "a service ends with a signal or a failure"),
             Map.entry("StreamWriter.stop: Thread.join", "an empty item ends its thread"),
             Map.entry("StreamWriter.write: BlockingQueue.take", "an empty item ends it"),
-            Map.entry("TaskQueue.take: Object.wait", "closing the queue wakes it"),
             Map.entry("TopicFollower.close: Thread.join", "its thread looks up every 100 ms"),
             Map.entry("Workers.join: Future.get", "draws in this process, asks nobody"));
 
