@@ -18,6 +18,7 @@ import io.posestream.core.StreamSettings;
 import io.posestream.core.StreamStart;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.kafka.worker.Answer;
@@ -277,7 +278,8 @@ final class DeadLettersCommandTest {
                 WorkerConfig.cpu("pose", 1),
                 clients.topics().persons(),
                 clients.topics().poses(),
-                stage);
+                stage,
+                LiveAnswers.told());
     }
 
     private TrackerApp tracker() {
