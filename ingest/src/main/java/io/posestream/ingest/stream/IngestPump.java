@@ -42,6 +42,7 @@ final class IngestPump implements Callable<IngestPump.Outcome> {
     }
 
     private final String streamId;
+    private final int partition;
     private final NumberedFrames frames;
     private final Topic<EncodedFrame> topic;
     private final Producer<String, byte[]> producer;
@@ -55,6 +56,7 @@ final class IngestPump implements Callable<IngestPump.Outcome> {
 
     /**
      * @param streamId of the stream
+     * @param partition its records go to
      * @param frames the source; taken over and closed
      * @param topic where to
      * @param producer shared between pumps, closed by the caller after them
@@ -65,6 +67,7 @@ final class IngestPump implements Callable<IngestPump.Outcome> {
      */
     IngestPump(
             String streamId,
+            int partition,
             NumberedFrames frames,
             Topic<EncodedFrame> topic,
             Producer<String, byte[]> producer,
@@ -73,6 +76,7 @@ final class IngestPump implements Callable<IngestPump.Outcome> {
             Room room,
             IngestCounters counters) {
         this.streamId = streamId;
+        this.partition = partition;
         this.frames = frames;
         this.topic = topic;
         this.producer = producer;
@@ -177,7 +181,7 @@ final class IngestPump implements Callable<IngestPump.Outcome> {
 
     private void send(StreamItem<EncodedFrame> item, long startedNanos) {
         throwIfSendFailed();
-        ProducerRecord<String, byte[]> record = topic.encode(-1, item);
+        ProducerRecord<String, byte[]> record = topic.encode(partition, item);
         FrameId id = item.id();
         SettingsHeaders.mark(record.headers(), frames.settings());
         TimeHeaders.stamp(

@@ -8,6 +8,7 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
+import io.posestream.kafka.topic.StreamPartitions;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.proto.CommittedAnswers;
 import io.posestream.proto.Topics;
@@ -148,7 +149,10 @@ public final class IngestStage implements AutoCloseable {
         KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.ingestProducer());
         closing.add(() -> producer.close(brokerGone.get() ? Duration.ZERO : PRODUCER_CLOSE));
         closing.add(SourceStates.open(topics.sourceStates(), producer, counters::status, Clock.systemUTC()));
-        Pumps pumps = new Pumps(topics.frames(), producer, settings.lead(), janitor, counters);
+        Pumps pumps = new Pumps(
+                topics.frames(),
+                StreamPartitions.of(topics, topic -> producer.partitionsFor(topic).size()),
+                producer, settings.lead(), janitor, counters);
         IngestThreads threads = closing.add(new IngestThreads(settings.lead(), listener::failed));
         for (PlannedSource source : sources) {
             String id = source.streamId();

@@ -6,6 +6,7 @@ import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamStart;
 import io.posestream.ingest.CameraOptions;
 import io.posestream.ingest.NumberedFrames;
+import io.posestream.kafka.topic.StreamPartitions;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
 import java.time.Duration;
@@ -17,16 +18,23 @@ import org.apache.kafka.clients.producer.Producer;
  * Makes pumps, which have in common what the sources of a process share. All of it is borrowed.
  *
  * @param topic of frames
+ * @param partitions where streams lie that begin
  * @param producer that sends them
  * @param lead pictures on their way
  * @param room for pictures on the broker
  * @param counters of ingest
  */
 record Pumps(
-        Topic<EncodedFrame> topic, Producer<String, byte[]> producer, Lead lead, Room room, IngestCounters counters) {
+        Topic<EncodedFrame> topic,
+        StreamPartitions partitions,
+        Producer<String, byte[]> producer,
+        Lead lead,
+        Room room,
+        IngestCounters counters) {
     /** Checks that nothing is missing. */
     Pumps {
         requireNonNull(topic, "topic is null");
+        requireNonNull(partitions, "partitions is null");
         requireNonNull(producer, "producer is null");
         requireNonNull(lead, "lead is null");
         requireNonNull(room, "room is null");
@@ -51,6 +59,10 @@ record Pumps(
                 planned.plan().firstNumber(),
                 TimeHeaders::nowUs,
                 arrivalUs -> pace.map(live -> live.isTooOld(arrivalUs)).orElse(false));
-        return new IngestPump(planned.streamId(), frames, topic, producer, lead, pace, room, counters);
+        int partition = planned.plan()
+                .partition()
+                .orElseGet(() -> partitions.of(
+                        planned.streamId(), planned.source().start().policy()));
+        return new IngestPump(planned.streamId(), partition, frames, topic, producer, lead, pace, room, counters);
     }
 }

@@ -67,9 +67,10 @@ public final class StreamHistory {
             return;
         }
         long epoch = headers.get().id().epoch();
-        Progress reached = progress.computeIfAbsent(headers.get().id().streamId(), key -> new Progress(epoch));
+        Progress reached =
+                progress.computeIfAbsent(headers.get().id().streamId(), key -> new Progress(record.partition(), epoch));
         if (epoch > reached.epoch) {
-            reached = new Progress(epoch);
+            reached = new Progress(record.partition(), epoch);
             progress.put(headers.get().id().streamId(), reached);
         }
         if (epoch == reached.epoch) {
@@ -87,6 +88,7 @@ public final class StreamHistory {
     }
 
     private static final class Progress {
+        private final int partition;
         private final long epoch;
         private Optional<StreamStart> start = Optional.empty();
         private Optional<FrameLocation> frame = Optional.empty();
@@ -95,7 +97,8 @@ public final class StreamHistory {
         private boolean framesEnded;
         private boolean tracksEnded;
 
-        private Progress(long epoch) {
+        private Progress(int partition, long epoch) {
+            this.partition = partition;
             this.epoch = epoch;
         }
 
@@ -114,7 +117,7 @@ public final class StreamHistory {
         }
 
         private StreamPosition position() {
-            return new StreamPosition(epoch, start, framesTo, framesEnded, tracksTo, tracksEnded);
+            return new StreamPosition(partition, epoch, start, framesTo, framesEnded, tracksTo, tracksEnded);
         }
     }
 }

@@ -7,19 +7,22 @@ import io.posestream.kafka.ClientSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Which epoch a run works on and from which number ingest sends.
  *
+ * @param partition it lies in already; empty where it begins
  * @param epoch of the stream
  * @param firstNumber first number to send
  * @param waitOnly true where everything is sent already and the run waits for the chain
  * @param finished true where everything is answered already, too
  * @param continues true where an earlier run has begun this epoch
  */
-public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean finished, boolean continues) {
+public record StreamPlan(
+        OptionalInt partition, long epoch, long firstNumber, boolean waitOnly, boolean finished, boolean continues) {
     /**
      * Looks at what the broker holds of some sources' streams and decides for each.
      *
@@ -60,7 +63,7 @@ public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean
 
     /** A camera cannot be resumed: its epochs are named by the clock, so that nothing need be known of those before. */
     private static StreamPlan camera() {
-        return new StreamPlan(System.currentTimeMillis(), 0, false, false, false);
+        return new StreamPlan(OptionalInt.empty(), System.currentTimeMillis(), 0, false, false, false);
     }
 
     /**
@@ -74,11 +77,17 @@ public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean
      */
     static StreamPlan decide(String streamId, Optional<StreamPosition> held, StreamStart start, boolean again) {
         if (held.isEmpty()) {
-            return new StreamPlan(0, 0, false, false, false);
+            return new StreamPlan(OptionalInt.empty(), 0, 0, false, false, false);
         }
         StreamPosition position = held.get();
+        OptionalInt partition = OptionalInt.of(position.partition());
+        if (position.start().isPresent() && position.start().get().policy() != start.policy()) {
+            throw new UserError("stream " + streamId + " was begun as "
+                    + (start.settings().isLive() ? "a recording" : "a live stream")
+                    + " and stays one for life: leave --policy away, or choose another --stream-id");
+        }
         if (again) {
-            return new StreamPlan(position.epoch() + 1, 0, false, false, false);
+            return new StreamPlan(partition, position.epoch() + 1, 0, false, false, false);
         }
         boolean same = position.start()
                 .map(StreamStart::fingerprint)
@@ -88,6 +97,7 @@ public record StreamPlan(long epoch, long firstNumber, boolean waitOnly, boolean
             throw new UserError("stream " + streamId + " was begun from another file or with other frame options: use"
                     + " the same ones to resume it, --again to begin anew, or another --stream-id");
         }
-        return new StreamPlan(position.epoch(), position.next(), position.ended(), position.tracksEnded(), true);
+        return new StreamPlan(
+                partition, position.epoch(), position.next(), position.ended(), position.tracksEnded(), true);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * How far the latest epoch of a stream has come on the broker.
  *
+ * @param partition it lies in
  * @param epoch the latest
  * @param start what its first record said
  * @param framesTo last number in the topic of frames; -1 for none
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param tracksEnded true where its end is committed in the topic of tracks: the stream is finished
  */
 public record StreamPosition(
+        int partition,
         long epoch,
         Optional<StreamStart> start,
         long framesTo,

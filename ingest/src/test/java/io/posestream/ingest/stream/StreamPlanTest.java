@@ -7,38 +7,40 @@ import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class StreamPlanTest {
     private static final StreamStart START = start("print");
+    private static final OptionalInt LIES = OptionalInt.of(5);
 
     @Test
     void decide_unknownStream_beginsAtZero() {
         assertThat(StreamPlan.decide("s", Optional.empty(), START, false))
-                .isEqualTo(new StreamPlan(0, 0, false, false, false));
+                .isEqualTo(new StreamPlan(OptionalInt.empty(), 0, 0, false, false, false));
     }
 
     @Test
     void decide_begunStream_resumesBehindTheHigherOfBothTopics() {
         assertThat(StreamPlan.decide("s", at(40, false, 25, false), START, false))
-                .isEqualTo(new StreamPlan(3, 41, false, false, true));
+                .isEqualTo(new StreamPlan(LIES, 3, 41, false, false, true));
         assertThat(StreamPlan.decide("s", at(-1, false, 25, false), START, false))
-                .isEqualTo(new StreamPlan(3, 26, false, false, true));
+                .isEqualTo(new StreamPlan(LIES, 3, 26, false, false, true));
     }
 
     @Test
     void decide_endInFramesOnly_waitsForTheChain() {
         assertThat(StreamPlan.decide("s", at(40, true, 25, false), START, false))
-                .isEqualTo(new StreamPlan(3, 41, true, false, true));
+                .isEqualTo(new StreamPlan(LIES, 3, 41, true, false, true));
     }
 
     @Test
     void decide_finishedStream_isKeptUnlessAgain() {
         Optional<StreamPosition> finished = at(40, true, 40, true);
 
-        assertThat(StreamPlan.decide("s", finished, START, false)).isEqualTo(new StreamPlan(3, 41, true, true, true));
-        assertThat(StreamPlan.decide("s", finished, START, true)).isEqualTo(new StreamPlan(4, 0, false, false, false));
+        assertThat(StreamPlan.decide("s", finished, START, false)).isEqualTo(new StreamPlan(LIES, 3, 41, true, true, true));
+        assertThat(StreamPlan.decide("s", finished, START, true)).isEqualTo(new StreamPlan(LIES, 4, 0, false, false, false));
         assertThatThrownBy(() -> StreamPlan.decide("s", finished, start("other"), false))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("--again");
@@ -51,11 +53,20 @@ final class StreamPlanTest {
                 .hasMessageContaining("another file or with other frame options");
     }
 
+    @Test
+    void decide_streamOfTheOtherPolicy_isRefused() {
+        StreamStart live = new StreamStart(StreamPolicy.LIVE, false, "print", "s.mp4", OptionalLong.empty());
+
+        assertThatThrownBy(() -> StreamPlan.decide("s", at(40, true, 40, true), live, true))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("was begun as a recording and stays one");
+    }
+
     private static StreamStart start(String fingerprint) {
         return new StreamStart(StreamPolicy.ARCHIVE, false, fingerprint, "s.mp4", OptionalLong.empty());
     }
 
     private static Optional<StreamPosition> at(long frames, boolean framesEnd, long tracks, boolean tracksEnd) {
-        return Optional.of(new StreamPosition(3, Optional.of(START), frames, framesEnd, tracks, tracksEnd));
+        return Optional.of(new StreamPosition(5, 3, Optional.of(START), frames, framesEnd, tracks, tracksEnd));
     }
 }

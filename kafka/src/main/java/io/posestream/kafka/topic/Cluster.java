@@ -66,7 +66,7 @@ public final class Cluster {
      * @throws UserError with the first problem
      */
     public static void requireTopics(ClientSettings clients, boolean clips) {
-        List<String> problems = problems(clients, Optional.empty(), Optional.empty(), clips);
+        List<String> problems = problems(clients, Optional.empty(), Optional.empty(), Optional.empty(), clips);
         if (!problems.isEmpty()) {
             String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more problems)";
             throw new UserError(problems.get(0) + more);
@@ -80,19 +80,24 @@ public final class Cluster {
      */
     public static List<String> problems(
             ClientSettings clients, Optional<Integer> partitions, Optional<Duration> retention) {
-        return problems(clients, partitions, retention, false);
+        return problems(clients, partitions, Optional.empty(), retention, false);
     }
 
     /**
      * Compares the topics with what they are to be.
      *
      * @param partitions how many there are to be; empty for as many as {@code frames} has
+     * @param live how many of them are to be for live streams; empty for as many as they are
      * @param retention how long answers are kept; empty for what {@code tracks} has
      * @param clips whether there is to be a topic of clips
      * @return one line per difference that would do harm
      */
     public static List<String> problems(
-            ClientSettings clients, Optional<Integer> partitions, Optional<Duration> retention, boolean clips) {
+            ClientSettings clients,
+            Optional<Integer> partitions,
+            Optional<Integer> live,
+            Optional<Duration> retention,
+            boolean clips) {
         return ask(clients, admin -> {
             Map<String, TopicState> states = TopicState.describe(admin, clients.topics());
             int wanted = partitions.orElseGet(() -> Optional.ofNullable(
@@ -102,8 +107,18 @@ public final class Cluster {
             Optional<Duration> kept = retention.or(() -> Optional.ofNullable(
                             states.get(clients.topics().tracks().name()))
                     .flatMap(Cluster::retention));
-            return new TopicPlan(wanted, (short) 1, kept, clips).check(admin, clients.topics());
+            int divided = live.orElseGet(() -> divided(states, clients, wanted));
+            return new TopicPlan(wanted, divided, (short) 1, kept, clips).check(admin, clients.topics());
         });
+    }
+
+    /** How many partitions are live as the topics stand, where that can be. */
+    private static int divided(Map<String, TopicState> states, ClientSettings clients, int partitions) {
+        int told = Optional.ofNullable(
+                        states.get(clients.topics().sourceStates().name()))
+                .map(TopicState::partitions)
+                .orElse(partitions);
+        return told < partitions ? told : 0;
     }
 
     private static Optional<Duration> retention(TopicState state) {

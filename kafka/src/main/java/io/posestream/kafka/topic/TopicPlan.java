@@ -24,12 +24,13 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * What the topics of one chain are to be: the same number of partitions throughout, so that one camera is one ordered
  * partition everywhere.
  *
- * @param partitions of every topic; at least four times the most workers a stage will ever have
+ * @param partitions of every topic but source states; at least four times the most workers a stage will ever have
+ * @param live how many of them are for live streams, see {@link StreamPartitions}
  * @param replicas of every partition
  * @param retention of everything but frames, which only the janitor deletes, and clips; empty for ever
  * @param clips whether there is a topic of clips
  */
-public record TopicPlan(int partitions, short replicas, Optional<Duration> retention, boolean clips) {
+public record TopicPlan(int partitions, int live, short replicas, Optional<Duration> retention, boolean clips) {
     /** Clips are for those who follow; whoever comes later cuts them again from tracks. */
     private static final Duration CLIPS = Duration.ofHours(24);
 
@@ -49,11 +50,15 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
             throw new UserError(
                     "topics need at least 1 partition and 1 replica, not " + partitions + " and " + replicas);
         }
+        if (live < 0 || live >= partitions) {
+            throw new UserError("of " + partitions + " partitions " + live + " cannot be for live streams: leave at least"
+                    + " one for recordings; 0 lets both share all of them");
+        }
     }
 
-    /** A plan without clips. */
+    /** A plan without clips, with half of the partitions for live streams. */
     public TopicPlan(int partitions, short replicas, Optional<Duration> retention) {
-        this(partitions, replicas, retention, false);
+        this(partitions, partitions / 2, replicas, retention, false);
     }
 
     /** The plan for an embedded broker: one replica, everything kept. */
@@ -63,7 +68,7 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
 
     /** The same with or without a topic of clips. */
     public TopicPlan withClips(boolean wanted) {
-        return new TopicPlan(partitions, replicas, retention, wanted);
+        return new TopicPlan(partitions, live, replicas, retention, wanted);
     }
 
     /** The settings each topic is to have, by topic and setting. */
@@ -111,8 +116,13 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
         List<NewTopic> definitions = new ArrayList<>();
         settings(topics)
                 .forEach((name, settings) ->
-                        definitions.add(new NewTopic(name, partitions, replicas).configs(settings)));
+                        definitions.add(new NewTopic(name, partitions(topics, name), replicas).configs(settings)));
         return definitions;
+    }
+
+    /** How many partitions a topic has: that of source states tells how they are divided. */
+    private int partitions(Topics topics, String name) {
+        return name.equals(topics.sourceStates().name()) ? new StreamPartitions(partitions, live).told() : partitions;
     }
 
     /**
@@ -129,7 +139,7 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
                             .get(topics.tracks().name()))
                     .map(TopicState::partitions)
                     .orElse(partitions);
-            TopicPlan fitting = new TopicPlan(same, replicas, retention, true);
+            TopicPlan fitting = new TopicPlan(same, 0, replicas, retention, true);
             made.addAll(make(
                     admin,
                     fitting.definitions(topics).stream()
@@ -180,10 +190,7 @@ public record TopicPlan(int partitions, short replicas, Optional<Duration> reten
                     // nothing of ours depends on how long clips are kept
                     settings.remove(TopicConfig.RETENTION_MS_CONFIG);
                 }
-                boolean states = name.equals(topics.sourceStates().name());
-                // read as a whole, so that it matters to nobody how many partitions it has
-                TopicPlan fitting = states ? new TopicPlan(state.partitions(), replicas, retention) : this;
-                problems.addAll(state.differences(fitting, settings));
+                problems.addAll(state.differences(partitions(topics, name), settings));
             }
         });
         return problems;

@@ -69,10 +69,10 @@ public record TopicState(String name, int partitions, int replicas, Map<String, 
     }
 
     /** What would do harm; more partitions or replicas than planned do none. */
-    List<String> differences(TopicPlan plan, Map<String, String> wanted) {
+    List<String> differences(int planned, Map<String, String> wanted) {
         List<String> lines = new ArrayList<>();
-        if (partitions != plan.partitions()) {
-            lines.add("topic " + name + " has " + partitions + " partitions, not " + plan.partitions());
+        if (partitions != planned) {
+            lines.add("topic " + name + " has " + partitions + " partitions, not " + planned);
         }
         String size = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
         if (Long.parseLong(settings.getOrDefault(size, "0")) < Long.parseLong(wanted.get(size))) {

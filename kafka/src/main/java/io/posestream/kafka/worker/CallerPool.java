@@ -67,7 +67,7 @@ final class CallerPool<I, W, O> {
 
     /** Puts a frame of an archive in line; one of a live stream is kept until {@link #release}, or until a newer one comes. */
     void submit(Task<I, W> task) {
-        if (!task.settings().isLive()) {
+        if (!task.isReplaceable()) {
             queue.put(task);
             return;
         }

@@ -306,7 +306,7 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
 
     /** A live frame that is too old already is skipped where newer records are to come; the last one waits for its turn. */
     private void submit(Task<I, W> task, TopicPartition partition) {
-        if (task.settings().isLive()) {
+        if (task.isReplaceable()) {
             if (!listening) {
                 answers.listen(pool::answered);
                 listening = true;

@@ -26,6 +26,11 @@ record Task<I, W>(
         List<ProducerRecord<String, byte[]>> before,
         W work)
         implements TaskQueue.Queued {
+    /** Whether newer frames of its stream replace it: not so where it may be of any age, as one that is tried once more. */
+    boolean isReplaceable() {
+        return settings.isLive() && boundUs < WorkerConfig.ANY_AGE_US;
+    }
+
     @Override
     public FrameId id() {
         return item.id();

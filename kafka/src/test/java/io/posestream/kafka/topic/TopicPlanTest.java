@@ -10,6 +10,7 @@ import io.posestream.proto.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -49,6 +50,7 @@ final class TopicPlanTest {
                     .containsEntry("retention.ms", "-1")
                     .containsEntry("segment.bytes", "67108864");
             TopicState states = TopicState.describe(admin, topics).get("plan.source-states");
+            assertThat(states.partitions()).isEqualTo(1);
             assertThat(states.settings())
                     .containsEntry("cleanup.policy", "compact")
                     .containsEntry("segment.ms", "600000");
@@ -79,6 +81,29 @@ final class TopicPlanTest {
             assertThat(clips.settings())
                     .containsEntry("retention.ms", "86400000")
                     .containsEntry("message.timestamp.type", "LogAppendTime");
+        }
+    }
+
+    @Test
+    void create_withADivisionOfPartitions_isToldToWhoeverAsks(TestBroker broker) throws Exception {
+        // Given
+        ClientSettings clients = new ClientSettings(broker.bootstrapServers(), "divided");
+        Topics topics = clients.topics();
+        TopicPlan plan = new TopicPlan(8, 3, (short) 1, Optional.empty(), false);
+        try (Admin admin = Admin.create(clients.admin())) {
+            // When
+            plan.create(admin, topics);
+            Chain.awaitTrue(() -> plan.check(admin, topics).isEmpty());
+
+            // Then
+            Map<String, TopicState> states = TopicState.describe(admin, topics);
+            assertThat(StreamPartitions.of(
+                            topics, topic -> states.get(topic).partitions()))
+                    .isEqualTo(new StreamPartitions(8, 3));
+            assertThat(new TopicPlan(8, 4, (short) 1, Optional.empty(), false).check(admin, topics))
+                    .containsExactly("topic divided.source-states has 3 partitions, not 4");
+            assertThat(Cluster.problems(clients, Optional.empty(), Optional.empty()))
+                    .isEmpty();
         }
     }
 

@@ -14,6 +14,13 @@ final class PlanOptions {
     private Integer partitions;
 
     @Option(
+            names = "--live-partitions",
+            paramLabel = "N",
+            description = "How many of them are for cameras, which then never wait behind recordings; 0 lets both share"
+                    + " all (create: half; check: as many as there are).")
+    private Integer live;
+
+    @Option(
             names = "--retention",
             paramLabel = "TIME",
             converter = Durations.class,
@@ -24,6 +31,10 @@ final class PlanOptions {
 
     Optional<Integer> partitions() {
         return Optional.ofNullable(partitions);
+    }
+
+    Optional<Integer> live() {
+        return Optional.ofNullable(live);
     }
 
     Optional<Duration> retention() {

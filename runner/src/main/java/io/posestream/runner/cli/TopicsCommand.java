@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "",
             "All topics have the same number of partitions, so that one camera is one",
             "ordered partition everywhere. Choose it once: a stream that moves to another",
-            "partition loses its order."
+            "partition loses its order. Half of the partitions are for cameras; the topic of",
+            "source states has as many partitions, which tells every process so."
         })
 final class TopicsCommand implements Runnable {
     private static final int PARTITIONS = 16;
@@ -58,7 +59,9 @@ final class TopicsCommand implements Runnable {
                     short replicas,
             @Option(names = "--clips", description = CLIPS) boolean clips) {
         ClientSettings clients = kafka.required();
-        TopicPlan wanted = new TopicPlan(plan.partitions().orElse(PARTITIONS), replicas, plan.retention(), clips);
+        int partitions = plan.partitions().orElse(PARTITIONS);
+        TopicPlan wanted =
+                new TopicPlan(partitions, plan.live().orElse(partitions / 2), replicas, plan.retention(), clips);
         List<String> made = Cluster.ask(clients, admin -> wanted.create(admin, clients.topics()));
         PrintWriter out = spec.commandLine().getOut();
         wanted.settings(clients.topics())
@@ -97,7 +100,8 @@ final class TopicsCommand implements Runnable {
             @Mixin KafkaOptions kafka,
             @Mixin PlanOptions plan,
             @Option(names = "--clips", description = CLIPS) boolean clips) {
-        List<String> problems = Cluster.problems(kafka.required(), plan.partitions(), plan.retention(), clips);
+        List<String> problems = Cluster.problems(
+                kafka.required(), plan.partitions(), plan.live(), plan.retention(), clips);
         PrintWriter out = spec.commandLine().getOut();
         problems.forEach(out::println);
         if (problems.isEmpty()) {

@@ -202,7 +202,7 @@ final class DeployFilesTest {
     void topics_ofTheManifests_areThoseOfTheCommandThatMakesThem() {
         // Given
         Map<String, Map<String, String>> planned =
-                new TreeMap<>(new TopicPlan(PARTITIONS, (short) REPLICAS, Optional.of(RETENTION), true)
+                new TreeMap<>(new TopicPlan(PARTITIONS, PARTITIONS / 2, (short) REPLICAS, Optional.of(RETENTION), true)
                         .settings(new Topics(Topics.DEFAULT_PREFIX)));
 
         // When
@@ -210,7 +210,9 @@ final class DeployFilesTest {
         for (Node topic : DeployFiles.manifests("KafkaTopic")) {
             Map<String, String> settings = texts(topic.at("spec", "config"));
             assertThat(settings.remove("min.insync.replicas")).isEqualTo("2");
-            assertThat(topic.text("spec", "partitions")).isEqualTo(String.valueOf(PARTITIONS));
+            // the topic of source states tells how many are for cameras
+            boolean states = topic.text("metadata", "name").endsWith(".source-states");
+            assertThat(topic.text("spec", "partitions")).isEqualTo(String.valueOf(states ? PARTITIONS / 2 : PARTITIONS));
             assertThat(topic.text("spec", "replicas")).isEqualTo(String.valueOf(REPLICAS));
             found.put(topic.text("metadata", "name"), settings);
         }

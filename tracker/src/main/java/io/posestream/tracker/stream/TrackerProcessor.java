@@ -51,18 +51,25 @@ final class TrackerProcessor implements Processor<String, byte[], String, byte[]
     private final StreamFold fold;
     private final Duration patience;
     private final AnswersToCommit toCommit;
+    private final SamePartition partition;
     private final TrackerMetrics metrics;
     private ProcessorContext<String, byte[]> context;
     private StreamStates states;
     private MissingTimer timer;
 
     TrackerProcessor(
-            Topics topics, StreamFold fold, Duration patience, AnswersToCommit toCommit, TrackerMetrics metrics) {
+            Topics topics,
+            StreamFold fold,
+            Duration patience,
+            AnswersToCommit toCommit,
+            SamePartition partition,
+            TrackerMetrics metrics) {
         this.topics = topics;
         this.unreadable = new UnreadablePoses(topics);
         this.fold = fold;
         this.patience = patience;
         this.toCommit = toCommit;
+        this.partition = partition;
         this.metrics = metrics;
     }
 
@@ -165,6 +172,7 @@ final class TrackerProcessor implements Processor<String, byte[], String, byte[]
         if (toCommit.isDue(step.answers())) {
             context.commit();
         }
+        partition.set(context.taskId().partition());
         for (int index = 0; index < values.size(); index++) {
             StreamItem<Tracks> answer = step.answers().get(index);
             ItemHeaders names = ItemHeaders.of(answer);

@@ -101,10 +101,13 @@ public final class TrackerTopology implements Supplier<Topology> {
                 new ByteArrayDeserializer(),
                 topics.poses().name());
         AnswersToCommit answers = new AnswersToCommit(commitAnswers);
-        topology.addProcessor(TRACKER, () -> new TrackerProcessor(topics, fold, patience, answers, metrics), POSES);
+        SamePartition same = new SamePartition();
+        topology.addProcessor(
+                TRACKER, () -> new TrackerProcessor(topics, fold, patience, answers, same, metrics), POSES);
         topology.addStateStore(store(STATES), TRACKER);
         topology.addStateStore(store(PARKED), TRACKER);
-        topology.addSink(TRACKS, topics.tracks().name(), new StringSerializer(), new ByteArraySerializer(), TRACKER);
+        topology.addSink(
+                TRACKS, topics.tracks().name(), new StringSerializer(), new ByteArraySerializer(), same, TRACKER);
         topology.addSink(DEAD_LETTER, topics.deadLetter(), new StringSerializer(), new ByteArraySerializer(), TRACKER);
         return topology;
     }
