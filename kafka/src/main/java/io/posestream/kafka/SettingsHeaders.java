@@ -5,6 +5,7 @@ import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamSettings;
 import io.posestream.proto.ItemHeaders;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,6 +18,9 @@ import org.apache.kafka.common.header.Headers;
  * middle treats a record as any other worker would. Stateless, thread-safe.
  */
 public final class SettingsHeaders {
+    /** A bound on age that no frame reaches, in µs: a hundred years, small enough to be counted in ns. */
+    public static final long ANY_AGE_US = Duration.ofDays(36_500).toNanos() / 1_000;
+
     private static final String POLICY = "policy";
     private static final String LIVE = "live";
     private static final String MAX_AGE = "max-age-us";
@@ -40,7 +44,7 @@ public final class SettingsHeaders {
         if (headers.lastHeader(POLICY) == null) {
             return;
         }
-        ItemHeaders.put(headers, MAX_AGE, Long.toString(Long.MAX_VALUE));
+        ItemHeaders.put(headers, MAX_AGE, Long.toString(ANY_AGE_US));
     }
 
     /** Copies the settings of a record to one made of it. */

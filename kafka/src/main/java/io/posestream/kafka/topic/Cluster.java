@@ -121,7 +121,8 @@ public final class Cluster {
         return told < partitions ? told : 0;
     }
 
-    private static Optional<Duration> retention(TopicState state) {
+    /** How long a topic keeps its records; empty for ever. */
+    public static Optional<Duration> retention(TopicState state) {
         return Optional.ofNullable(state.settings().get(TopicConfig.RETENTION_MS_CONFIG))
                 .map(Long::valueOf)
                 .filter(ms -> ms >= 0)

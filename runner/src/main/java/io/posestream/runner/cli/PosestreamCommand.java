@@ -36,6 +36,7 @@ final class PosestreamCommand implements Runnable {
         commands.put("view", ViewCommand.class);
         commands.put("status", StatusCommand.class);
         commands.put("dead-letters", DeadLettersCommand.class);
+        commands.put("replay", ReplayCommand.class);
         commands.put("sources", SourcesCommand.class);
         commands.put("topics", TopicsCommand.class);
         commands.put("export", ExportCommand.class);
