@@ -121,8 +121,20 @@ public final class Cluster {
         return told < partitions ? told : 0;
     }
 
+    /** The plan, without clips, by which topics that are there were made, to make others like them. */
+    public static TopicPlan plan(Admin admin, ClientSettings clients) {
+        Map<String, TopicState> states = TopicState.describe(admin, clients.topics());
+        TopicState tracks = states.get(clients.topics().tracks().name());
+        return new TopicPlan(
+                tracks.partitions(),
+                divided(states, clients, tracks.partitions()),
+                (short) tracks.replicas(),
+                retention(tracks),
+                false);
+    }
+
     /** How long a topic keeps its records; empty for ever. */
-    public static Optional<Duration> retention(TopicState state) {
+    private static Optional<Duration> retention(TopicState state) {
         return Optional.ofNullable(state.settings().get(TopicConfig.RETENTION_MS_CONFIG))
                 .map(Long::valueOf)
                 .filter(ms -> ms >= 0)

@@ -14,7 +14,6 @@ import io.posestream.kafka.SettingsHeaders;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.kafka.topic.TopicPlan;
-import io.posestream.kafka.topic.TopicState;
 import io.posestream.proto.CommittedAnswers;
 import io.posestream.proto.Topic;
 import io.posestream.results.stream.EpochScan;
@@ -87,9 +86,7 @@ final class NewRun implements AutoCloseable {
      */
     static void prepare(ClientSettings from, ClientSettings to, Collection<StreamEpoch> epochs) {
         List<String> problems = Cluster.ask(from, admin -> {
-            TopicState model = TopicState.describe(admin, from.topics())
-                    .get(from.topics().tracks().name());
-            TopicPlan plan = new TopicPlan(model.partitions(), (short) model.replicas(), Cluster.retention(model));
+            TopicPlan plan = Cluster.plan(admin, from);
             plan.create(admin, to.topics());
             return plan.check(admin, to.topics());
         });
