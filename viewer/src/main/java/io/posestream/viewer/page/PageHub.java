@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.Skeleton;
+import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.http.Socket;
 import io.posestream.kafka.ClientSettings;
@@ -13,6 +14,7 @@ import io.posestream.viewer.state.Json;
 import io.posestream.viewer.state.Step;
 import io.posestream.viewer.stream.LiveReader;
 import io.posestream.viewer.stream.Picture;
+import io.posestream.viewer.stream.Replay;
 import io.posestream.viewer.stream.SharedPictures;
 import java.io.IOException;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +43,9 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
     /** Pages that are open at once. */
     static final int MOST_SESSIONS = 100;
 
+    /** Viewers that look back at once: each reads for itself. */
+    static final int MOST_REPLAYS = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(PageHub.class);
     private static final long STREAMS_MS = 1000;
     /** Frames that wait for the budget leave no later than this after they may. */
@@ -51,7 +57,9 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
     private final Set<PageSession> sessions = ConcurrentHashMap.newKeySet();
     private final Set<ResultSocket> results = ConcurrentHashMap.newKeySet();
     private final Closing closing = new Closing();
+    private final Semaphore replays = new Semaphore(MOST_REPLAYS);
     private volatile Optional<SharedPictures> pictures = Optional.empty();
+    private volatile Optional<ClientSettings> source = Optional.empty();
 
     /** @param version of this program, for the page */
     public PageHub(String version) {
@@ -87,8 +95,11 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
      */
     public Closing follow(ClientSettings clients) {
         Closing readers = new Closing();
+        source = Optional.of(clients);
         pictures = Optional.of(readers.add(SharedPictures.open(clients)));
         readers.add(LiveReader.open(clients, this));
+        // whoever looks back stops before the broker does
+        readers.add(() -> sessions.forEach(PageSession::present));
         return readers;
     }
 
@@ -141,14 +152,41 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
     }
 
     private ShownFrame frame(Answered answered, Picture picture) {
+        return frame(answered, picture, "live", json -> board.writeAnswer(json, answered));
+    }
+
+    /** A frame that somebody looks back at. */
+    ShownFrame past(Answered answered, Picture picture) {
+        return frame(answered, picture, "replay", json -> Board.writeStored(json, answered));
+    }
+
+    private ShownFrame frame(Answered answered, Picture picture, String mode, Json.Fields fields) {
         long number = seq.incrementAndGet();
         byte[] head = Json.bytes(json -> {
             json.writeNumberField("seq", number);
-            json.writeStringField("mode", "live");
+            json.writeStringField("mode", mode);
             json.writeStringField("picture", picture.kind().word());
-            board.writeAnswer(json, answered);
+            fields.write(json);
         });
         return ShownFrame.of(number, answered, head, picture);
+    }
+
+    /**
+     * A new replay; empty where there is no room for one, or nothing of the stream.
+     *
+     * @param ended told once when it has ended
+     */
+    Optional<Replay> replay(String stream, Replay.Screen screen, Runnable ended) {
+        Optional<Integer> partition = board.partition(stream);
+        if (source.isEmpty() || partition.isEmpty() || !replays.tryAcquire()) {
+            return Optional.empty();
+        }
+        return Optional.of(Replay.open(source.get(), stream, partition.get(), screen, ended));
+    }
+
+    /** There is room for another. */
+    void replayEnded() {
+        replays.release();
     }
 
     /** Shows a viewer the newest frame of a stream, however old it is. */
@@ -167,8 +205,13 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
     }
 
     @Override
-    public void buried(String stream, int partition, String reason) {
-        board.buried(stream, partition, reason);
+    public void buried(String stream, String reason) {
+        board.buried(stream, reason);
+    }
+
+    @Override
+    public void said(SourceStatus status) {
+        board.said(status);
     }
 
     void opened(PageSession session) {

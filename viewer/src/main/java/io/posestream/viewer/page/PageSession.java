@@ -3,6 +3,7 @@ package io.posestream.viewer.page;
 import io.posestream.http.Socket;
 import io.posestream.http.SocketEnd;
 import io.posestream.viewer.state.Json;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,13 @@ final class PageSession implements SocketEnd {
     private final PageHub hub;
     private final Screen screen;
     private final Budget messages;
+    private final LookBack lookBack;
     private Optional<Socket> socket = Optional.empty();
+    private List<String> watched = List.of();
+    private Optional<String> first = Optional.empty();
+    private Optional<String> replayed = Optional.empty();
     private boolean pictures = true;
+    private final Map<String, Long> lastUs = new HashMap<>();
     private int sending;
     private int texts;
 
@@ -38,6 +44,7 @@ final class PageSession implements SocketEnd {
         this.hub = hub;
         this.screen = new Screen(BYTES_PER_SECOND, nanos);
         this.messages = new Budget(MESSAGES_PER_SECOND, nanos);
+        this.lookBack = new LookBack(hub, this);
     }
 
     @Override
@@ -53,7 +60,13 @@ final class PageSession implements SocketEnd {
         synchronized (this) {
             socket = Optional.empty();
         }
+        lookBack.end();
         hub.closed(this);
+    }
+
+    /** Ends looking back. */
+    void present() {
+        lookBack.end();
     }
 
     /** Ends it from our side. */
@@ -84,6 +97,11 @@ final class PageSession implements SocketEnd {
             case "credit" -> message.number("seq").ifPresent(seq -> credit(seq.longValue()));
             case "history" ->
                 message.text("stream").flatMap(hub::history).ifPresent(answer -> tell(answer, false));
+            case "replay" -> lookBack.play(message);
+            case "pause" -> lookBack.pause();
+            case "resume" -> lookBack.resume();
+            case "step" -> lookBack.step(message.number("by").orElse(1.0) < 0);
+            case "live" -> lookBack.end();
             default -> tell(notice("not understood: " + message.type()), false);
         }
     }
@@ -102,10 +120,57 @@ final class PageSession implements SocketEnd {
             boolean wanted = message.flag("pictures", true);
             List<String> before = wanted == pictures ? screen.streams() : List.of();
             pictures = wanted;
-            screen.show(List.copyOf(fresh), message.text("first"));
+            watched = List.copyOf(fresh);
+            first = message.text("first").filter(watched::contains);
+            if (replayed.isPresent() && watched.contains(replayed.get())) {
+                return;
+            }
+            screen.show(watched, first);
             fresh.removeAll(before);
         }
+        // whoever looks at something else has done with looking back
+        lookBack.end();
         fresh.forEach(stream -> hub.offerNewest(stream, this));
+    }
+
+    /** The stream that is in view first, or the only one. */
+    synchronized Optional<String> first() {
+        return first.or(() -> watched.stream().findFirst());
+    }
+
+    /** Shows one stream of the past and none of the present; empty for the present again. */
+    void replays(Optional<String> stream) {
+        List<String> back;
+        synchronized (this) {
+            if (stream.equals(replayed)) {
+                return;
+            }
+            replayed = stream;
+            stream.ifPresentOrElse(
+                    past -> screen.show(List.of(past), Optional.of(past)), () -> screen.show(watched, first));
+            back = stream.isPresent() ? List.of() : watched;
+        }
+        back.forEach(present -> hub.offerNewest(present, this));
+    }
+
+    /** Whether a frame of the past would leave at once. */
+    synchronized boolean isFree() {
+        return replayed.map(screen::isFree).orElse(false);
+    }
+
+    synchronized boolean wantsPictures() {
+        return pictures;
+    }
+
+    /** Shows a frame of the past. */
+    void offerPast(ShownFrame frame) {
+        synchronized (this) {
+            if (!replayed.map(frame.stream()::equals).orElse(false)) {
+                return;
+            }
+            screen.offer(frame.stream(), frame);
+        }
+        pump();
     }
 
     private void credit(long seq) {
@@ -119,15 +184,25 @@ final class PageSession implements SocketEnd {
 
     /** Whether it shows a stream, and whether with pictures. */
     synchronized boolean shows(String stream, boolean withPictures) {
-        return withPictures == pictures && screen.shows(stream);
+        return withPictures == pictures && replayed.isEmpty() && screen.shows(stream);
     }
 
     /** A frame of a stream that it shows. */
     void offer(ShownFrame frame) {
         synchronized (this) {
+            if (replayed.isPresent()) {
+                return;
+            }
+            lastUs.keySet().retainAll(watched);
+            lastUs.put(frame.stream(), frame.arrivalUs());
             screen.offer(frame.stream(), frame);
         }
         pump();
+    }
+
+    /** When the newest frame arrived that this viewer was to see, µs since 1970. */
+    synchronized Optional<Long> lastUs(String stream) {
+        return Optional.ofNullable(lastUs.get(stream));
     }
 
     /** Sends what may be sent. */

@@ -32,7 +32,12 @@ final class Screen {
         this.nanos = nanos;
     }
 
-    /** Replaces what is on the screen; what stays keeps its credits. */
+    /**
+     * Replaces what is on the screen; what stays keeps its credits, and nothing of the rest is sent.
+     *
+     * @param streams all of it
+     * @param inViewFirst the one that comes before the others
+     */
     void show(List<String> streams, Optional<String> inViewFirst) {
         Map<String, Slot> kept = new LinkedHashMap<>();
         streams.forEach(stream -> kept.put(stream, slots.getOrDefault(stream, new Slot())));

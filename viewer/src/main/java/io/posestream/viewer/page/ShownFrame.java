@@ -11,9 +11,10 @@ import java.nio.ByteOrder;
  *
  * @param seq of this message in this process
  * @param stream the answer's
+ * @param arrivalUs of the frame, µs since 1970
  * @param message all of its bytes
  */
-record ShownFrame(long seq, String stream, ByteBuffer message) {
+record ShownFrame(long seq, String stream, long arrivalUs, ByteBuffer message) {
     /**
      * @param seq of this message
      * @param answered what it shows
@@ -25,7 +26,7 @@ record ShownFrame(long seq, String stream, ByteBuffer message) {
                 .order(ByteOrder.LITTLE_ENDIAN);
         message.putInt(head.length).put(head);
         picture.bytes().ifPresent(bytes -> message.put(bytes.duplicate()));
-        return new ShownFrame(seq, answered.stream(), message.flip().asReadOnlyBuffer());
+        return new ShownFrame(seq, answered.stream(), answered.arrivalUs(), message.flip().asReadOnlyBuffer());
     }
 
     int size() {

@@ -2,16 +2,15 @@ package io.posestream.viewer.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Skeleton;
+import io.posestream.core.SourceState;
+import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.proto.TimeHeaders;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,8 +26,14 @@ public final class Board {
     static final int MOST_STREAMS = 512;
 
     private static final int MOST_SKELETONS = 64;
+    private static final long US_PER_MS = 1000;
+    /** A camera that was away for so long is not shown unless something else is known of it. */
+    private static final long OLD_US = 24L * 3600 * 1_000_000;
 
     private final Map<String, StreamView> views = new TreeMap<>();
+    /** What was said of sources that nothing else is known of. */
+    private final Map<String, SourceStatus> older = new LinkedHashMap<>();
+
     private final Map<String, Skeleton> skeletons = new LinkedHashMap<>();
 
     /**
@@ -37,7 +42,7 @@ public final class Board {
      * @return a skeleton that was not met before
      */
     public synchronized Optional<Skeleton> answered(Answered answered) {
-        view(answered.stream(), answered.partition()).answered(answered);
+        view(answered.stream()).answered(answered);
         if (answered.item() instanceof StreamItem.Looked<Tracks> looked) {
             Skeleton skeleton = looked.value().skeleton();
             if (skeletons.size() < MOST_SKELETONS && skeletons.putIfAbsent(skeleton.id(), skeleton) == null) {
@@ -48,8 +53,23 @@ public final class Board {
     }
 
     /** Takes a dead letter in. */
-    public synchronized void buried(String stream, int partition, String reason) {
-        view(stream, partition).buried(reason);
+    public synchronized void buried(String stream, String reason) {
+        view(stream).buried(reason);
+    }
+
+    /** What a source's process says of it. */
+    public synchronized void said(SourceStatus status) {
+        boolean known = views.containsKey(status.streamId());
+        boolean over = status.state() == SourceState.ENDED || TimeHeaders.nowUs() - status.saidMs() * US_PER_MS > OLD_US;
+        // of sources that ended long ago there may be thousands
+        if (known || !over) {
+            view(status.streamId()).said(status);
+        } else {
+            older.put(status.streamId(), status);
+            if (older.size() > MOST_STREAMS) {
+                older.remove(older.keySet().iterator().next());
+            }
+        }
     }
 
     /** A browser has drawn a frame. */
@@ -60,7 +80,7 @@ public final class Board {
         }
     }
 
-    private StreamView view(String stream, int partition) {
+    private StreamView view(String stream) {
         StreamView known = views.get(stream);
         if (known != null) {
             return known;
@@ -71,14 +91,15 @@ public final class Board {
                             view -> view.newest().map(Answered::arrivalUs).orElse(0L)))
                     .ifPresent(oldest -> views.remove(oldest.id()));
         }
-        StreamView fresh = new StreamView(stream, partition);
+        StreamView fresh = new StreamView(stream);
         views.put(stream, fresh);
+        Optional.ofNullable(older.remove(stream)).ifPresent(fresh::said);
         return fresh;
     }
 
     /** The partition a stream lies in; empty where the stream is not known. */
     public synchronized Optional<Integer> partition(String stream) {
-        return Optional.ofNullable(views.get(stream)).map(StreamView::partition);
+        return Optional.ofNullable(views.get(stream)).flatMap(StreamView::partition);
     }
 
     /** The newest looked-at frame of a stream. */
@@ -97,7 +118,7 @@ public final class Board {
         json.writeNumberField("now_us", nowUs);
         json.writeArrayFieldStart("streams");
         for (StreamView view : views.values()) {
-            StreamJson.summary(json, view, view.state(nowUs), picturesFromUs.apply(view.partition()), nowUs);
+            StreamJson.summary(json, view, view.state(nowUs), view.partition().map(picturesFromUs::apply).orElse(OptionalLong.empty()), nowUs);
         }
         json.writeEndArray();
     }
@@ -128,28 +149,16 @@ public final class Board {
         write(json, answered, view == null ? new Lanes(0) : view.lanes());
     }
 
-    static void write(JsonGenerator json, Answered answered, Lanes lanes) throws IOException {
+    /** An answer that is looked back at: as far as it tells itself. */
+    public static void writeStored(JsonGenerator json, Answered answered) throws IOException {
+        write(json, answered, new Lanes(0));
+    }
+
+    private static void write(JsonGenerator json, Answered answered, Lanes lanes) throws IOException {
         FrameJson.name(json, answered);
         if (answered.item() instanceof StreamItem.Looked<Tracks> looked) {
             FrameJson.frame(json, looked, lanes);
         }
         FrameJson.delays(json, answered.delays());
-    }
-
-    /** How many streams are known. */
-    synchronized int size() {
-        return views.size();
-    }
-
-    /** Ids of all streams. */
-    public synchronized List<String> streams() {
-        return new ArrayList<>(views.keySet());
-    }
-
-    /** Partitions of all streams. */
-    public synchronized Map<String, Integer> partitions() {
-        Map<String, Integer> all = new HashMap<>();
-        views.forEach((id, view) -> all.put(id, view.partition()));
-        return all;
     }
 }

@@ -2,6 +2,8 @@ package io.posestream.viewer.state;
 
 import io.posestream.core.EndReason;
 import io.posestream.core.GapReason;
+import io.posestream.core.SourceState;
+import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.Tracks;
@@ -22,11 +24,14 @@ final class StreamView {
     /** Over how long rates and present ages are taken, and after how long without an answer a stream stands still. */
     private static final long RECENT_US = 10 * SECOND_US;
 
+    /** A source's process says how it is every 5 s. */
+    private static final long SILENT_US = 15 * SECOND_US;
+
+    private static final long US_PER_MS = 1000;
     private static final int MOST_LETTERS = 5;
     private static final int LETTER_CHARS = 200;
 
     private final String id;
-    private final int partition;
     private final Lanes lanes = new Lanes(KEEP_US);
     private final Gaps gaps = new Gaps(KEEP_US);
     private final LatencyHistory latencies = new LatencyHistory(MINUTES * 60);
@@ -37,6 +42,7 @@ final class StreamView {
     private Optional<StreamPolicy> policy = Optional.empty();
     private Optional<Answered> newest = Optional.empty();
     private Optional<Answered> newestLooked = Optional.empty();
+    private Optional<SourceStatus> said = Optional.empty();
     private Optional<StreamState> ended = Optional.empty();
     private long firstUs;
     private long people;
@@ -46,17 +52,17 @@ final class StreamView {
     /** Numbers answered at a moment: how many had a result, and how many were too late. */
     private record Recent(long us, boolean result, long late) {}
 
-    StreamView(String id, int partition) {
+    StreamView(String id) {
         this.id = id;
-        this.partition = partition;
     }
 
     String id() {
         return id;
     }
 
-    int partition() {
-        return partition;
+    /** It lies in; empty before an answer was read. */
+    Optional<Integer> partition() {
+        return newest.map(Answered::partition);
     }
 
     /** Takes the next answer in; one of an epoch before the present one changes counts alone. */
@@ -148,17 +154,59 @@ final class StreamView {
         }
     }
 
+    /** What the process that reads the source says of it. */
+    void said(SourceStatus status) {
+        said = Optional.of(status);
+        if (policy.isEmpty()) {
+            policy = Optional.of(status.policy());
+        }
+    }
+
+    /** What it does: by its source where that has something to say, else by its answers. */
     StreamState state(long nowUs) {
+        boolean over = ended.map(state -> state.word().equals(StreamState.ENDED)).orElse(false);
+        return over ? ended.get() : said.flatMap(status -> bySource(status, nowUs)).orElseGet(() -> byAnswers(nowUs));
+    }
+
+    private Optional<StreamState> bySource(SourceStatus status, long nowUs) {
+        long sinceUs = status.sinceMs() * US_PER_MS;
+        long saidUs = status.saidMs() * US_PER_MS;
+        if (status.state() != SourceState.ENDED && nowUs - saidUs > SILENT_US) {
+            return Optional.of(new StreamState(StreamState.LOST, "the process that reads it is gone", saidUs));
+        }
+        return switch (status.state()) {
+            case CONNECTING -> Optional.of(new StreamState(StreamState.CONNECTING, status.reason(), sinceUs));
+            case STALLED -> Optional.of(new StreamState(StreamState.STALLED, status.reason(), sinceUs));
+            case LOST -> Optional.of(new StreamState(StreamState.LOST, status.reason(), sinceUs));
+            // what was taken in may still be on its way
+            case ENDED ->
+                isMoving(nowUs)
+                        ? Optional.empty()
+                        : Optional.of(new StreamState(StreamState.ENDED, status.reason(), sinceUs));
+            case RUNNING ->
+                isMoving(nowUs) || newest.isEmpty()
+                        ? Optional.of(new StreamState(StreamState.RUNNING, status.reason(), sinceUs))
+                        : Optional.empty();
+        };
+    }
+
+    private boolean isMoving(long nowUs) {
+        return newest.map(last -> nowUs - last.delays().answeredUs() <= RECENT_US).orElse(false);
+    }
+
+    private StreamState byAnswers(long nowUs) {
         if (ended.isPresent()) {
             return ended.get();
         }
         if (newest.isEmpty()) {
             return new StreamState(StreamState.CONNECTING, "", nowUs);
         }
-        long lastUs = newest.get().delays().answeredUs();
-        return nowUs - lastUs > RECENT_US
-                ? new StreamState(StreamState.STALLED, "no answer comes", lastUs)
-                : new StreamState(StreamState.RUNNING, "", firstUs);
+        return isMoving(nowUs)
+                ? new StreamState(StreamState.RUNNING, "", firstUs)
+                : new StreamState(
+                        StreamState.STALLED,
+                        "no answer comes",
+                        newest.get().delays().answeredUs());
     }
 
     /** Results per second, lately. */
@@ -223,7 +271,7 @@ final class StreamView {
     }
 
     long reconnects() {
-        return reconnects;
+        return said.map(SourceStatus::reconnects).orElse(reconnects);
     }
 
     long letterCount() {

@@ -2,6 +2,7 @@ package io.posestream.viewer.stream;
 
 import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
+import io.posestream.core.SourceStatus;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
 import io.posestream.kafka.topic.RecentOffsets;
@@ -9,9 +10,11 @@ import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.proto.CommittedAnswers;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
+import io.posestream.proto.UnreadableRecordException;
 import io.posestream.viewer.state.Answered;
 import io.posestream.viewer.state.Delays;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one reader of committed answers and dead letters for all who look on. It begins {@link #BEFORE} the end of each
- * partition; where the broker goes away it begins there anew when it is back. Owns its threads. Thread-safe.
+ * The one reader of committed answers, dead letters and states of sources for all who look on. It begins {@link #BEFORE}
+ * the end of each partition, but for the states, of which only the newest are kept; where the broker goes away it begins there anew when it is back. Owns its threads. Thread-safe.
  */
 public final class LiveReader implements AutoCloseable {
     /** How far before the end it begins. */
@@ -40,13 +43,16 @@ public final class LiveReader implements AutoCloseable {
     private final Thread thread = new Thread(this::work, "page-reader");
     private final long openedUs = TimeHeaders.nowUs();
 
-    /** Who is told of what is read, on threads of the reader: one for answers, one for dead letters. */
+    /** Who is told of what is read, on threads of the reader: one for each topic. */
     public interface Listener {
         /** An answer was read; those of a stream come in order. */
         void answered(Answered answered);
 
         /** A dead letter about a frame of a stream was read. */
-        void buried(String stream, int partition, String reason);
+        void buried(String stream, String reason);
+
+        /** What a source's process says of it was read. */
+        void said(SourceStatus status);
     }
 
     private LiveReader(ClientSettings clients, Listener listener) {
@@ -107,6 +113,9 @@ public final class LiveReader implements AutoCloseable {
                 failure::set));
         closing.add(TopicFollower.open(
                 clients, letters, RecentOffsets.before(clients, letters, BEFORE), this::letter, failure::set));
+        // compacted: all of it is one record of each source and a few newer ones
+        closing.add(TopicFollower.open(
+                clients, clients.topics().sourceStates().name(), Map.of(), this::state, failure::set));
     }
 
     private void letter(ConsumerRecord<String, byte[]> record) {
@@ -115,8 +124,16 @@ public final class LiveReader implements AutoCloseable {
                 .filter(id -> id.streamBytes() <= FrameId.MAX_STREAM_BYTES)
                 .ifPresent(id -> listener.buried(
                         id.streamId(),
-                        record.partition(),
                         DeadLetter.read(record.headers()).map(DeadLetter::reason).orElse("unknown")));
+    }
+
+    private void state(ConsumerRecord<String, byte[]> record) {
+        try {
+            SourceStatus status = clients.topics().sourceStates().decode(record);
+            listener.said(status);
+        } catch (UnreadableRecordException e) {
+            // somebody else's
+        }
     }
 
     /** Stops; waits a while for the threads. */
