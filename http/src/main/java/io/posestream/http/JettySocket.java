@@ -5,8 +5,8 @@ import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
 
-/** A WebSocket of Jetty's, with our end of it. Thread-safe. */
-final class JettySocket extends Session.Listener.AbstractAutoDemanding implements Socket {
+/** A WebSocket of Jetty's, with our end of it. Public for Jetty alone, which looks its methods up. Thread-safe. */
+public final class JettySocket extends Session.Listener.AbstractAutoDemanding implements Socket {
     private final SocketEnd end;
     private boolean ended;
 

@@ -16,6 +16,7 @@ public final class SiteServer implements AutoCloseable {
     /** Longest message of a client. */
     public static final int MESSAGE_BYTES = 4096;
 
+    private static final int FRAME_BYTES = 64 << 10;
     private static final int MOST_CONNECTIONS = 256;
     private static final int MOST_THREADS = 12;
     private static final Duration IDLE = Duration.ofSeconds(10);
@@ -29,9 +30,9 @@ public final class SiteServer implements AutoCloseable {
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(listening.server());
         sockets.setMaxTextMessageSize(MESSAGE_BYTES);
         sockets.setMaxBinaryMessageSize(1);
-        sockets.setMaxFrameSize(MESSAGE_BYTES);
-        // only what is sent: a client's frames are bounded above
-        sockets.setAutoFragment(false);
+        // what is sent goes in pieces, so that no picture is too large; what comes is bounded above
+        sockets.setMaxFrameSize(FRAME_BYTES);
+        sockets.setAutoFragment(true);
         sockets.setIdleTimeout(SOCKET_IDLE);
         listening.server().setHandler(new SiteHandler(site, sockets));
     }

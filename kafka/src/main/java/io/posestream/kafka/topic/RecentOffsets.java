@@ -34,6 +34,8 @@ public final class RecentOffsets {
     public static Map<Integer, Long> before(ClientSettings settings, String topic, Duration before) {
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.manualConsumer(RECORDS_PER_POLL))) {
             List<TopicPartition> partitions = TopicReader.partitions(consumer, topic);
+            // asked about a partition that is not its own a consumer warns in the log
+            consumer.assign(partitions);
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, Long> starts = new HashMap<>();
@@ -59,15 +61,17 @@ public final class RecentOffsets {
                 .filter(start -> start.getValue() < ends.get(start.getKey()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toList());
-        consumer.assign(open);
-        open.forEach(place -> consumer.seek(place, starts.get(place)));
+        starts.forEach(consumer::seek);
+        consumer.pause(starts.keySet());
+        consumer.resume(open);
         long beginNs = System.nanoTime();
         while (!open.isEmpty()) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 times.merge(new TopicPartition(record.topic(), record.partition()), record.timestamp(), Math::max);
             }
             if (open.removeIf(place -> consumer.position(place) >= ends.get(place))) {
-                consumer.assign(open);
+                consumer.pause(starts.keySet());
+                consumer.resume(open);
             } else if (System.nanoTime() - beginNs > PATIENCE.toNanos()) {
                 throw new TimeoutException(
                         "the end of " + settled(open) + " cannot be read for " + PATIENCE.toSeconds() + " s");
