@@ -107,6 +107,11 @@ final class CameraLink {
         return thread.isAlive() && System.nanoTime() - signOfLifeNs > longest.toNanos();
     }
 
+    /** Its listener has kept it waiting, so that it could give no sign of life itself. */
+    void isHeard() {
+        signOfLifeNs = System.nanoTime();
+    }
+
     /** Ends it; waits for nobody. */
     void abandon() {
         over = true;

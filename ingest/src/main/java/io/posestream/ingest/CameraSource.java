@@ -1,14 +1,13 @@
 package io.posestream.ingest;
 
 import io.posestream.core.CaptureClock;
+import io.posestream.core.StreamPolicy;
 import io.posestream.core.UserError;
 import io.posestream.media.Grab;
 import io.posestream.media.VideoInfo;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +24,11 @@ public final class CameraSource implements FrameSource {
     private static final Logger LOG = LoggerFactory.getLogger(CameraSource.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** An archive's pictures that wait to be taken; beyond them the connection is read no further, and packets wait. */
+    private static final int MOST_WAITING = 4;
+    /** How long an archive's packets wait for the decoder, at most: as long as there is room for them. */
+    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
+
     /** Beyond its own deadline a native call counts as stuck. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -38,9 +42,10 @@ public final class CameraSource implements FrameSource {
     private final Origin.Remote origin;
     private final String streamId;
     private final EncodeSettings encoding;
+    private final boolean replaces;
     private final HealthMonitor monitor;
     private final SteadyClock steady = new SteadyClock();
-    private final Deque<SourceEvent> events = new ArrayDeque<>();
+    private final NewestFirst events = new NewestFirst();
     private CameraLink link;
     private Listening listening;
     private Optional<VideoInfo> info = Optional.empty();
@@ -59,16 +64,22 @@ public final class CameraSource implements FrameSource {
     /** What came of the first contact where it was no picture. */
     private record Refusal(String why, boolean refused) {}
 
-    private CameraSource(Origin.Remote origin, String streamId, EncodeSettings encoding) {
+    private CameraSource(Origin.Remote origin, String streamId, EncodeSettings encoding, StreamPolicy policy) {
         this.origin = origin;
         this.streamId = streamId;
         this.encoding = encoding;
+        this.replaces = policy == StreamPolicy.LIVE;
         this.monitor = new HealthMonitor(origin.camera().frozenAfter(), line -> LOG.warn("{}: {}", streamId, line));
     }
 
-    /** Begins to connect, and returns at once. */
-    static CameraSource start(Origin.Remote origin, String streamId, EncodeSettings encoding) {
-        CameraSource camera = new CameraSource(origin, streamId, encoding);
+    /**
+     * Begins to connect, and returns at once.
+     *
+     * @param policy of its stream: of an archive no picture is replaced
+     */
+    static CameraSource start(
+            Origin.Remote origin, String streamId, EncodeSettings encoding, StreamPolicy policy) {
+        CameraSource camera = new CameraSource(origin, streamId, encoding, policy);
         synchronized (camera) {
             camera.connect();
         }
@@ -133,6 +144,10 @@ public final class CameraSource implements FrameSource {
         }
         while (!isOver()) {
             if (!events.isEmpty()) {
+                if (link != null) {
+                    link.isHeard();
+                }
+                notifyAll();
                 return events.remove();
             }
             if (isGivenUp()) {
@@ -191,7 +206,7 @@ public final class CameraSource implements FrameSource {
                 streamId,
                 origin.address(),
                 origin.camera().silence(),
-                origin.camera().maxAge(),
+                replaces ? origin.camera().maxAge() : AS_LONG_AS_IT_TAKES,
                 listening);
     }
 
@@ -252,6 +267,7 @@ public final class CameraSource implements FrameSource {
     }
 
     private synchronized void grabbed(Listening which, Grab grab) {
+        awaitPlace(which);
         if (ended || which != listening) {
             if (grab instanceof Grab.Picture picture) {
                 picture.close();
@@ -267,6 +283,18 @@ public final class CameraSource implements FrameSource {
             events.add(new SourceEvent.Corrupt(corrupt.count(), 0));
         }
         notifyAll();
+    }
+
+    /** A live stream always has a place: what waits is replaced. */
+    private void awaitPlace(Listening which) {
+        try {
+            while (!replaces && events.size() >= MOST_WAITING && !ended && which == listening) {
+                TimeUnit.MILLISECONDS.timedWait(this, LOOK_MS);
+            }
+        } catch (InterruptedException e) {
+            // it was abandoned: what it has is closed
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void take(Grab.Picture picture) {
@@ -286,14 +314,13 @@ public final class CameraSource implements FrameSource {
                 steadyUs,
                 steadyUs - firstSteadyUs,
                 info.map(VideoInfo::intervalUs).orElse(USUAL_INTERVAL_US));
-        if (events.peekLast() instanceof SourceEvent.Shown waiting) {
-            events.removeLast();
-            waiting.picture().close();
-            monitor.late(1);
-            leaveOut(1);
-        }
         epochOpen = true;
-        events.add(new SourceEvent.Shown(new VideoPicture(picture, encoding, Optional.of(times))));
+        VideoPicture taken = new VideoPicture(picture, encoding, Optional.of(times));
+        if (!replaces) {
+            events.add(new SourceEvent.Shown(taken));
+        } else if (events.add(taken)) {
+            monitor.late(1);
+        }
     }
 
     private void leaveOut(long count) {
@@ -301,23 +328,13 @@ public final class CameraSource implements FrameSource {
             return;
         }
         epochOpen = true;
-        if (events.peekLast() instanceof SourceEvent.Late late) {
-            events.removeLast();
-            events.add(new SourceEvent.Late(late.count() + count));
-        } else {
-            events.add(new SourceEvent.Late(count));
-        }
+        events.leaveOut(count);
     }
 
     @Override
     public synchronized void close() {
         if (!ended) {
             end("closed");
-        }
-        for (SourceEvent event : events) {
-            if (event instanceof SourceEvent.Shown shown) {
-                shown.picture().close();
-            }
         }
         events.clear();
     }

@@ -38,9 +38,22 @@ public record OpenedSource(SourceOptions options, FrameSource frames, StreamStar
         return options.streamId();
     }
 
-    /** Whether it is a camera. */
+    /** Whether its stream is live. */
     public boolean isLive() {
         return start.settings().isLive();
+    }
+
+    /** Whether it is a camera, of whatever policy. */
+    public boolean isCamera() {
+        return frames instanceof CameraSource;
+    }
+
+    /**
+     * Whether the clock names its epochs, so that none is resumed: each connection of a camera is one, and so is each
+     * time a recording is shown as a live stream.
+     */
+    public boolean isClocked() {
+        return isCamera() || isLive();
     }
 
     /** How many numbers the epoch will have, where that is known. */

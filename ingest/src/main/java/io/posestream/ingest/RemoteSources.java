@@ -32,7 +32,8 @@ final class RemoteSources {
         EncodeSettings encoding = options.encoding().maxSize().isPresent()
                 ? options.encoding()
                 : new EncodeSettings(options.encoding().quality(), OptionalInt.of(CAMERA_SIZE));
-        CameraSource camera = CameraSource.start(origin, options.streamId(), encoding);
+        CameraSource camera = CameraSource.start(
+                origin, options.streamId(), encoding, options.playback().of(true));
         try {
             camera.awaitContact().ifPresent(why -> LOG.warn("{}: {}; tried again", options.streamId(), why));
             return camera;

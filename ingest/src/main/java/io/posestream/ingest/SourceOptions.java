@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param encoding how pictures are stored
  * @param sourceFps rate of a folder of pictures; 25 where it is empty
  * @param threads decoding threads
+ * @param playback whether it is treated as what it is
  */
 public record SourceOptions(
         Origin origin,
@@ -22,7 +23,8 @@ public record SourceOptions(
         FrameSelection selection,
         EncodeSettings encoding,
         OptionalDouble sourceFps,
-        int threads) {
+        int threads,
+        Playback playback) {
     private static final double FOLDER_FPS = 25;
 
     /** Checks ranges. */
@@ -31,9 +33,21 @@ public record SourceOptions(
         requireNonNull(streamId, "streamId is null");
         requireNonNull(selection, "selection is null");
         requireNonNull(encoding, "encoding is null");
+        requireNonNull(playback, "playback is null");
         if (sourceFps.isPresent() && !(sourceFps.getAsDouble() > 0 && sourceFps.getAsDouble() <= 1000)) {
             throw new UserError("--source-fps is not between 0 and 1000: " + sourceFps.getAsDouble());
         }
+    }
+
+    /** A source that is treated as what it is. */
+    public SourceOptions(
+            Origin origin,
+            String streamId,
+            FrameSelection selection,
+            EncodeSettings encoding,
+            OptionalDouble sourceFps,
+            int threads) {
+        this(origin, streamId, selection, encoding, sourceFps, threads, Playback.USUAL);
     }
 
     /** A video file or a folder of pictures. */

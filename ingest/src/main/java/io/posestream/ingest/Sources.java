@@ -6,6 +6,7 @@ import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
 import io.posestream.media.SourceKind;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,6 +48,13 @@ public final class Sources {
      */
     public static FrameSource open(SourceOptions options) {
         FrameSource source = openWhole(options);
+        if (options.playback().realTime() && !(source instanceof CameraSource)) {
+            source = new PlayedSource(
+                    source,
+                    options.streamId(),
+                    options.playback().of(false),
+                    options.selection().fromUs());
+        }
         long fromUs = options.selection().fromUs();
         OptionalLong lengthUs = source.info().lengthUs();
         if (fromUs > 0 && lengthUs.isPresent() && fromUs >= lengthUs.getAsLong()) {
@@ -128,20 +136,21 @@ public final class Sources {
     /** What the first record of a source says. */
     static StreamStart start(FrameSource source, SourceOptions options) {
         SourceInfo info = source.info();
-        if (source instanceof CameraSource && options.origin() instanceof Origin.Remote remote) {
-            long maxAgeUs = remote.camera().maxAge().toNanos() / 1000;
-            return new StreamStart(
-                    new StreamSettings(StreamPolicy.LIVE, OptionalLong.of(maxAgeUs), OptionalInt.empty()),
-                    true,
-                    info.fingerprint(),
-                    info.name(),
-                    OptionalLong.empty());
-        }
+        boolean camera = source instanceof CameraSource;
+        boolean live = options.playback().of(camera) == StreamPolicy.LIVE;
         return new StreamStart(
-                StreamPolicy.ARCHIVE,
-                false,
-                Fingerprint.with(info.fingerprint(), options.chosen()),
+                live ? live(options) : StreamSettings.ARCHIVE,
+                camera && live,
+                camera ? info.fingerprint() : Fingerprint.with(info.fingerprint(), options.chosen()),
                 info.name(),
                 info.promisedFrames());
+    }
+
+    private static StreamSettings live(SourceOptions options) {
+        Duration maxAge = options.origin() instanceof Origin.Remote remote
+                ? remote.camera().maxAge()
+                : options.playback().maxAge();
+        return new StreamSettings(
+                StreamPolicy.LIVE, OptionalLong.of(maxAge.toNanos() / 1_000), OptionalInt.empty());
     }
 }

@@ -2,6 +2,7 @@ package io.posestream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.core.StreamPolicy;
 import io.posestream.media.MediaAddress;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.MotionJpegServer.Manner;
@@ -107,7 +108,8 @@ final class CameraFaultsTest {
 
         Reading(MotionJpegServer server, CameraOptions options) {
             Origin.Remote origin = new Origin.Remote(MediaAddress.parse(server.url()), options);
-            camera = CameraSource.start(origin, "cam", new EncodeSettings(90, OptionalInt.empty()));
+            camera = CameraSource.start(
+                    origin, "cam", new EncodeSettings(90, OptionalInt.empty()), StreamPolicy.LIVE);
             camera.awaitContact();
             thread = new Thread(this::read, "reading");
             thread.start();

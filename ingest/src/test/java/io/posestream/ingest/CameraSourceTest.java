@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.SourceState;
+import io.posestream.core.StreamPolicy;
 import io.posestream.core.UserError;
 import io.posestream.media.MediaAddress;
 import io.posestream.testkit.MotionJpegServer;
@@ -170,7 +171,8 @@ final class CameraSourceTest {
 
     private static CameraSource start(MotionJpegServer server, CameraOptions options) {
         Origin.Remote origin = new Origin.Remote(MediaAddress.parse(server.url()), options);
-        return CameraSource.start(origin, "gate", new EncodeSettings(90, OptionalInt.empty()));
+        return CameraSource.start(
+                origin, "gate", new EncodeSettings(90, OptionalInt.empty()), StreamPolicy.LIVE);
     }
 
     private static CameraTimes picture(CameraSource camera) throws IOException {

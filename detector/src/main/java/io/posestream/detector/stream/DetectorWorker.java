@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
-import io.posestream.detector.DetectorModel;
+import io.posestream.detector.Detector;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.worker.OrderedWorker;
@@ -13,8 +13,9 @@ import io.posestream.kafka.worker.WorkerView;
 import io.posestream.media.PictureSource;
 import io.posestream.proto.Topics;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Follows {@code frames} and answers in {@code persons}. Owns its loop; borrows the model and the pictures. */
+/** Follows {@code frames} and answers in {@code persons}. Owns its loop; borrows the pictures. */
 public final class DetectorWorker implements AutoCloseable {
     /** The stage's name: group, headers, dead letters. */
     public static final String STAGE = "detector";
@@ -49,12 +50,13 @@ public final class DetectorWorker implements AutoCloseable {
      * Starts the worker.
      *
      * @param settings how it runs
-     * @param model gives each caller a detector of its own
+     * @param detectors gives each caller a detector of its own, e.g. {@code model::newDetector}
      * @param failed told of what stopped it
      */
-    public static DetectorWorker open(Settings settings, DetectorModel model, Consumer<? super Throwable> failed) {
+    public static DetectorWorker open(
+            Settings settings, Supplier<Detector> detectors, Consumer<? super Throwable> failed) {
         Topics topics = settings.clients().topics();
-        DetectorStage stage = new DetectorStage(model::newDetector, settings.pictures(), settings.every());
+        DetectorStage stage = new DetectorStage(detectors, settings.pictures(), settings.every());
         DetectorWorker opened = new DetectorWorker(OrderedWorker.start(
                 settings.clients(), settings.loop(), topics.frames(), topics.persons(), stage, settings.answers()));
         opened.worker.onFailure(failed);

@@ -5,6 +5,7 @@ import io.posestream.core.UserError;
 import io.posestream.ingest.OpenedSource;
 import io.posestream.kafka.ClientSettings;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +35,7 @@ public record StreamPlan(
      */
     public static List<PlannedSource> decide(ClientSettings clients, List<OpenedSource> sources, boolean again) {
         Set<String> recordings = sources.stream()
-                .filter(source -> !source.isLive())
+                .filter(source -> !source.isCamera())
                 .map(OpenedSource::streamId)
                 .collect(Collectors.toSet());
         return plan(sources, recordings.isEmpty() ? Map.of() : StreamHistory.read(clients, recordings), again);
@@ -51,19 +52,27 @@ public record StreamPlan(
         return sources.stream()
                 .map(source -> new PlannedSource(
                         source,
-                        source.isLive()
-                                ? camera()
-                                : decide(
-                                        source.streamId(),
-                                        Optional.ofNullable(held.get(source.streamId())),
-                                        source.start(),
-                                        again)))
+                        decide(source, Optional.ofNullable(held.get(source.streamId())), again)))
                 .toList();
     }
 
-    /** A camera cannot be resumed: its epochs are named by the clock, so that nothing need be known of those before. */
-    private static StreamPlan camera() {
+    private static StreamPlan decide(OpenedSource source, Optional<StreamPosition> held, boolean again) {
+        held.ifPresent(position -> requirePolicy(source.streamId(), position, source.start()));
+        return source.isClocked() ? clocked() : decide(source.streamId(), held, source.start(), again);
+    }
+
+    /** It cannot be resumed: its epochs are named by the clock, so that nothing need be known of those before. */
+    private static StreamPlan clocked() {
         return new StreamPlan(OptionalInt.empty(), System.currentTimeMillis(), 0, false, false, false);
+    }
+
+    /** A stream keeps its policy for life. */
+    static void requirePolicy(String streamId, StreamPosition held, StreamStart start) {
+        held.start().map(StreamStart::policy).filter(policy -> policy != start.policy()).ifPresent(policy -> {
+            String word = policy.name().toLowerCase(Locale.ROOT);
+            throw new UserError("stream " + streamId + " was begun with --policy " + word
+                    + " and keeps it for life: give it that again, or choose another --stream-id");
+        });
     }
 
     /**
@@ -81,11 +90,6 @@ public record StreamPlan(
         }
         StreamPosition position = held.get();
         OptionalInt partition = OptionalInt.of(position.partition());
-        if (position.start().isPresent() && position.start().get().policy() != start.policy()) {
-            throw new UserError("stream " + streamId + " was begun as "
-                    + (start.settings().isLive() ? "a recording" : "a live stream")
-                    + " and stays one for life: leave --policy away, or choose another --stream-id");
-        }
         if (again) {
             return new StreamPlan(partition, position.epoch() + 1, 0, false, false, false);
         }

@@ -54,12 +54,13 @@ final class StreamPlanTest {
     }
 
     @Test
-    void decide_streamOfTheOtherPolicy_isRefused() {
+    void requirePolicy_streamOfTheOtherPolicy_isRefused() {
         StreamStart live = new StreamStart(StreamPolicy.LIVE, false, "print", "s.mp4", OptionalLong.empty());
 
-        assertThatThrownBy(() -> StreamPlan.decide("s", at(40, true, 40, true), live, true))
+        assertThatThrownBy(() ->
+                        StreamPlan.requirePolicy("s", at(40, true, 40, true).orElseThrow(), live))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("was begun as a recording and stays one");
+                .hasMessageContaining("was begun with --policy archive and keeps it for life");
     }
 
     private static StreamStart start(String fingerprint) {

@@ -222,7 +222,7 @@ final class Pipeline implements AutoCloseable {
                         pictures,
                         options.models().detectEvery(),
                         answers),
-                parts.detector(),
+                parts.detector()::newDetector,
                 cause -> failure.report("the detector", cause)));
         emergency.stops(detector::abort);
         meters.worker(DetectorWorker.STAGE, detector.view(), parts.detector().times());

@@ -88,7 +88,7 @@ final class Preparation {
         for (OpenedSource source : sources) {
             double pixels = (double) source.frames().info().width()
                     * source.frames().info().height();
-            double pictures = source.isLive()
+            double pictures = source.isCamera()
                     ? pictures(options, source)
                     : source.expected().orElse(0);
             frames += pixels * JPEG_BYTES_PER_PIXEL * pictures;

@@ -61,7 +61,7 @@ final class ResultFiles {
             }
             OptionalLong continued =
                     stream.plan().continues() ? OptionalLong.of(stream.plan().epoch()) : OptionalLong.empty();
-            stream.folder().requireFree(continued, options.overwrite() || stream.isLive() || isIncomplete(stream));
+            stream.folder().requireFree(continued, options.overwrite() || stream.isClocked() || isIncomplete(stream));
         }
         for (StreamRun stream : streams) {
             if (!stream.isKept()) {
@@ -86,7 +86,7 @@ final class ResultFiles {
                 new PoseTrackFormat(PoseTrackFormat.Options.plain()),
                 new PoseTrackFormat(PoseTrackFormat.Options.mota(options.thresholds())),
                 new CocoFormat());
-        if (stream.isLive()) {
+        if (stream.isClocked()) {
             return parts(stream, formats);
         }
         // its pictures may be gone since it was drawn

@@ -100,7 +100,7 @@ final class RunOpening {
                 options.dataDir().isPresent() || options.bootstrapServers().isPresent();
         // whether results may be replaced by a run that continues is known only once the broker was asked
         for (int i = 0; i < folders.size(); i++) {
-            boolean free = options.overwrite() || mayContinue || sources.get(i).isLive();
+            boolean free = options.overwrite() || mayContinue || sources.get(i).isClocked();
             folders.get(i).requireFree(OptionalLong.empty(), free);
         }
         DataFolder data =

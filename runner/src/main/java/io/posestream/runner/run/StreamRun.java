@@ -51,12 +51,17 @@ final class StreamRun {
 
     /** Whether a frame is of this run's epoch, or of one that a camera began after it. */
     boolean isOurs(FrameId id) {
-        return isLive() ? id.epoch() >= plan().epoch() : id.epoch() == plan().epoch();
+        return isClocked() ? id.epoch() >= plan().epoch() : id.epoch() == plan().epoch();
     }
 
-    /** Whether its source is a camera. */
+    /** Whether the age of its frames is bounded. */
     boolean isLive() {
         return planned.source().isLive();
+    }
+
+    /** Whether it has epochs named by the clock, none of which is resumed. */
+    boolean isClocked() {
+        return planned.source().isClocked();
     }
 
     /** Whether an earlier run has left nothing to do here: all is answered, and the files are complete. */

@@ -57,7 +57,7 @@ public final class WorkerServices {
                             PictureSource.decoding(),
                             every,
                             closing.add(LiveAnswers.following(settings.clients()))),
-                    model,
+                    model::newDetector,
                     cause -> failure.report("the detector", cause)));
             meters.worker(DetectorWorker.STAGE, worker.view(), model.times());
         };

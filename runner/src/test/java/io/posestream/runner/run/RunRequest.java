@@ -7,6 +7,7 @@ import io.posestream.inference.SessionConfig;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.Origin;
+import io.posestream.ingest.Playback;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
@@ -100,7 +101,22 @@ final class RunRequest {
                 change.apply(last.selection()),
                 last.encoding(),
                 last.sourceFps(),
-                last.threads()));
+                last.threads(),
+                last.playback()));
+        return this;
+    }
+
+    /** Treats the last source otherwise than as what it is. */
+    RunRequest playback(Playback how) {
+        SourceOptions last = sources.remove(sources.size() - 1);
+        sources.add(new SourceOptions(
+                last.origin(),
+                last.streamId(),
+                last.selection(),
+                last.encoding(),
+                last.sourceFps(),
+                last.threads(),
+                how));
         return this;
     }
 
