@@ -184,11 +184,7 @@ final class IngestPump implements Callable<IngestPump.Outcome> {
         ProducerRecord<String, byte[]> record = topic.encode(partition, item);
         FrameId id = item.id();
         SettingsHeaders.mark(record.headers(), frames.settings());
-        TimeHeaders.stamp(
-                record.headers(),
-                STAGE,
-                item.provenance().arrivalUs(),
-                item.provenance().arrivalUs() + micros(startedNanos));
+        TimeHeaders.stamp(record.headers(), STAGE, item.provenance().arrivalUs(), TimeHeaders.nowUs());
         Future<RecordMetadata> unused = producer.send(record, (metadata, failure) -> {
             if (failure != null) {
                 sendFailure.compareAndSet(
@@ -196,10 +192,6 @@ final class IngestPump implements Callable<IngestPump.Outcome> {
             }
         });
         counters.sent(record.value().length, System.nanoTime() - startedNanos);
-    }
-
-    private static long micros(long sinceNanos) {
-        return (System.nanoTime() - sinceNanos) / 1000;
     }
 
     private void throwIfSendFailed() {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -34,6 +35,7 @@ final class MeterBinding implements MultiCollector {
     static final String OTHER = "other";
 
     private static final double NANOS = 1e9;
+    private static final double MILLIS = 1e3;
     private static final String STREAM = "stream";
     private static final String STAGE = "stage";
     private static final String REASON = "reason";
@@ -88,7 +90,18 @@ final class MeterBinding implements MultiCollector {
 
     private void ingest(Families families, IngestStage stage) {
         for (StreamCounters stream : stage.counters().streams()) {
-            stream(families, stream, label(stream.streamId()));
+            String label = label(stream.streamId());
+            stream(families, stream, label);
+            // those that share a name have no such time
+            OptionalLong needed =
+                    label.equals(OTHER) ? OptionalLong.empty() : stage.counters().neededMs(stream.streamId());
+            needed.ifPresent(ms -> families.gauge(
+                            "posestream_live_needed_seconds",
+                            "How old a frame of a live stream is at its result that has the chain for itself: nine of"
+                                    + " ten are younger",
+                            ms / MILLIS,
+                            STREAM,
+                            label));
         }
         families.counter(RECORDS, RECORDS_HELP, stage.counters().sentRecords(), STAGE, INGEST);
         families.counter(
