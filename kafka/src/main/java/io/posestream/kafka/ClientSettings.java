@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -80,6 +81,8 @@ public record ClientSettings(
     /** Properties of an administration client. */
     public Properties admin() {
         Map<String, Object> p = common();
+        // a topic made just now is answered for some milliseconds later
+        p.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, "20");
         return finish(p);
     }
 

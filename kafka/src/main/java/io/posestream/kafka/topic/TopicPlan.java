@@ -8,17 +8,25 @@ import io.posestream.proto.Topic;
 import io.posestream.proto.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * What the topics of one chain are to be: the same number of partitions throughout, so that one camera is one ordered
@@ -39,6 +47,11 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
 
     /** The newest state of each source is what counts: segments are closed soon, so that older ones go. */
     private static final Duration STATES_SEGMENT = Duration.ofMinutes(10);
+
+    /** How long a broker may take to hear of a topic that was made. */
+    private static final long KNOWN_NS = 30_000_000_000L;
+
+    private static final long LOOK_NS = 10_000_000;
 
     /** Retention of what only we delete, in ms as Kafka writes it. */
     public static final String FOR_EVER = "-1";
@@ -108,6 +121,9 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
         settings.put(TopicConfig.RETENTION_MS_CONFIG, retentionMs);
         settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+        // the broker unpacks what somebody sends compressed and measures it then: readers never meet a batch of a few
+        // kilobytes that unpacks to gigabytes
+        settings.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
         return settings;
     }
 
@@ -126,8 +142,8 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
     }
 
     /**
-     * Makes the topics that are not there yet; those that are stay as they are. Clips get as many partitions as the other
-     * topics have, whatever this plan says.
+     * Makes the topics that are not there yet, and waits until each partition's leader serves it; those that are there stay
+     * as they are. Clips get as many partitions as the other topics have, whatever this plan says.
      *
      * @return the names of those made
      */
@@ -147,7 +163,38 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
                             .toList()));
         }
         made.sort(String::compareTo);
+        awaitLeaders(admin, settings(topics).keySet());
         return made;
+    }
+
+    /**
+     * Brokers name a leader a little before it serves. A producer that begins in between has its first batch refused and
+     * the second one taken, since a leader that knows nothing of a producer takes any number for its first; from then on it
+     * refuses the first batch for ever.
+     */
+    private static void awaitLeaders(Admin admin, Collection<String> names) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (String name : names) {
+            described(admin, name)
+                    .partitions()
+                    .forEach(info -> ends.put(new TopicPartition(name, info.partition()), OffsetSpec.latest()));
+        }
+        // answered by leaders that serve only; until then the client asks again
+        Futures.get(admin.listOffsets(ends).all());
+    }
+
+    /** Waits until the broker that is asked has heard of the topic. */
+    private static TopicDescription described(Admin admin, String name) {
+        long end = System.nanoTime() + KNOWN_NS;
+        while (true) {
+            KafkaFuture<TopicDescription> topic =
+                    admin.describeTopics(List.of(name)).topicNameValues().get(name);
+            boolean early = Futures.failedWith(topic, UnknownTopicOrPartitionException.class);
+            if (!early || System.nanoTime() > end) {
+                return Futures.get(topic);
+            }
+            LockSupport.parkNanos(LOOK_NS);
+        }
     }
 
     private static List<String> make(Admin admin, List<NewTopic> definitions) {
@@ -160,16 +207,21 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
         return made;
     }
 
-    /** Gives the topic of frames its settings again, should somebody have died while clearing it. */
-    public void restoreFrames(Admin admin, Topics topics) {
-        String name = topics.frames().name();
-        List<AlterConfigOp> changes = new ArrayList<>();
+    /**
+     * Gives the topics their settings again, should somebody have died while clearing the frames, or an earlier version
+     * have made them. For an embedded broker, whose topics are ours alone.
+     */
+    public void restore(Admin admin, Topics topics) {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         settings(topics)
-                .get(name)
-                .forEach((setting, value) ->
-                        changes.add(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET)));
-        Futures.get(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, name), changes))
-                .all());
+                .forEach((name, settings) -> changes.put(
+                        new ConfigResource(ConfigResource.Type.TOPIC, name),
+                        settings.entrySet().stream()
+                                .map(setting -> new AlterConfigOp(
+                                        new ConfigEntry(setting.getKey(), setting.getValue()),
+                                        AlterConfigOp.OpType.SET))
+                                .toList()));
+        Futures.get(admin.incrementalAlterConfigs(changes).all());
     }
 
     /**

@@ -78,7 +78,10 @@ public record TopicState(String name, int partitions, int replicas, Map<String, 
         if (Long.parseLong(settings.getOrDefault(size, "0")) < Long.parseLong(wanted.get(size))) {
             lines.add(difference(size, wanted));
         }
-        for (String setting : List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.CLEANUP_POLICY_CONFIG)) {
+        for (String setting : List.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.COMPRESSION_TYPE_CONFIG)) {
             if (wanted.containsKey(setting) && !wanted.get(setting).equals(settings.get(setting))) {
                 lines.add(difference(setting, wanted));
             }

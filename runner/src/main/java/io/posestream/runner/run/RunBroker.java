@@ -73,7 +73,7 @@ final class RunBroker implements AutoCloseable {
             emergency.cuts(() -> admin.close(Duration.ZERO));
             LOG.info("topics made: {}", plan.create(admin, clients.topics()));
             if (options.bootstrapServers().isEmpty() && !isTemporary(options)) {
-                plan.restoreFrames(admin, clients.topics());
+                plan.restore(admin, clients.topics());
             }
         }
         if (options.bootstrapServers().isPresent()) {

@@ -69,8 +69,8 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.utils.SecurityUtils;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,12 +87,12 @@ final class StageRightsTest {
     private static final Pattern METRIC = Pattern.compile("\\b(posestream|process)_[a-z_]+\\b");
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private GuardedBroker broker;
+    private static GuardedBroker broker;
 
-    @BeforeEach
-    void openBroker() {
+    @BeforeAll
+    static void openBroker() {
         List<Node> users = DeployFiles.manifests("KafkaUser");
         broker = GuardedBroker.open(
                 folder.resolve("log"),
@@ -112,8 +112,8 @@ final class StageRightsTest {
                         .create(admin, broker.owner().topics()));
     }
 
-    @AfterEach
-    void closeBroker() {
+    @AfterAll
+    static void closeBroker() {
         broker.close();
     }
 

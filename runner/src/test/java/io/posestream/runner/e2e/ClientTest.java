@@ -49,9 +49,8 @@ import javax.tools.ToolProvider;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,22 +62,23 @@ final class ClientTest {
     private static final int FRAMES = 80;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static ClientSettings clients;
+    private static ReaderSettings settings;
+
     @TempDir
     private Path folder;
 
-    private ClientSettings clients;
-    private ReaderSettings settings;
-
-    @BeforeEach
-    void trackTwoStreams(TestInfo info, SharedBroker.Running broker) throws Exception {
-        clients = broker.clients(info.getTestMethod().orElseThrow().getName().replace('_', '-'));
+    /** What all tests read. */
+    @BeforeAll
+    static void trackTwoStreams(SharedBroker.Running broker, @TempDir Path state) throws Exception {
+        clients = broker.clients("read-by-others");
         settings = ReaderSettings.of(clients.bootstrapServers())
                 .withPrefix(clients.prefix())
                 .with(clients.overrides());
         Cluster.ask(clients, admin -> TopicPlan.embedded(1).withClips(true).create(admin, clients.topics()));
         AtomicReference<Throwable> failed = new AtomicReference<>();
         try (StoredCrowd crowd = new StoredCrowd(clients);
-                TrackerApp tracker = TrackerApp.open(new TrackerSettings(clients, folder.resolve("t")), failed::set);
+                TrackerApp tracker = TrackerApp.open(new TrackerSettings(clients, state), failed::set);
                 ClipsApp clips =
                         ClipsApp.open(new ClipsSettings(clients, CutClips.OUTPUT, Optional.empty()), failed::set)) {
             for (String stream : List.of("gate", "yard")) {
@@ -228,11 +228,11 @@ final class ClientTest {
                 .allMatch(line -> line.startsWith("Place[streamId=") && line.contains("Member[id=TrackId"));
     }
 
-    private ClientSettings usual() {
+    private static ClientSettings usual() {
         return new ClientSettings(clients.bootstrapServers(), "posestream", clients.overrides());
     }
 
-    private List<String> command(String... words) {
+    private static List<String> command(String... words) {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.addAll(List.of("--bootstrap-servers", clients.bootstrapServers(), "--prefix", clients.prefix()));
         clients.overrides().forEach((key, value) -> arguments.addAll(List.of("-K", key + "=" + value)));

@@ -16,6 +16,7 @@ import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.Futures;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.proto.CommittedAnswers;
@@ -33,7 +34,9 @@ import io.posestream.tracker.stream.TrackerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +47,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class ForeignRecordsTest {
     private static final int FRAMES = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     @TempDir
     private Path folder;
@@ -71,6 +78,15 @@ final class ForeignRecordsTest {
         clients = broker.clients(info.getTestMethod().orElseThrow().getName().replace('_', '-'));
         try (Admin admin = Admin.create(clients.admin())) {
             TopicPlan.embedded(1).create(admin, clients.topics());
+            // as topics were once made: what is too large comes through where it is packed
+            ConfigEntry packed = new ConfigEntry(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
+            AlterConfigOp allow = new AlterConfigOp(packed, AlterConfigOp.OpType.SET);
+            Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+            clients.topics()
+                    .chain()
+                    .forEach(topic -> changes.put(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), List.of(allow)));
+            Futures.get(admin.incrementalAlterConfigs(changes).all());
         }
         poison = new Poison(clients, 1);
     }

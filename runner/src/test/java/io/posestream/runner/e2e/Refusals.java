@@ -2,6 +2,7 @@ package io.posestream.runner.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.runner.run.TinyNetworks;
 import io.posestream.testkit.Shared;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,22 +50,28 @@ abstract class Refusals {
     }
 
     /** The command that runs a source. */
-    final List<String> run(Path source) {
-        return run(source, DETECTOR, POSE);
-    }
-
-    final List<String> run(Path source, Path detector, Path pose) {
-        List<String> arguments = options(detector, pose);
+    final List<String> run(Path source) throws IOException {
+        List<String> arguments = options();
         arguments.add(1, source.toString());
         return arguments;
     }
 
-    final List<String> options() {
-        return options(DETECTOR, POSE);
+    final List<String> run(Path source, Path detector, Path pose) {
+        return new ArrayList<>(List.of(
+                "run",
+                source.toString(),
+                "--detector",
+                detector.toString(),
+                "--pose",
+                pose.toString(),
+                "--out",
+                out.toString()));
     }
 
-    final List<String> options(Path detector, Path pose) {
-        return new ArrayList<>(
-                List.of("run", "--detector", detector.toString(), "--pose", pose.toString(), "--out", out.toString()));
+    /** Those of a run whose network is quick to open. */
+    final List<String> options() throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("run", "--out", out.toString()));
+        arguments.addAll(TinyNetworks.options(folder));
+        return arguments;
     }
 }

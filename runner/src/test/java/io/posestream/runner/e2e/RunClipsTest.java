@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posestream.core.clip.ClipWindow;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.runner.export.KeptBroker;
-import io.posestream.testkit.SharedTest;
+import io.posestream.runner.run.TinyNetworks;
 import io.posestream.tracker.clips.ClipSettings;
 import io.posestream.tracker.stream.clips.ClipOutput;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clips beside a run of the whole chain. */
-@SharedTest
 @Timeout(300)
 final class RunClipsTest {
     private static final int FRAMES = 16;
@@ -41,11 +42,14 @@ final class RunClipsTest {
     }
 
     @Test
-    void run_withWindows_hasWrittenTheClipsOfAllTracksWhenItEnds() {
+    void run_withWindows_hasWrittenTheClipsOfAllTracksWhenItEnds() throws IOException {
         // Given
         Path data = folder.resolve("data");
-        List<String> command =
-                Chain.run(FRAMES, folder.resolve("out"), "--data-dir", data.toString(), "--clip-windows", "8/4@25");
+        List<String> command = new ArrayList<>(List.of("run"));
+        command.add(Clips.write(folder.resolve("clip.mp4"), FRAMES).toString());
+        command.addAll(TinyNetworks.options(folder));
+        command.addAll(List.of("--out", folder.resolve("out").toString(), "--data-dir", data.toString()));
+        command.addAll(List.of("--clip-windows", "8/4@25"));
 
         // When
         Typed first = Typed.command(command);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SharedTest
 final class RunOptionRefusalTest extends Refusals {
     @Test
-    void run_addressOfAnotherKind_saysWhichCanBeRead() {
+    void run_addressOfAnotherKind_saysWhichCanBeRead() throws IOException {
         List<String> arguments = options();
         arguments.add("ftp://door/1");
 
@@ -116,7 +116,7 @@ final class RunOptionRefusalTest extends Refusals {
     }
 
     @Test
-    void run_noSource_saysWhatIsMissing() {
+    void run_noSource_saysWhatIsMissing() throws IOException {
         refused(options(), "SOURCE");
     }
 

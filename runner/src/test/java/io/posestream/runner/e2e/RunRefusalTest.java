@@ -3,7 +3,6 @@ package io.posestream.runner.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.runner.Main;
-import io.posestream.testkit.SharedTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Sources and folders that cannot be used. */
-@SharedTest
 final class RunRefusalTest extends Refusals {
     @Test
-    void run_fileMissing_isNamed() {
+    void run_fileMissing_isNamed() throws IOException {
         refused(run(folder.resolve("nowhere.mp4")), "nowhere.mp4", "no such file");
     }
 
@@ -93,7 +91,7 @@ final class RunRefusalTest extends Refusals {
         Path model = Files.writeString(folder.resolve("weights.onnx"), "these are no weights");
 
         try (ChildJvm first = ChildJvm.start(folder, "video", Main.class, run(video));
-                ChildJvm second = ChildJvm.start(folder, "model", Main.class, run(clip("a.mp4"), model, POSE))) {
+                ChildJvm second = ChildJvm.start(folder, "model", Main.class, run(clip("a.mp4"), model, model))) {
             assertThat(first.awaitExit(60)).isEqualTo(2);
             assertThat(first.errLines())
                     .singleElement()

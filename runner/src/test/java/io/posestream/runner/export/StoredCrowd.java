@@ -21,13 +21,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Writes poses of people who walk past each other to a broker, each frame the same whenever it is written. */
 public final class StoredCrowd implements AutoCloseable {
     private static final long INTERVAL_US = 40_000;
     private static final int PEOPLE = 6;
+    private static final long SECONDS = 60;
     private static final float WIDTH = 60;
     private static final float HEIGHT = 160;
 
@@ -49,9 +54,11 @@ public final class StoredCrowd implements AutoCloseable {
 
     /** Frames of an epoch from one number to before another. */
     public void frames(String stream, long epoch, long from, long to) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (long number = from; number < to; number++) {
-            send(frame(new FrameId(stream, epoch, number)));
+            sent.add(producer.send(topic.encode(0, frame(new FrameId(stream, epoch, number)))));
         }
+        sent.forEach(StoredCrowd::await);
     }
 
     void gap(String stream, long epoch, long number, long count) {
@@ -79,10 +86,14 @@ public final class StoredCrowd implements AutoCloseable {
     }
 
     private void send(ProducerRecord<String, byte[]> record) {
+        await(producer.send(record));
+    }
+
+    private static void await(Future<RecordMetadata> sent) {
         try {
-            producer.send(record).get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("not sent: " + record, e);
+            sent.get(SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a record is not sent", e);
         }
     }
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LiveRunTest {
     private static final int FRAMES_PER_SECOND = 5;
     private static final int WIDTH = 1280;
-    private static final Duration RUN = Duration.ofSeconds(14);
+    private static final Duration RUN = Duration.ofSeconds(10);
 
     @Test
     void call_cameraIsCutAndComesBack_keepsTheIdsAndAccountsForEveryFrame(@TempDir Path folder) throws Exception {
@@ -103,7 +103,7 @@ final class LiveRunTest {
             while (System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(100);
                 if (Files.isDirectory(stream) && !parts(stream).isEmpty()) {
-                    TimeUnit.SECONDS.sleep(4);
+                    TimeUnit.SECONDS.sleep(2);
                     camera.cut();
                     return;
                 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,23 +37,29 @@ final class MetricEquationsTest {
     private static final Pattern HELP = Pattern.compile("# HELP (posestream_\\w+)");
     private static final Pattern NAME = Pattern.compile("(?<!\\w)(posestream_\\w+)");
 
+    /** Of a clip of which most frames are left out, and pictures of which one is damaged. */
+    private static Scrape finished;
+
     @TempDir
     private Path folder;
 
-    @Test
-    void scrape_finishedRun_accountsForEveryNumberAndPerson() throws Exception {
-        // Given a clip of which most frames are left out, and pictures of which one is damaged
-        RunRequest request = new RunRequest(folder.resolve("out"))
+    @BeforeAll
+    static void run(@TempDir Path out) throws Exception {
+        RunRequest request = new RunRequest(out)
                 .source(Shared.path("videos", "retail-1080p.mp4"), "shop")
                 .fps(5)
                 .limit(4)
-                .source(DamagedPictures.write(folder.resolve("pictures"), 3), "pictures");
-
-        // When
+                .source(DamagedPictures.write(out.resolve("source"), 3), "pictures");
         assertThat(request.run()).as("said %s", request.said()).isEqualTo(Run.Ending.COMPLETE);
+        finished = Scrape.of(request.seen(), STREAMS);
+    }
+
+    @Test
+    void scrape_finishedRun_accountsForEveryNumberAndPerson() {
+        // When
+        Scrape seen = finished;
 
         // Then
-        Scrape seen = Scrape.of(request.seen(), STREAMS);
         for (String stream : List.of("shop", "pictures")) {
             assertSumsOf(stream, seen);
             assertThat(seen.sum("posestream_source_state", label("stream", stream), label("state", "ended")))

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real chain on real clips: real broker, FFmpeg, ONNX Runtime, Kafka Streams. */
 @SharedTest
 final class RunTest {
-    private static final int FRAMES = 18;
-    private static final int EMPTY_FRAMES = 6;
+    private static final int FRAMES = 12;
+    private static final int EMPTY_FRAMES = 3;
 
     /** Results of one run of three sources, which most tests look at. */
     @TempDir
@@ -129,7 +129,7 @@ final class RunTest {
     private static RunRequest clip(Path out) {
         return new RunRequest(out)
                 .source(Shared.path("videos", "retail-1080p.mp4"), "clip")
-                .limit(6);
+                .limit(4);
     }
 
     private static Map<Integer, Integer> trackLengths(JsonNode posetrack) {

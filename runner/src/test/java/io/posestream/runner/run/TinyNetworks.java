@@ -8,10 +8,11 @@ import io.posestream.testkit.TinyOnnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Graphs that always answer the same, for runs in which the networks do not matter. Static functions. */
-final class TinyNetworks {
+public final class TinyNetworks {
     private static final int JOINTS = 17;
     private static final int SIDE = 320;
     private static final int CELLS = 2100;
@@ -21,6 +22,11 @@ final class TinyNetworks {
     /** One network that finds a person with all joints in every picture; its file goes into {@code folder}. */
     static ModelOptions oneStage(Path folder) throws IOException {
         return of(yolo(folder, 3 * JOINTS), Optional.empty());
+    }
+
+    /** The options that name that network on the command line. */
+    public static List<String> options(Path folder) throws IOException {
+        return List.of("--detector", yolo(folder, 3 * JOINTS).toString(), "--pose", "none");
     }
 
     /**
