@@ -84,8 +84,8 @@ final class ForeignRecordsTest {
             Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
             clients.topics()
                     .chain()
-                    .forEach(topic -> changes.put(
-                            new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), List.of(allow)));
+                    .forEach(topic ->
+                            changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), List.of(allow)));
             Futures.get(admin.incrementalAlterConfigs(changes).all());
         }
         poison = new Poison(clients, 1);
