@@ -60,6 +60,25 @@ public final class Topics {
         return poses;
     }
 
+    /**
+     * Another topic of poses, for a second pose stage beside the first.
+     *
+     * @param name of it, whole
+     * @throws UserError where Kafka would refuse the name, or it is one of this chain's
+     */
+    public Topic<Poses> posesNamed(String name) {
+        if (!LEGAL.matcher(name).matches()) {
+            throw new UserError("topic '" + name + "' is not legal: use letters, digits, '.', '_' and '-'");
+        }
+        boolean taken = chain().stream().anyMatch(topic -> topic.name().equals(name))
+                || name.equals(deadLetter())
+                || name.equals(clips.name());
+        if (taken) {
+            throw new UserError("topic " + name + " is one of the chain's own: choose another");
+        }
+        return new Topic<>(name, new PosesCodec());
+    }
+
     /** People with identity, written by the tracker in transactions. */
     public Topic<Tracks> tracks() {
         return tracks;

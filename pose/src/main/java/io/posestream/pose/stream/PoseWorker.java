@@ -74,6 +74,22 @@ public final class PoseWorker implements AutoCloseable {
      */
     public static PoseWorker open(
             Settings settings, Supplier<PoseEstimator> estimators, Consumer<? super Throwable> failed) {
+        return open(settings, settings.clients().topics().poses(), estimators, failed);
+    }
+
+    /**
+     * Starts the worker beside another that answers the same persons.
+     *
+     * @param settings how it runs; its clients are of a group of their own
+     * @param output topic to answer in
+     * @param estimators gives each caller an estimator of its own
+     * @param failed told of what stopped it
+     */
+    public static PoseWorker open(
+            Settings settings,
+            Topic<Poses> output,
+            Supplier<PoseEstimator> estimators,
+            Consumer<? super Throwable> failed) {
         return Closing.opening(closing -> {
             ClientSettings clients = settings.clients();
             Topics topics = clients.topics();
@@ -84,10 +100,10 @@ public final class PoseWorker implements AutoCloseable {
                     frames,
                     settings.proposals(),
                     settings.refine(),
-                    frame -> readBack(clients, topics.poses(), frame));
+                    frame -> readBack(clients, output, frame));
             PoseWorker opened = new PoseWorker(
                     OrderedWorker.start(
-                            clients, settings.loop(), topics.persons(), topics.poses(), stage, settings.answers()),
+                            clients, settings.loop(), topics.persons(), output, stage, settings.answers()),
                     frames);
             opened.worker.onFailure(failed);
             return opened;

@@ -37,6 +37,7 @@ final class PosestreamCommand implements Runnable {
         commands.put("status", StatusCommand.class);
         commands.put("dead-letters", DeadLettersCommand.class);
         commands.put("replay", ReplayCommand.class);
+        commands.put("compare", CompareCommand.class);
         commands.put("sources", SourcesCommand.class);
         commands.put("topics", TopicsCommand.class);
         commands.put("export", ExportCommand.class);

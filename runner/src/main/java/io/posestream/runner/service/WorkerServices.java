@@ -1,6 +1,7 @@
 package io.posestream.runner.service;
 
 import io.posestream.core.Closing;
+import io.posestream.core.Poses;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;
@@ -15,6 +16,7 @@ import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseModel;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.stream.PoseWorker;
+import io.posestream.proto.Topic;
 import io.posestream.runner.run.Ahead;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -77,6 +79,22 @@ public final class WorkerServices {
      */
     public static StageProcess.Opening pose(
             Settings settings, Optional<Path> network, PoseConfig config, ProposalConfig proposals, boolean refine) {
+        return pose(settings, settings.clients().topics().poses(), network, config, proposals, refine);
+    }
+
+    /**
+     * The same, answering in another topic.
+     *
+     * @param settings of a group of its own
+     * @param output a topic of poses with as many partitions
+     */
+    public static StageProcess.Opening pose(
+            Settings settings,
+            Topic<Poses> output,
+            Optional<Path> network,
+            PoseConfig config,
+            ProposalConfig proposals,
+            boolean refine) {
         return (closing, failure, done, meters) -> {
             Optional<PoseModel> model = network.map(
                     path -> opened("load-pose", closing, done, () -> PoseModel.open(path, settings.session(), config)));
@@ -92,6 +110,7 @@ public final class WorkerServices {
                             proposals,
                             refine,
                             closing.add(LiveAnswers.following(settings.clients()))),
+                    output,
                     () -> model.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough),
                     cause -> failure.report("pose", cause)));
             meters.worker(

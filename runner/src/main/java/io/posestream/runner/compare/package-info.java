@@ -1,0 +1,2 @@
+/** What two pose networks say of the same people. */
+package io.posestream.runner.compare;
