@@ -8,6 +8,13 @@ public interface Site {
     Reply reply(Inquiry inquiry);
 
     /**
+     * The answer to what is no proper request, or to one whose answer failed.
+     *
+     * @param status of HTTP
+     */
+    Reply problem(int status);
+
+    /**
      * Who takes a socket that somebody asks to open; empty where the path has none, or the asker is not let in: then
      * {@link #reply} answers.
      */

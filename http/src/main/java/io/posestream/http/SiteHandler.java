@@ -34,7 +34,7 @@ final class SiteHandler extends Handler.Abstract {
         try {
             inquiry = inquiry(request);
         } catch (BadMessageException | IllegalArgumentException e) {
-            Pages.write(Reply.text(HttpStatus.BAD_REQUEST_400, "bad request\n"), response, callback);
+            Pages.write(site.problem(HttpStatus.BAD_REQUEST_400), response, callback);
             return true;
         }
         if (asksForSocket(inquiry)) {
@@ -63,13 +63,16 @@ final class SiteHandler extends Handler.Abstract {
         Map<String, String> headers = new HashMap<>();
         for (HttpField field : request.getHeaders()) {
             headers.putIfAbsent(
-                    field.getName().toLowerCase(Locale.ROOT), Optional.ofNullable(field.getValue()).orElse(""));
+                    field.getName().toLowerCase(Locale.ROOT),
+                    Optional.ofNullable(field.getValue()).orElse(""));
         }
         Map<String, String> query = new HashMap<>();
         for (Fields.Field field : Request.extractQueryParameters(request)) {
-            query.putIfAbsent(field.getName(), Optional.ofNullable(field.getValue()).orElse(""));
+            query.putIfAbsent(
+                    field.getName(), Optional.ofNullable(field.getValue()).orElse(""));
         }
-        headers.putIfAbsent(HttpHeader.HOST.lowerCaseName(), request.getHttpURI().getAuthority());
+        headers.putIfAbsent(
+                HttpHeader.HOST.lowerCaseName(), request.getHttpURI().getAuthority());
         return new Inquiry(
                 request.getMethod(), Request.getPathInContext(request), query, headers, Request.getRemoteAddr(request));
     }

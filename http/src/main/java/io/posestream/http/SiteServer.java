@@ -34,6 +34,11 @@ public final class SiteServer implements AutoCloseable {
         sockets.setMaxFrameSize(FRAME_BYTES);
         sockets.setAutoFragment(true);
         sockets.setIdleTimeout(SOCKET_IDLE);
+        // in place of the server's own page, which tells what it is made of
+        listening.server().setErrorHandler((request, response, callback) -> {
+            Pages.write(site.problem(response.getStatus()), response, callback);
+            return true;
+        });
         listening.server().setHandler(new SiteHandler(site, sockets));
     }
 
@@ -46,8 +51,8 @@ public final class SiteServer implements AutoCloseable {
      * @throws io.posestream.core.UserError where the address cannot be listened on
      */
     public static SiteServer open(HttpSettings settings, boolean orFree, Site site) {
-        SiteServer opened = new SiteServer(
-                requireNonNull(settings, "settings is null"), requireNonNull(site, "site is null"));
+        SiteServer opened =
+                new SiteServer(requireNonNull(settings, "settings is null"), requireNonNull(site, "site is null"));
         opened.listening.start(orFree);
         return opened;
     }

@@ -70,7 +70,9 @@ public final class Viewer implements AutoCloseable {
 
     /** Where the page is, with the token: for the person who started it, not for logs. */
     public URI link() {
-        String any = settings.host().equals("0.0.0.0") || settings.host().equals("::") ? HttpSettings.LOOPBACK : settings.host();
+        String any = settings.host().equals("0.0.0.0") || settings.host().equals("::")
+                ? HttpSettings.LOOPBACK
+                : settings.host();
         String host = any.contains(":") ? "[" + any + "]" : any;
         String query = access.token().map(token -> "?token=" + token).orElse("");
         return URI.create("http://" + host + ":" + server.port() + "/" + query);

@@ -53,9 +53,7 @@ public final class RecentOffsets {
     }
 
     private static Map<TopicPartition, Long> lastTimes(
-            KafkaConsumer<String, byte[]> consumer,
-            Map<TopicPartition, Long> starts,
-            Map<TopicPartition, Long> ends) {
+            KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Long> times = new HashMap<>();
         List<TopicPartition> open = starts.entrySet().stream()
                 .filter(start -> start.getValue() < ends.get(start.getKey()))

@@ -64,8 +64,9 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
                     "topics need at least 1 partition and 1 replica, not " + partitions + " and " + replicas);
         }
         if (live < 0 || live >= partitions) {
-            throw new UserError("of " + partitions + " partitions " + live + " cannot be for live streams: leave at least"
-                    + " one for recordings; 0 lets both share all of them");
+            throw new UserError(
+                    "of " + partitions + " partitions " + live + " cannot be for live streams: leave at least"
+                            + " one for recordings; 0 lets both share all of them");
         }
     }
 

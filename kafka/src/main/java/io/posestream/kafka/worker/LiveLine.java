@@ -39,7 +39,8 @@ final class LiveLine<T extends TaskQueue.Queued> {
 
     /** Whether there is a frame that may be taken up now. */
     boolean isDue(long nowUs) {
-        return waiting.isPresent() && flow.mayTake(ageUs(waiting.get(), nowUs), waiting.get().boundUs());
+        return waiting.isPresent()
+                && flow.mayTake(ageUs(waiting.get(), nowUs), waiting.get().boundUs());
     }
 
     /** Takes the waiting frame up; there is one. */

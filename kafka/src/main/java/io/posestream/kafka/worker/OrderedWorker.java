@@ -91,14 +91,7 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
         CallSpans spans = new CallSpans(config.stage(), clients.tracing());
         this.pool = new CallerPool<>(config, stage, outputs, metrics, TimeHeaders::nowUs, spans, this::fail);
         this.intake = new Intake<>(
-                input,
-                config.stage(),
-                stage,
-                outputs,
-                metrics,
-                inFlight,
-                TimeHeaders::nowUs,
-                config.liveAgeUs());
+                input, config.stage(), stage, outputs, metrics, inFlight, TimeHeaders::nowUs, config.liveAgeUs());
         this.partitions = new Partitions(
                 consumer,
                 emitter::send,

@@ -36,7 +36,8 @@ final class StreamPartitionsTest {
 
             assertThat(partitions.of(id, StreamPolicy.LIVE))
                     .isEqualTo(partitions.of(id, StreamPolicy.ARCHIVE))
-                    .isEqualTo(BuiltInPartitioner.partitionForKey(id.getBytes(java.nio.charset.StandardCharsets.UTF_8), 7));
+                    .isEqualTo(BuiltInPartitioner.partitionForKey(
+                            id.getBytes(java.nio.charset.StandardCharsets.UTF_8), 7));
         }
     }
 

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -169,8 +168,7 @@ final class TopicPlanTest {
 
             // Then
             Map<String, TopicState> states = TopicState.describe(admin, topics);
-            assertThat(StreamPartitions.of(
-                            topics, topic -> states.get(topic).partitions()))
+            assertThat(StreamPartitions.of(topics, topic -> states.get(topic).partitions()))
                     .isEqualTo(new StreamPartitions(8, 3));
             assertThat(new TopicPlan(8, 4, (short) 1, Optional.empty(), false).check(admin, topics))
                     .containsExactly("topic divided.source-states has 3 partitions, not 4");

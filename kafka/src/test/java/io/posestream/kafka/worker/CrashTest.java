@@ -44,9 +44,8 @@ final class CrashTest {
                     WorkerConfig.cpu(Chain.STAGE, 2).withMember("one").withMaxInFlight(4);
             Topics topics = clients.topics();
             long last = Long.parseLong(arguments[2]);
-            try (OrderedWorker<?, ?, ?> worker =
-                    OrderedWorker.start(
-                            clients, config, topics.frames(), topics.persons(), stage, LiveAnswers.told())) {
+            try (OrderedWorker<?, ?, ?> worker = OrderedWorker.start(
+                    clients, config, topics.frames(), topics.persons(), stage, LiveAnswers.told())) {
                 Chain.awaitTrue(
                         () -> worker.metrics().failed() > 0 && worker.metrics().recordsIn() >= last - POISON);
             }

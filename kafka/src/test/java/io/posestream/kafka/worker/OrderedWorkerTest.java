@@ -58,7 +58,8 @@ final class OrderedWorkerTest {
             }
 
             // Then
-            Map<String, List<Long>> order = numbers(chain, chain.topics().persons().name());
+            Map<String, List<Long>> order =
+                    numbers(chain, chain.topics().persons().name());
             assertThat(order)
                     .hasSize(3)
                     .isEqualTo(numbers(chain, chain.topics().frames().name()));

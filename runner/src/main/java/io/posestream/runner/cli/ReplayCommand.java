@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Sends the stored pictures or poses of a stream once more, as a new run under a prefix of its own.",
+        description =
+                "Sends the stored pictures or poses of a stream once more, as a new run under a prefix of its own.",
         footer = {
             "",
             "Examples:",

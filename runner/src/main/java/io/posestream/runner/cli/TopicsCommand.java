@@ -100,8 +100,8 @@ final class TopicsCommand implements Runnable {
             @Mixin KafkaOptions kafka,
             @Mixin PlanOptions plan,
             @Option(names = "--clips", description = CLIPS) boolean clips) {
-        List<String> problems = Cluster.problems(
-                kafka.required(), plan.partitions(), plan.live(), plan.retention(), clips);
+        List<String> problems =
+                Cluster.problems(kafka.required(), plan.partitions(), plan.live(), plan.retention(), clips);
         PrintWriter out = spec.commandLine().getOut();
         problems.forEach(out::println);
         if (problems.isEmpty()) {

@@ -15,7 +15,8 @@ final class ViewOptions {
     @Option(
             names = ViewerSettings.PORT_OPTION,
             paramLabel = "N",
-            description = "Port of the live page; 0 for any free one (default: 8080, or a free one where that is taken).")
+            description =
+                    "Port of the live page; 0 for any free one (default: 8080, or a free one where that is taken).")
     private Integer port;
 
     @Option(
@@ -28,8 +29,9 @@ final class ViewOptions {
 
     @Option(
             names = "--view-open",
-            description = "Ask nobody for a token; on this machine's own interface only. Whoever may log in here sees the"
-                    + " cameras then.")
+            description =
+                    "Ask nobody for a token; on this machine's own interface only. Whoever may log in here sees the"
+                            + " cameras then.")
     private boolean open;
 
     @Option(
@@ -42,13 +44,15 @@ final class ViewOptions {
             names = "--view-name",
             paramLabel = "HOST",
             split = ",",
-            description = "Name under which a proxy serves the page; may be repeated. Requests to other names are refused.")
+            description =
+                    "Name under which a proxy serves the page; may be repeated. Requests to other names are refused.")
     private List<String> names = new ArrayList<>();
 
     /** @throws UserError where they do not go together */
     ViewerSettings settings() {
         if (port != null && (port < 0 || port > HttpSettings.MOST_PORT)) {
-            throw new UserError(ViewerSettings.PORT_OPTION + " is not between 0 and " + HttpSettings.MOST_PORT + ": " + port);
+            throw new UserError(
+                    ViewerSettings.PORT_OPTION + " is not between 0 and " + HttpSettings.MOST_PORT + ": " + port);
         }
         return new ViewerSettings(
                 host,

@@ -40,8 +40,11 @@ final class InOrder<T> {
             return;
         }
         if (begin > next) {
-            early.merge(begin, item, (known, again) ->
-                    known instanceof StreamItem.Failed && again instanceof StreamItem.Looked ? again : known);
+            early.merge(
+                    begin,
+                    item,
+                    (known, again) ->
+                            known instanceof StreamItem.Failed && again instanceof StreamItem.Looked ? again : known);
             if (early.size() > MOST) {
                 giveUp();
             }

@@ -83,8 +83,8 @@ public final class Replay {
         sayWhatIsMissing(stretches, pictures);
         NewRun.prepare(from, to, epochs);
         long frames = 0;
-        try (NewRun run = NewRun.open(
-                request, epochs.stream().map(StreamEpoch::first).collect(Collectors.toSet()), stop)) {
+        try (NewRun run =
+                NewRun.open(request, epochs.stream().map(StreamEpoch::first).collect(Collectors.toSet()), stop)) {
             for (StoredStretch stretch : stretches) {
                 frames += pictures
                         ? send(run, stretch, from.topics().frames(), to.topics().frames(), stretch.pictures())
@@ -191,8 +191,7 @@ public final class Replay {
             this.run = run;
             this.stretch = stretch;
             this.topic = topic;
-            this.verdicts =
-                    request.asSeen() ? Verdicts.of(request.clients(), stretch.first()) : Verdicts.none();
+            this.verdicts = request.asSeen() ? Verdicts.of(request.clients(), stretch.first()) : Verdicts.none();
             this.start = start();
         }
 
@@ -200,11 +199,7 @@ public final class Replay {
         private StreamStart start() {
             StreamStart first = stretch.start()
                     .orElse(new StreamStart(
-                            StreamPolicy.ARCHIVE,
-                            false,
-                            "",
-                            stretch.first().streamId(),
-                            OptionalLong.empty()));
+                            StreamPolicy.ARCHIVE, false, "", stretch.first().streamId(), OptionalLong.empty()));
             boolean live = request.asSeen() && first.policy() == StreamPolicy.LIVE;
             StreamSettings settings = new StreamSettings(
                     live ? StreamPolicy.LIVE : StreamPolicy.ARCHIVE,
@@ -264,11 +259,7 @@ public final class Replay {
             StreamItem.Provenance provenance = StreamItem.Provenance.at(
                     stretch.ending().map(item -> item.provenance().arrivalUs()).orElse(arrivalUs));
             String reason = stretch.ending().map(StreamItem.End::reason).orElse(EndReason.LIMIT);
-            run.send(
-                    topic,
-                    stretch.partition(),
-                    new StreamItem.End<>(id(next), provenance, reason),
-                    start.settings());
+            run.send(topic, stretch.partition(), new StreamItem.End<>(id(next), provenance, reason), start.settings());
             run.flush();
         }
     }

@@ -42,7 +42,8 @@ record StoredStretch(
 
     /** The same from its first kept picture on. */
     StoredStretch fromKept() {
-        FrameId from = new FrameId(first.streamId(), first.epoch(), kept.orElseThrow().number());
+        FrameId from =
+                new FrameId(first.streamId(), first.epoch(), kept.orElseThrow().number());
         return new StoredStretch(from, after, partition, start, poses, pictures, kept, ending);
     }
 }

@@ -29,6 +29,8 @@ public record Stretch(Optional<Position> from, Optional<Position> to) {
 
     /** Whether the frame lies behind the end. */
     boolean isOver(StreamItem<?> item) {
-        return to.isPresent() && item instanceof StreamItem.Looked<?> frame && to.get().isReached(frame);
+        return to.isPresent()
+                && item instanceof StreamItem.Looked<?> frame
+                && to.get().isReached(frame);
     }
 }

@@ -45,8 +45,11 @@ final class StretchFinder {
         List<StreamEpoch> ours =
                 there.stream().filter(one -> one.streamId().equals(stream)).toList();
         if (ours.isEmpty()) {
-            List<String> names =
-                    there.stream().map(StreamEpoch::streamId).distinct().map(Printable::of).toList();
+            List<String> names = there.stream()
+                    .map(StreamEpoch::streamId)
+                    .distinct()
+                    .map(Printable::of)
+                    .toList();
             throw new UserError("no stream '" + Printable.of(stream) + "' in " + poses + ": there are " + names);
         }
         if (all) {
@@ -100,8 +103,7 @@ final class StretchFinder {
         }
 
         void accept(ConsumerRecord<String, byte[]> record) {
-            Optional<ItemHeaders> names =
-                    ItemHeaders.read(record.headers()).filter(known -> epoch.holds(known.id()));
+            Optional<ItemHeaders> names = ItemHeaders.read(record.headers()).filter(known -> epoch.holds(known.id()));
             if (names.isEmpty()) {
                 return;
             }
@@ -151,12 +153,16 @@ final class StretchFinder {
                 return;
             }
             Span one = new Span(place.offset(), place.offset() + 1);
-            pictures = Optional.of(
-                    pictures.map(all -> new Span(Math.min(all.begin(), one.begin()), Math.max(all.end(), one.end())))
-                            .orElse(one));
+            pictures = Optional.of(pictures.map(
+                            all -> new Span(Math.min(all.begin(), one.begin()), Math.max(all.end(), one.end())))
+                    .orElse(one));
             boolean there = place.offset() >= held.begin() && place.offset() < held.end();
-            if (there && kept.filter(known -> known.number() <= item.id().number()).isEmpty()) {
-                long ptsUs = item instanceof StreamItem.Looked<?> frame ? frame.meta().ptsUs() : 0;
+            if (there
+                    && kept.filter(known -> known.number() <= item.id().number())
+                            .isEmpty()) {
+                long ptsUs = item instanceof StreamItem.Looked<?> frame
+                        ? frame.meta().ptsUs()
+                        : 0;
                 kept = Optional.of(new StoredStretch.Kept(item.id().number(), ptsUs));
             }
         }

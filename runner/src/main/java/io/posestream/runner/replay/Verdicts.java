@@ -4,8 +4,8 @@ import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.proto.CommittedAnswers;
 import io.posestream.kafka.topic.TopicReader;
+import io.posestream.proto.CommittedAnswers;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -26,7 +26,10 @@ final class Verdicts {
         Verdicts verdicts = new Verdicts();
         CommittedAnswers answers = new CommittedAnswers(clients.topics().tracks());
         TopicReader.readAll(
-                clients, clients.topics().tracks().name(), Map.of(), record -> answers.read(record)
+                clients,
+                clients.topics().tracks().name(),
+                Map.of(),
+                record -> answers.read(record)
                         .filter(item -> item.id().streamId().equals(id.streamId())
                                 && item.id().epoch() == id.epoch())
                         .ifPresent(verdicts::note));

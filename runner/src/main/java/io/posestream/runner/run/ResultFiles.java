@@ -130,8 +130,9 @@ final class ResultFiles {
         counters.ingest().failure(stream.id()).ifPresent(notes::add);
         counters.ingest()
                 .tooLongMs(stream.id())
-                .ifPresent(ms -> notes.add("a frame that has the chain for itself is " + ms + " ms old at its result, more"
-                        + " than --max-age: use smaller networks, --max-size, or --min-box-score"));
+                .ifPresent(
+                        ms -> notes.add("a frame that has the chain for itself is " + ms + " ms old at its result, more"
+                                + " than --max-age: use smaller networks, --max-size, or --min-box-score"));
         if (finished.facts().endReason().filter(EndReason.GIVEN_UP::equals).isPresent()) {
             notes.add("given up: the tracker could not hold its records; see the dead letters");
         }

@@ -172,7 +172,8 @@ public final class Run {
         Ending ending = report(outcomes, due, emergency.failure(), interrupted);
         RoughSkeletons.note(parts.pose().map(PoseModel::manifest).orElseGet(parts.detector()::manifest))
                 .ifPresent(err::println);
-        if (options.view().map(RunView::keepOpen).orElse(false) && emergency.failure().first().isEmpty()) {
+        if (options.view().map(RunView::keepOpen).orElse(false)
+                && emergency.failure().first().isEmpty()) {
             opened.page().ifPresent(page -> keepOpen(page, signals.interruption()));
         }
         return ending;

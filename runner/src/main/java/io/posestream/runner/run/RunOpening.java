@@ -82,8 +82,8 @@ final class RunOpening {
         Optional<Ahead<Viewer>> pageAhead = options.view()
                 .map(view -> closing.add(Ahead.open(
                         "start-page",
-                        () -> roles.counted(
-                                () -> Viewer.open(view.settings(), Program.version().orElse(Program.UNBUILT))))));
+                        () -> roles.counted(() ->
+                                Viewer.open(view.settings(), Program.version().orElse(Program.UNBUILT))))));
         Ahead<Sources.Opened> sourcesAhead = closing.add(
                 Ahead.reading("open-sources", () -> roles.counted(() -> Sources.openAll(options.sources()))));
         List<OpenedSource> sources = opened(closing.add(sourcesAhead.take(stopped)));

@@ -105,6 +105,33 @@ public record RunOptions(
                 Optional.empty());
     }
 
+    /** The same with a live page. */
+    public RunOptions withView(RunView page) {
+        return new RunOptions(
+                sources,
+                models,
+                out,
+                overlay,
+                overwrite,
+                again,
+                threads,
+                lead,
+                keepFrames,
+                dataDir,
+                port,
+                bootstrapServers,
+                prefix,
+                kafkaOverrides,
+                thresholds,
+                tracker,
+                acceptLoss,
+                part,
+                shareDecoded,
+                clips,
+                meters,
+                Optional.of(page));
+    }
+
     /** Copies the collections. */
     public RunOptions {
         sources = List.copyOf(sources);

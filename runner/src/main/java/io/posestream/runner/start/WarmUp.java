@@ -1,6 +1,7 @@
 package io.posestream.runner.start;
 
 import io.posestream.detector.DetectorConfig;
+import io.posestream.http.HttpSettings;
 import io.posestream.inference.NativeFiles;
 import io.posestream.inference.SessionConfig;
 import io.posestream.ingest.EncodeSettings;
@@ -14,10 +15,12 @@ import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.ModelOptions;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
+import io.posestream.runner.run.RunView;
 import io.posestream.synth.SceneKind;
 import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthResult;
 import io.posestream.synth.SynthScene;
+import io.posestream.viewer.ViewerSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -39,6 +42,10 @@ public final class WarmUp {
     private static final int HEIGHT = 192;
     private static final int FPS = 10;
     private static final int MOST_PEOPLE = 2;
+
+    /** Another process may have the usual port. */
+    private static final ViewerSettings PAGE =
+            new ViewerSettings(HttpSettings.LOOPBACK, OptionalInt.of(0), false, Optional.empty(), List.of());
 
     private WarmUp() {}
 
@@ -64,7 +71,8 @@ public final class WarmUp {
                     false,
                     ProposalConfig.DEFAULT,
                     SessionConfig.cpu(1));
-            RunOptions run = RunOptions.usual(List.of(source(scene.video())), models, work.resolve("results"), true, 1);
+            RunOptions run = RunOptions.usual(List.of(source(scene.video())), models, work.resolve("results"), true, 1)
+                    .withView(new RunView(PAGE, false));
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             MeterServer.open(MeterOptions.NONE, 0, new Meters()).close();
             return new Run(run, nowhere, false, () -> {}).call() == Run.Ending.COMPLETE;

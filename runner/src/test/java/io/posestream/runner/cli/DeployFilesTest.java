@@ -212,7 +212,8 @@ final class DeployFilesTest {
             assertThat(settings.remove("min.insync.replicas")).isEqualTo("2");
             // the topic of source states tells how many are for cameras
             boolean states = topic.text("metadata", "name").endsWith(".source-states");
-            assertThat(topic.text("spec", "partitions")).isEqualTo(String.valueOf(states ? PARTITIONS / 2 : PARTITIONS));
+            assertThat(topic.text("spec", "partitions"))
+                    .isEqualTo(String.valueOf(states ? PARTITIONS / 2 : PARTITIONS));
             assertThat(topic.text("spec", "replicas")).isEqualTo(String.valueOf(REPLICAS));
             found.put(topic.text("metadata", "name"), settings);
         }

@@ -139,8 +139,7 @@ final class ReplayNetworksTest {
 
     /** The pictures of a recording as a camera would have sent them: 4 and 9 too late, 6 damaged. */
     private static void camera(ClientSettings from, ClientSettings to) throws Exception {
-        StreamSettings settings =
-                new StreamSettings(StreamPolicy.LIVE, OptionalLong.of(HOUR_US), OptionalInt.empty());
+        StreamSettings settings = new StreamSettings(StreamPolicy.LIVE, OptionalLong.of(HOUR_US), OptionalInt.empty());
         StreamStart start = new StreamStart(settings, false, "", "the gate", OptionalLong.empty());
         List<StreamItem<EncodedFrame>> items = new ArrayList<>();
         TopicReader.readAll(from, from.topics().frames().name(), Map.of(), record -> {

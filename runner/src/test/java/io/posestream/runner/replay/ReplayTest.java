@@ -123,8 +123,9 @@ final class ReplayTest {
         assertThat(items.get(0).id().number()).isZero();
         assertThat(items.get(0).provenance().arrivalUs()).isEqualTo(1_400_000);
         assertThat(items.get(0).provenance().start().orElseThrow().sourceName()).isEqualTo("cam.mp4");
-        assertThat(items.get(15)).isInstanceOfSatisfying(StreamItem.End.class, end -> assertThat(end.reason())
-                .isEqualTo("limit"));
+        assertThat(items.get(15))
+                .isInstanceOfSatisfying(
+                        StreamItem.End.class, end -> assertThat(end.reason()).isEqualTo("limit"));
     }
 
     @Test
@@ -160,8 +161,9 @@ final class ReplayTest {
             assertThat(all.get(number).id()).isEqualTo(stored.get(number).id());
         }
         assertThat(asSeen.get(0).provenance().start().orElseThrow().policy()).isEqualTo(StreamPolicy.LIVE);
-        assertThat(asSeen.get(2)).isInstanceOfSatisfying(StreamItem.Gap.class, gap -> assertThat(gap.reason())
-                .isEqualTo(GapReason.LATE));
+        assertThat(asSeen.get(2))
+                .isInstanceOfSatisfying(
+                        StreamItem.Gap.class, gap -> assertThat(gap.reason()).isEqualTo(GapReason.LATE));
         assertThat(asSeen.get(3)).isInstanceOf(Looked.class);
     }
 
@@ -171,7 +173,9 @@ final class ReplayTest {
         pictures(6, 2);
         try (Admin admin = Admin.create(first.admin())) {
             TopicPartition frames = new TopicPartition(first.topics().frames().name(), 0);
-            admin.deleteRecords(Map.of(frames, RecordsToDelete.beforeOffset(3))).all().get();
+            admin.deleteRecords(Map.of(frames, RecordsToDelete.beforeOffset(3)))
+                    .all()
+                    .get();
         }
 
         // When
@@ -197,7 +201,8 @@ final class ReplayTest {
                         "pictures are kept from 00:00:00.120 (number 3) on: the poses are replayed; --of frames begins"
                                 + " there",
                         "begins with number 3, the first that is still there; the new run counts from 0");
-        assertThat(read(forced.target().topics().frames())).extracting(item -> item.id().number())
+        assertThat(read(forced.target().topics().frames()))
+                .extracting(item -> item.id().number())
                 .containsExactly(0L, 1L, 2L, 3L);
     }
 
@@ -282,8 +287,8 @@ final class ReplayTest {
                 Provenance provenance = new Provenance(
                         5_000_000 + number * INTERVAL_US,
                         number == 0
-                                ? Optional.of(new StreamStart(
-                                        StreamPolicy.LIVE, false, "", "cam 7", OptionalLong.empty()))
+                                ? Optional.of(
+                                        new StreamStart(StreamPolicy.LIVE, false, "", "cam 7", OptionalLong.empty()))
                                 : Optional.empty(),
                         Optional.empty());
                 FrameMeta meta = new FrameMeta(

@@ -56,7 +56,9 @@ final class PageClient implements AutoCloseable {
         URI address = URI.create("ws://" + link.getAuthority() + path);
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
         headers.forEach(builder::header);
-        this.socket = builder.buildAsync(address, new Listener()).orTimeout(20, TimeUnit.SECONDS).join();
+        this.socket = builder.buildAsync(address, new Listener())
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
     }
 
     /** Opens the page's socket, let in by the token of the link. */
@@ -93,7 +95,9 @@ final class PageClient implements AutoCloseable {
     }
 
     void send(String json) {
-        socket.sendText(json.replace('\'', '"'), true).orTimeout(10, TimeUnit.SECONDS).join();
+        socket.sendText(json.replace('\'', '"'), true)
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 
     void credit(Shown frame) {

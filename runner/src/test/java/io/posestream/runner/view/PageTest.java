@@ -39,7 +39,8 @@ final class PageTest {
 
     @BeforeEach
     void open(SharedBroker.Running broker, TestInfo test) {
-        clients = broker.clients("page-" + test.getTestMethod().orElseThrow().getName().substring(0, 20));
+        clients = broker.clients(
+                "page-" + test.getTestMethod().orElseThrow().getName().substring(0, 20));
         scene = new StoredScene(clients, PICTURE);
         viewer = Viewer.open(ANY_PORT, "test");
     }
@@ -98,7 +99,13 @@ final class PageTest {
             assertThat(third.picture()).isEqualTo(StoredScene.picture("gate", 39, PICTURE));
 
             // Then the credit's round trip is known
-            page.text("streams", node -> node.path("streams").get(0).path("latency").path("shown").isObject());
+            page.text(
+                    "streams",
+                    node -> node.path("streams")
+                            .get(0)
+                            .path("latency")
+                            .path("shown")
+                            .isObject());
         }
     }
 
@@ -311,7 +318,8 @@ final class PageTest {
                     PageClient.get(viewer.link(), "/api/streams/gate/picture.jpg", PageClient.bearer(viewer.link()));
             assertThat(picture.headers().firstValue("content-type")).contains("image/jpeg");
             assertThat(picture.body()).isEqualTo(StoredScene.picture("gate", 11, PICTURE));
-            assertThat(json("/api/streams").path("streams").get(0).path("id").asText()).isEqualTo("gate");
+            assertThat(json("/api/streams").path("streams").get(0).path("id").asText())
+                    .isEqualTo("gate");
             assertThat(PageClient.get(viewer.link(), "/api/streams/none/people", PageClient.bearer(viewer.link()))
                             .statusCode())
                     .isEqualTo(404);

@@ -70,8 +70,8 @@ final class StoredScene implements AutoCloseable {
                 ? Optional.of(new StreamStart(
                         StreamPolicy.ARCHIVE, false, "fingerprint", stream + ".mp4", OptionalLong.empty()))
                 : Optional.empty();
-        EncodedFrame encoded = new EncodedFrame(
-                WIDTH, HEIGHT, number, 1, 25, ByteBuffer.wrap(picture(stream, number, pictureBytes)));
+        EncodedFrame encoded =
+                new EncodedFrame(WIDTH, HEIGHT, number, 1, 25, ByteBuffer.wrap(picture(stream, number, pictureBytes)));
         RecordMetadata stored = send(clients.topics()
                 .frames()
                 .encode(

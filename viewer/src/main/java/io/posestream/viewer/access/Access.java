@@ -85,7 +85,9 @@ public final class Access {
         if (!names.isHost(host)) {
             return Verdict.OTHER_HOST;
         }
-        if (!inquiry.header("origin").map(origin -> names.isOwnOrigin(origin, host)).orElse(true)) {
+        if (!inquiry.header("origin")
+                .map(origin -> names.isOwnOrigin(origin, host))
+                .orElse(true)) {
             return Verdict.OTHER_SITE;
         }
         // a link on another site may lead here, but its pages may not read or embed what is here

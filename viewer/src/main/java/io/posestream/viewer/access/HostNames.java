@@ -38,8 +38,7 @@ final class HostNames {
     /** Whether a header Host names the server. */
     boolean isHost(String header) {
         Optional<String> host = host(header);
-        return host.isPresent()
-                && (names.contains(host.get()) || (anyAddress && isAddress(host.get())));
+        return host.isPresent() && (names.contains(host.get()) || (anyAddress && isAddress(host.get())));
     }
 
     /** Whether a header Origin is the site that a header Host names: what the server itself has sent. */

@@ -28,9 +28,7 @@ final class LookBack {
         if (stream.isPresent() && at.isPresent()) {
             replay(stream.get())
                     .ifPresent(replay -> replay.play(
-                            Math.round(at.get()),
-                            message.number("speed").orElse(1.0),
-                            message.flag("paused", false)));
+                            Math.round(at.get()), message.number("speed").orElse(1.0), message.flag("paused", false)));
         }
     }
 

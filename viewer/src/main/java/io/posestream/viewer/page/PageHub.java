@@ -125,8 +125,9 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
             return;
         }
         String stream = answered.stream();
-        List<PageSession> bare =
-                sessions.stream().filter(session -> session.shows(stream, false)).toList();
+        List<PageSession> bare = sessions.stream()
+                .filter(session -> session.shows(stream, false))
+                .toList();
         List<PageSession> pictured =
                 sessions.stream().filter(session -> session.shows(stream, true)).toList();
         if (!bare.isEmpty()) {

@@ -95,8 +95,7 @@ final class PageSession implements SocketEnd {
         switch (message.type()) {
             case "watch" -> watch(message);
             case "credit" -> message.number("seq").ifPresent(seq -> credit(seq.longValue()));
-            case "history" ->
-                message.text("stream").flatMap(hub::history).ifPresent(answer -> tell(answer, false));
+            case "history" -> message.text("stream").flatMap(hub::history).ifPresent(answer -> tell(answer, false));
             case "replay" -> lookBack.play(message);
             case "pause" -> lookBack.pause();
             case "resume" -> lookBack.resume();

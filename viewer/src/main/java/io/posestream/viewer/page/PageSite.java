@@ -23,9 +23,10 @@ public final class PageSite implements Site {
     /** Each waits on a thread of the server. */
     private static final int MOST_PICTURES = 4;
 
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
-            + " frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
+                    + " frame-ancestors 'none'";
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy", POLICY,
             "Referrer-Policy", "no-referrer",
@@ -64,7 +65,16 @@ public final class PageSite implements Site {
 
     @Override
     public Reply reply(Inquiry inquiry) {
-        Reply reply = answer(inquiry);
+        return guarded(answer(inquiry));
+    }
+
+    @Override
+    public Reply problem(int status) {
+        return guarded(Reply.text(status, "this is no request for this server\n"));
+    }
+
+    private static Reply guarded(Reply answer) {
+        Reply reply = answer;
         for (Map.Entry<String, String> header : HEADERS.entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }
@@ -72,7 +82,8 @@ public final class PageSite implements Site {
     }
 
     private Reply answer(Inquiry inquiry) {
-        Optional<String> token = inquiry.parameter("token").filter(said -> inquiry.path().equals("/"));
+        Optional<String> token =
+                inquiry.parameter("token").filter(said -> inquiry.path().equals("/"));
         Access.Verdict verdict = token.map(said -> access.judgeLink(said, inquiry))
                 .orElseGet(() -> access.judge(inquiry, port.getAsInt()));
         return switch (verdict) {
@@ -158,7 +169,8 @@ public final class PageSite implements Site {
         }
         String stream = rest.substring(0, slash);
         return switch (rest.substring(slash + 1)) {
-            case "people" -> hub.people(stream).map(text -> Reply.of(OK, JSON, text)).orElseGet(PageSite::noStream);
+            case "people" ->
+                hub.people(stream).map(text -> Reply.of(OK, JSON, text)).orElseGet(PageSite::noStream);
             case "picture.jpg" -> picture(stream);
             default -> nothing();
         };

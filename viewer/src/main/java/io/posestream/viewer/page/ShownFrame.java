@@ -26,7 +26,8 @@ record ShownFrame(long seq, String stream, long arrivalUs, ByteBuffer message) {
                 .order(ByteOrder.LITTLE_ENDIAN);
         message.putInt(head.length).put(head);
         picture.bytes().ifPresent(bytes -> message.put(bytes.duplicate()));
-        return new ShownFrame(seq, answered.stream(), answered.arrivalUs(), message.flip().asReadOnlyBuffer());
+        return new ShownFrame(
+                seq, answered.stream(), answered.arrivalUs(), message.flip().asReadOnlyBuffer());
     }
 
     int size() {

@@ -21,7 +21,8 @@ final class Slot {
 
     /** Takes a frame in; false where a newer one was sent. */
     void offer(ShownFrame frame) {
-        if (frame.seq() > lastSeq && next.map(waiting -> waiting.seq() < frame.seq()).orElse(true)) {
+        if (frame.seq() > lastSeq
+                && next.map(waiting -> waiting.seq() < frame.seq()).orElse(true)) {
             next = Optional.of(frame);
         }
     }

@@ -17,7 +17,8 @@ import java.util.zip.CRC32C;
  */
 final class StaticFiles {
     private static final String FOLDER = "page/";
-    private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*){0,6}");
+    private static final Pattern LEGAL =
+            Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*){0,6}");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
@@ -69,9 +70,7 @@ final class StaticFiles {
             return Optional.empty();
         }
         try (InputStream in = StaticFiles.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(reply(type, in.readAllBytes()));
+            return in == null ? Optional.empty() : Optional.of(reply(type, in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException("the page's file " + name + " cannot be read", e);
         }

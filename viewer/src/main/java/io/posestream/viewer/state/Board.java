@@ -60,7 +60,8 @@ public final class Board {
     /** What a source's process says of it. */
     public synchronized void said(SourceStatus status) {
         boolean known = views.containsKey(status.streamId());
-        boolean over = status.state() == SourceState.ENDED || TimeHeaders.nowUs() - status.saidMs() * US_PER_MS > OLD_US;
+        boolean over =
+                status.state() == SourceState.ENDED || TimeHeaders.nowUs() - status.saidMs() * US_PER_MS > OLD_US;
         // of sources that ended long ago there may be thousands
         if (known || !over) {
             view(status.streamId()).said(status);
@@ -118,7 +119,12 @@ public final class Board {
         json.writeNumberField("now_us", nowUs);
         json.writeArrayFieldStart("streams");
         for (StreamView view : views.values()) {
-            StreamJson.summary(json, view, view.state(nowUs), view.partition().map(picturesFromUs::apply).orElse(OptionalLong.empty()), nowUs);
+            StreamJson.summary(
+                    json,
+                    view,
+                    view.state(nowUs),
+                    view.partition().map(picturesFromUs::apply).orElse(OptionalLong.empty()),
+                    nowUs);
         }
         json.writeEndArray();
     }

@@ -96,8 +96,8 @@ final class StreamView {
             gaps.add(answered.arrivalUs(), "failed", 1);
         } else if (item instanceof StreamItem.End<Tracks> end) {
             String word = end.reason().equals(EndReason.LOST) ? StreamState.LOST : StreamState.ENDED;
-            ended = Optional.of(new StreamState(
-                    word, end.reason(), answered.delays().answeredUs()));
+            ended = Optional.of(
+                    new StreamState(word, end.reason(), answered.delays().answeredUs()));
         }
     }
 
@@ -164,8 +164,11 @@ final class StreamView {
 
     /** What it does: by its source where that has something to say, else by its answers. */
     StreamState state(long nowUs) {
-        boolean over = ended.map(state -> state.word().equals(StreamState.ENDED)).orElse(false);
-        return over ? ended.get() : said.flatMap(status -> bySource(status, nowUs)).orElseGet(() -> byAnswers(nowUs));
+        boolean over =
+                ended.map(state -> state.word().equals(StreamState.ENDED)).orElse(false);
+        return over
+                ? ended.get()
+                : said.flatMap(status -> bySource(status, nowUs)).orElseGet(() -> byAnswers(nowUs));
     }
 
     private Optional<StreamState> bySource(SourceStatus status, long nowUs) {
@@ -191,7 +194,8 @@ final class StreamView {
     }
 
     private boolean isMoving(long nowUs) {
-        return newest.map(last -> nowUs - last.delays().answeredUs() <= RECENT_US).orElse(false);
+        return newest.map(last -> nowUs - last.delays().answeredUs() <= RECENT_US)
+                .orElse(false);
     }
 
     private StreamState byAnswers(long nowUs) {
@@ -229,7 +233,8 @@ final class StreamView {
     boolean isLive() {
         return policy.map(known -> known == StreamPolicy.LIVE)
                 .orElseGet(() -> newestLooked
-                        .map(last -> ((StreamItem.Looked<Tracks>) last.item()).meta().steadyUs() > 0)
+                        .map(last ->
+                                ((StreamItem.Looked<Tracks>) last.item()).meta().steadyUs() > 0)
                         .orElse(false));
     }
 

@@ -124,7 +124,9 @@ public final class LiveReader implements AutoCloseable {
                 .filter(id -> id.streamBytes() <= FrameId.MAX_STREAM_BYTES)
                 .ifPresent(id -> listener.buried(
                         id.streamId(),
-                        DeadLetter.read(record.headers()).map(DeadLetter::reason).orElse("unknown")));
+                        DeadLetter.read(record.headers())
+                                .map(DeadLetter::reason)
+                                .orElse("unknown")));
     }
 
     private void state(ConsumerRecord<String, byte[]> record) {

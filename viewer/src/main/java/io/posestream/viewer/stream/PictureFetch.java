@@ -172,7 +172,8 @@ final class PictureFetch implements AutoCloseable {
         if (offsets == null) {
             return;
         }
-        List<List<Consumer<Picture>>> lost = new ArrayList<>(offsets.headMap(begin).values());
+        List<List<Consumer<Picture>>> lost =
+                new ArrayList<>(offsets.headMap(begin).values());
         lost.addAll(offsets.tailMap(end).values());
         offsets.keySet().removeIf(offset -> offset < begin || offset >= end);
         if (offsets.isEmpty()) {
@@ -190,7 +191,8 @@ final class PictureFetch implements AutoCloseable {
         for (TopicPartition place : partitions) {
             OffsetAndTimestamp first = found.get(place);
             oldest.put(
-                    place.partition(), first == null ? OptionalLong.empty() : OptionalLong.of(first.timestamp() * 1000));
+                    place.partition(),
+                    first == null ? OptionalLong.empty() : OptionalLong.of(first.timestamp() * 1000));
         }
         return oldest;
     }

@@ -95,8 +95,7 @@ public final class Replay implements AutoCloseable {
      * @param screen shows it
      * @param ended told once when it has ended, however that came
      */
-    public static Replay open(
-            ClientSettings clients, String stream, int partition, Screen screen, Runnable ended) {
+    public static Replay open(ClientSettings clients, String stream, int partition, Screen screen, Runnable ended) {
         Replay replay = new Replay(clients, stream, partition, screen, ended);
         replay.thread.setDaemon(true);
         replay.thread.start();
@@ -258,7 +257,9 @@ public final class Replay implements AutoCloseable {
             return 0;
         }
         long us = before.id().epoch() == after.id().epoch() || after.meta().steadyUs() > 0
-                ? FrameTime.of(after).since(FrameTime.of(before)).orElse(after.meta().intervalUs())
+                ? FrameTime.of(after)
+                        .since(FrameTime.of(before))
+                        .orElse(after.meta().intervalUs())
                 : after.meta().intervalUs();
         return Math.min(LONGEST_US, us);
     }
