@@ -1,7 +1,4 @@
-"""Prints a line per clip of skeletons. Arguments: the broker's host:port, its client.properties.
-
-Ends when nothing has come for ten seconds.
-"""
+"""Prints a line per clip, until none has come for ten seconds. Arguments: the broker's host:port, its client.properties."""
 import re
 import sys
 

@@ -6,6 +6,7 @@ import io.posestream.results.clips.ClipLabels;
 import io.posestream.runner.export.ClipExport;
 import io.posestream.tracker.clips.ClipSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +48,11 @@ final class ClipFileOptions {
      * What to write.
      *
      * @param formats names of all formats wanted
+     * @param memory of the tracker
      * @return empty where none is of clips
      * @throws UserError where an option makes no sense
      */
-    Optional<ClipExport> export(List<String> formats) {
+    Optional<ClipExport> export(List<String> formats, Duration memory) {
         List<ClipFiles.Form> forms = new ArrayList<>();
         if (formats.contains(NPZ)) {
             forms.add(ClipFiles.Form.NPZ);
@@ -62,7 +64,7 @@ final class ClipFileOptions {
             return Optional.empty();
         }
         ClipLabels classes = labels == null ? ClipLabels.NONE : ClipLabels.read(labels);
-        ClipSettings settings = cutting.settings(ClipSettings.DEFAULT.memory());
+        ClipSettings settings = cutting.settings(memory);
         return Optional.of(new ClipExport(forms, settings, Optional.ofNullable(split), classes));
     }
 }

@@ -34,6 +34,14 @@ final class ClipOptions {
     private Duration bridge;
 
     @Option(
+            names = "--clip-memory",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "Clips: a track has ended when it is unseen for so long (default: the tracker's memory; where"
+                    + " another process tracked, 1.2s).")
+    private Duration memory;
+
+    @Option(
             names = "--clip-tail",
             paramLabel = "drop|pad",
             defaultValue = "drop",
@@ -85,15 +93,15 @@ final class ClipOptions {
     /**
      * How clips are cut.
      *
-     * @param memory of the tracker
+     * @param trackers memory of the tracker
      * @throws UserError where an option makes no sense
      */
-    ClipSettings settings(Duration memory) {
+    ClipSettings settings(Duration trackers) {
         try {
             return new ClipSettings(
                     windows == null ? ClipWindow.DEFAULT : ClipWindow.parse(windows),
                     bridge,
-                    memory,
+                    memory == null ? trackers : memory,
                     choice(ClipSettings.Tail.values(), tail, "--clip-tail"),
                     choice(ClipSettings.Fill.values(), fill, "--fill"),
                     minVisible,

@@ -1,6 +1,7 @@
 package io.posestream.runner.cli;
 
 import io.posestream.results.stream.TracksReader;
+import io.posestream.tracker.clips.ClipSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,6 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return stored.write(kafka, spec, TracksReader::new);
+        return stored.write(kafka, spec, ClipSettings.DEFAULT.memory(), TracksReader::new);
     }
 }

@@ -12,6 +12,7 @@ import io.posestream.runner.export.Export;
 import io.posestream.runner.export.KeptBroker;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,29 +97,31 @@ final class StoredOptions {
      *
      * @param kafka names the broker where no kept folder is named
      * @param spec where to report to
+     * @param memory of the tracker
      * @param tracks who was where, given how to reach the broker
      * @return the exit code
      */
-    int write(KafkaOptions kafka, CommandSpec spec, Function<ClientSettings, StoredTracks> tracks) {
+    int write(KafkaOptions kafka, CommandSpec spec, Duration memory, Function<ClientSettings, StoredTracks> tracks) {
         if ((dataDir == null) == (kafka.bootstrapServers() == null)) {
             throw new UserError("name either a broker with --bootstrap-servers or an earlier run's --data-dir");
         }
         if (dataDir == null) {
-            return write(kafka.required(), spec, tracks);
+            return write(kafka.required(), spec, memory, tracks);
         }
         try (KeptBroker broker = KeptBroker.open(dataDir)) {
-            return write(broker.clients(kafka.prefix(), kafka.overrides()), spec, tracks);
+            return write(broker.clients(kafka.prefix(), kafka.overrides()), spec, memory, tracks);
         }
     }
 
-    private int write(ClientSettings clients, CommandSpec spec, Function<ClientSettings, StoredTracks> tracks) {
-        Export export = export(clients, tracks.apply(clients));
+    private int write(
+            ClientSettings clients, CommandSpec spec, Duration memory, Function<ClientSettings, StoredTracks> tracks) {
+        Export export = export(clients, memory, tracks.apply(clients));
         Cluster.requireTopics(clients);
         report(export.run(), spec);
         return CommandLines.DONE;
     }
 
-    private Export export(ClientSettings clients, StoredTracks tracks) {
+    private Export export(ClientSettings clients, Duration memory, StoredTracks tracks) {
         List<String> labels = formats.stream()
                 .map(format -> format.strip().toLowerCase(Locale.ROOT))
                 .distinct()
@@ -133,7 +136,7 @@ final class StoredOptions {
                         .filter(label -> !label.equals(OVERLAY) && !ClipFileOptions.isClips(label))
                         .map(ExportFormat::of)
                         .toList(),
-                clips.export(labels),
+                clips.export(labels, memory),
                 labels.contains(OVERLAY),
                 new ExportFormat.Options(
                         thresholds.isEmpty() ? Optional.empty() : Optional.of(JointThresholds.of(thresholds)),

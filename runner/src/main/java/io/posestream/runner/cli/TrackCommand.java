@@ -105,7 +105,11 @@ final class TrackCommand implements Callable<Integer> {
                 "belongs to the service, not to --from-poses");
         FoldSettings plain = FoldSettings.DEFAULT;
         FoldSettings settings = new FoldSettings(tracker.config(), plain.parkingLimit(), acceptLoss);
-        return stored.write(service.kafka(), spec, clients -> new RetrackedPoses(clients, settings));
+        return stored.write(
+                service.kafka(),
+                spec,
+                tracker.config().memory(),
+                clients -> new RetrackedPoses(clients, settings));
     }
 
     private void refuse(Collection<String> names, String why) {

@@ -14,6 +14,8 @@ import io.posestream.runner.process.Resources;
 import io.posestream.tracker.FoldCounts;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerMetrics;
+import io.posestream.tracker.stream.clips.ClipsApp;
+import io.posestream.tracker.stream.clips.ClipsMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
@@ -42,6 +44,10 @@ final class MeterBinding implements MultiCollector {
     private static final String ANSWER = "answer";
     private static final String TRACKER = "tracker";
     private static final String INGEST = "ingest";
+    private static final String CLIPS = "clips";
+    private static final String CLIPS_LEFT = "posestream_clips_left_out";
+    private static final String CLIPS_LEFT_HELP =
+            "Clips not written: too few frames show their people (dim), or a track's last window is too short (tail)";
     private static final String RECORDS = "posestream_stage_records";
     private static final String RECORDS_HELP = "Records taken up by a stage, those read again after a restart included";
     private static final String ANSWERS = "posestream_stage_answers";
@@ -72,6 +78,7 @@ final class MeterBinding implements MultiCollector {
         meters.ingest().ifPresent(stage -> ingest(families, stage));
         meters.workers().forEach(worker -> worker(families, worker));
         meters.tracker().ifPresent(app -> tracker(families, app));
+        meters.clips().ifPresent(app -> clips(families, app));
         process(families);
         return families.snapshots();
     }
@@ -299,6 +306,29 @@ final class MeterBinding implements MultiCollector {
         app.lag()
                 .forEach((partition, records) ->
                         families.gauge(LAG, LAG_HELP, records, STAGE, TRACKER, "partition", partition.toString()));
+    }
+
+    private static void clips(Families families, ClipsApp app) {
+        ClipsMetrics metrics = app.metrics();
+        families.counter(RECORDS, RECORDS_HELP, metrics.records(), STAGE, CLIPS);
+        families.counter("posestream_clips", "Clips of skeletons in committed transactions", metrics.clips());
+        families.counter(CLIPS_LEFT, CLIPS_LEFT_HELP, metrics.dim(), REASON, "dim");
+        families.counter(CLIPS_LEFT, CLIPS_LEFT_HELP, metrics.tails(), REASON, "tail");
+        families.counter(
+                "posestream_clips_refused_frames",
+                "Frames passed over because their joints cannot become those of clips",
+                metrics.refused());
+        families.counter(
+                "posestream_clips_read_again",
+                "Records of tracks read once more after a start, to know which windows are open",
+                metrics.readAgain());
+        families.counter(
+                "posestream_clips_restarts",
+                "Times that reading and writing began anew after trouble with the broker",
+                metrics.restarts());
+        app.lag()
+                .forEach((partition, records) ->
+                        families.gauge(LAG, LAG_HELP, records, STAGE, CLIPS, "partition", partition.toString()));
     }
 
     private void process(Families families) {

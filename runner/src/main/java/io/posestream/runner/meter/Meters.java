@@ -7,6 +7,7 @@ import io.posestream.ingest.stream.IngestStage;
 import io.posestream.kafka.topic.TopicWatch;
 import io.posestream.kafka.worker.WorkerView;
 import io.posestream.tracker.stream.TrackerApp;
+import io.posestream.tracker.stream.clips.ClipsApp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Meters {
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final List<Supplier<Optional<String>>> conditions = new CopyOnWriteArrayList<>();
     private volatile Optional<TrackerApp> tracker = Optional.empty();
+    private volatile Optional<ClipsApp> clips = Optional.empty();
     private volatile Optional<IngestStage> ingest = Optional.empty();
     private volatile Optional<Path> brokerFolder = Optional.empty();
     private volatile boolean started;
@@ -52,6 +54,13 @@ public final class Meters {
     public void tracker(TrackerApp app) {
         tracker = Optional.of(app);
         readyUnless(() -> app.isRunning() ? Optional.empty() : Optional.of("tracker is " + app.state()));
+    }
+
+    /** There is who cuts clips: ready once its group has given it partitions. */
+    public void clips(ClipsApp app) {
+        clips = Optional.of(app);
+        readyUnless(() ->
+                app.isRunning() ? Optional.empty() : Optional.of("clips has no partitions from its group yet"));
     }
 
     /** There is a broker: ready while it answers. */
@@ -97,6 +106,10 @@ public final class Meters {
 
     Optional<TrackerApp> tracker() {
         return tracker;
+    }
+
+    Optional<ClipsApp> clips() {
+        return clips;
     }
 
     Optional<IngestStage> ingest() {

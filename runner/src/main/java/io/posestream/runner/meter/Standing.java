@@ -6,7 +6,6 @@ import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.kafka.worker.WorkerView;
 import io.posestream.proto.TimeHeaders;
-import io.posestream.tracker.stream.TrackerApp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,9 @@ final class Standing {
             WorkerMetrics metrics = worker.view().metrics();
             done += metrics.recordsIn() - worker.view().inFlight() + metrics.calls();
         }
-        return done + meters.tracker().map(app -> app.metrics().recordsIn()).orElse(0L);
+        return done
+                + meters.tracker().map(app -> app.metrics().recordsIn()).orElse(0L)
+                + meters.clips().map(app -> app.metrics().records()).orElse(0L);
     }
 
     /** Whether something is taken up, or lies before a stage, and is not done with. */
@@ -41,7 +42,8 @@ final class Standing {
                 || meters.workers().stream()
                         .map(Meters.Worker::view)
                         .anyMatch(view -> view.inFlight() > 0 || isBehind(view.lag()))
-                || meters.tracker().filter(app -> isBehind(app.lag())).isPresent();
+                || meters.tracker().filter(app -> isBehind(app.lag())).isPresent()
+                || meters.clips().filter(app -> isBehind(app.lag())).isPresent();
     }
 
     private static boolean isAwaited(StreamCounters stream) {
@@ -57,7 +59,12 @@ final class Standing {
         List<String> parts = new ArrayList<>(meters.problems());
         meters.ingest().ifPresent(stage -> parts.add(ingest(stage)));
         meters.workers().forEach(worker -> parts.add(worker(worker)));
-        meters.tracker().ifPresent(app -> parts.add(tracker(app)));
+        meters.tracker()
+                .ifPresent(app -> parts.add(
+                        following("tracker: " + app.state(), app.metrics().recordsIn(), app.lag())));
+        meters.clips()
+                .ifPresent(
+                        app -> parts.add(following("clips", app.metrics().records(), app.lag())));
         return String.join("; ", parts);
     }
 
@@ -89,9 +96,8 @@ final class Standing {
         return TimeUnit.MICROSECONDS.toSeconds(Math.max(0, TimeHeaders.nowUs() - us));
     }
 
-    private static String tracker(TrackerApp app) {
-        long behind = app.lag().values().stream().mapToLong(Long::longValue).sum();
-        return "tracker: " + app.state() + ", " + app.metrics().recordsIn() + " records committed, " + behind
-                + " not read";
+    private static String following(String who, long committed, Map<Integer, Long> lag) {
+        long behind = lag.values().stream().mapToLong(Long::longValue).sum();
+        return who + ", " + committed + " records committed, " + behind + " not read";
     }
 }

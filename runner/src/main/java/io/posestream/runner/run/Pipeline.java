@@ -113,7 +113,7 @@ final class Pipeline implements AutoCloseable {
             ResultFiles files,
             Emergency emergency,
             Closing closing) {
-        RunClips clips = RunClips.open(options.clips(), parts.clients(), emergency, closing);
+        RunClips clips = RunClips.open(options.clips(), parts.clients(), emergency, parts.meters(), closing);
         LiveAnswers answers = LiveAnswers.told();
         StageClocks clocks = openStages(options, parts, files.drawn(), streams, answers, emergency, closing);
         Lead lead = new Lead(options.lead());

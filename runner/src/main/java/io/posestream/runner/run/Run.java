@@ -131,7 +131,7 @@ public final class Run {
         if (open.isEmpty()) {
             String ids = streams.stream().map(StreamRun::id).collect(Collectors.joining(", "));
             err.println("posestream: finished already, with all results: " + ids + "; add --again to run anew");
-            RunClips.open(options.clips(), parts.clients(), emergency, closing)
+            RunClips.open(options.clips(), parts.clients(), emergency, meters, closing)
                     .finish()
                     .ifPresent(err::println);
             return streams.size() < options.sources().size() ? Ending.FAILED : Ending.COMPLETE;

@@ -3,6 +3,7 @@ package io.posestream.runner.run;
 import io.posestream.core.Closing;
 import io.posestream.core.Skeleton;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.runner.meter.Meters;
 import io.posestream.tracker.stream.clips.ClipOutput;
 import io.posestream.tracker.stream.clips.ClipsApp;
 import io.posestream.tracker.stream.clips.ClipsSettings;
@@ -27,11 +28,18 @@ final class RunClips {
         options.clips().ifPresent(output -> output.cutting().joints().from(tracked));
     }
 
-    static RunClips open(Optional<ClipOutput> output, ClientSettings clients, Emergency emergency, Closing closing) {
+    /** @param meters told of who cuts */
+    static RunClips open(
+            Optional<ClipOutput> output,
+            ClientSettings clients,
+            Emergency emergency,
+            Meters meters,
+            Closing closing) {
         Optional<ClipsApp> app = output.map(wanted -> closing.add(ClipsApp.open(
                 new ClipsSettings(clients, wanted, Optional.empty()),
                 cause -> emergency.failure().report("clips", cause))));
         app.ifPresent(opened -> emergency.cuts(opened::abort));
+        app.ifPresent(meters::clips);
         return new RunClips(clients, app);
     }
 

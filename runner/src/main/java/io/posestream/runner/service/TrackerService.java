@@ -56,6 +56,6 @@ public final class TrackerService {
     /** Follows {@code tracks} and writes {@code clips}. */
     public static StageProcess.Opening clips(ClipsSettings settings) {
         return (closing, failure, done, meters) ->
-                closing.add(ClipsApp.open(settings, cause -> failure.report("clips", cause)));
+                meters.clips(closing.add(ClipsApp.open(settings, cause -> failure.report("clips", cause))));
     }
 }

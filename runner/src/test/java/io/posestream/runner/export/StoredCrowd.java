@@ -38,9 +38,16 @@ public final class StoredCrowd implements AutoCloseable {
 
     private final Topic<Poses> topic;
     private final KafkaProducer<String, byte[]> producer;
+    private final int partition;
 
-    /** @param clients how to reach the broker; its topics have one partition */
+    /** @param clients how to reach the broker; everything goes to its topics' first partition */
     public StoredCrowd(ClientSettings clients) {
+        this(clients, 0);
+    }
+
+    /** @param partition that everything goes to */
+    public StoredCrowd(ClientSettings clients, int partition) {
+        this.partition = partition;
         this.topic = clients.topics().poses();
         this.producer = new KafkaProducer<>(clients.producer(false));
     }
@@ -76,13 +83,13 @@ public final class StoredCrowd implements AutoCloseable {
 
     /** A record with its headers and a senseless value. */
     void unreadable(String stream, long epoch, long number) {
-        ProducerRecord<String, byte[]> good = topic.encode(0, frame(new FrameId(stream, epoch, number)));
+        ProducerRecord<String, byte[]> good = topic.encode(partition, frame(new FrameId(stream, epoch, number)));
         send(new ProducerRecord<>(
-                good.topic(), 0, good.timestamp(), good.key(), new byte[] {-1, -1, -1}, good.headers()));
+                good.topic(), partition, good.timestamp(), good.key(), new byte[] {-1, -1, -1}, good.headers()));
     }
 
     private void send(StreamItem<Poses> item) {
-        send(topic.encode(0, item));
+        send(topic.encode(partition, item));
     }
 
     private void send(ProducerRecord<String, byte[]> record) {

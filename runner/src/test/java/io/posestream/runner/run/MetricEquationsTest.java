@@ -11,6 +11,7 @@ import io.posestream.runner.meter.Scrape;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
+import io.posestream.tracker.stream.clips.ClipOutput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,8 @@ final class MetricEquationsTest {
                     .source(new Origin.Remote(MediaAddress.parse(camera.url()), brief), "camera")
                     .source(Shared.path("videos", "one-by-one.mp4"), "gaps")
                     .fps(5)
-                    .limit(2);
+                    .limit(2)
+                    .clips(ClipOutput.DEFAULT);
             request.run();
         }
 

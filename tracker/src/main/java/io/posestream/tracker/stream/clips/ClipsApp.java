@@ -72,6 +72,18 @@ public final class ClipsApp implements AutoCloseable {
         return metrics;
     }
 
+    /** Whether its group has given it partitions, so that it cuts. */
+    public boolean isRunning() {
+        ClipsSession open = session.get();
+        return open != null && open.hasPartitions() && thread.isAlive();
+    }
+
+    /** By partition of {@code tracks}, how many records it has not read yet. */
+    public Map<Integer, Long> lag() {
+        ClipsSession open = session.get();
+        return open == null ? Map.of() : open.lag();
+    }
+
     private void run() {
         try {
             while (!isClosed()) {

@@ -1,19 +1,24 @@
 package io.posestream.tracker.stream.clips;
 
-import io.posestream.tracker.clips.ClipCounts;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the application has done since it started. Counts go on when a transaction is undone and its records are read
- * again, so after a failure they may be higher than what lies in the topic. Thread-safe.
+ * What the application has committed since it started, so that a transaction that is undone counts nothing, and its
+ * troubles. Thread-safe.
  */
 public final class ClipsMetrics {
+    private final LongAdder records = new LongAdder();
     private final LongAdder clips = new LongAdder();
     private final LongAdder dim = new LongAdder();
     private final LongAdder tails = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder readAgain = new LongAdder();
     private final LongAdder restarts = new LongAdder();
+
+    /** Records of tracks taken. */
+    public long records() {
+        return records.sum();
+    }
 
     /** Clips written. */
     public long clips() {
@@ -45,14 +50,12 @@ public final class ClipsMetrics {
         return restarts.sum();
     }
 
-    void count(ClipCounts before, ClipCounts after) {
-        clips.add(after.clips() - before.clips());
-        dim.add(after.dim() - before.dim());
-        tails.add(after.tails() - before.tails());
-    }
-
-    void countRefused() {
-        refused.increment();
+    void add(long newRecords, long newClips, long newDim, long newTails, long newRefused) {
+        records.add(newRecords);
+        clips.add(newClips);
+        dim.add(newDim);
+        tails.add(newTails);
+        refused.add(newRefused);
     }
 
     void countReadAgain() {

@@ -4,6 +4,7 @@ import io.posestream.core.Closing;
 import io.posestream.core.UserError;
 import io.posestream.core.clip.SkeletonClip;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.ConsumerLag;
 import io.posestream.kafka.RecordLimits;
 import io.posestream.proto.Topics;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads tracks as a member of a group and writes clips and offsets in one transaction per poll; ends with the first
  * exception, after which another session goes on from what is committed. Owns a consumer and a producer. Used by one
- * thread but for {@link #wake()}.
+ * thread but for {@link #wake()}, {@link #lag()} and {@link #hasPartitions()}.
  */
 final class ClipsSession implements AutoCloseable, ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClipsSession.class);
@@ -44,9 +45,11 @@ final class ClipsSession implements AutoCloseable, ConsumerRebalanceListener {
     private final Topics topics;
     private final ClipOutput output;
     private final ClipsMetrics metrics;
+    private final ClipsTally tally = new ClipsTally();
     private final KafkaConsumer<String, byte[]> consumer;
     private final KafkaProducer<String, byte[]> producer;
     private final Map<TopicPartition, PartitionClips> partitions = new HashMap<>();
+    private volatile boolean assigned;
 
     ClipsSession(ClipsSettings settings, String transactionalId, ClipsMetrics metrics) {
         ClientSettings client = settings.client();
@@ -96,6 +99,7 @@ final class ClipsSession implements AutoCloseable, ConsumerRebalanceListener {
                 .forEach(place -> places.put(place, partitions.get(place).place()));
         producer.sendOffsetsToTransaction(places, consumer.groupMetadata());
         producer.commitTransaction();
+        tally.commit(metrics);
     }
 
     private ProducerRecord<String, byte[]> record(int partition, SkeletonClip clip) {
@@ -113,6 +117,16 @@ final class ClipsSession implements AutoCloseable, ConsumerRebalanceListener {
                 && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue());
     }
 
+    /** By partition of {@code tracks}, how many records it has not read yet; any thread may ask. */
+    Map<Integer, Long> lag() {
+        return ConsumerLag.of(consumer.metrics());
+    }
+
+    /** Whether the group has given it partitions; any thread may ask. */
+    boolean hasPartitions() {
+        return assigned;
+    }
+
     /** Whether some partitions are named, and all of them are at hand. */
     boolean owns(Set<TopicPartition> named) {
         return !named.isEmpty() && consumer.assignment().containsAll(named);
@@ -120,19 +134,20 @@ final class ClipsSession implements AutoCloseable, ConsumerRebalanceListener {
 
     /** The present ends of the partitions at hand; empty where there are none yet. */
     Map<TopicPartition, Long> ends() {
-        Set<TopicPartition> assigned = consumer.assignment();
-        return assigned.isEmpty() ? Map.of() : consumer.endOffsets(assigned, ANSWER);
+        Set<TopicPartition> held = consumer.assignment();
+        return held.isEmpty() ? Map.of() : consumer.endOffsets(held, ANSWER);
     }
 
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-        if (assigned.isEmpty()) {
+    public void onPartitionsAssigned(Collection<TopicPartition> added) {
+        assigned = !consumer.assignment().isEmpty();
+        if (added.isEmpty()) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned), ANSWER);
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(assigned, ANSWER);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(assigned, ANSWER);
-        for (TopicPartition place : assigned) {
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(added), ANSWER);
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(added, ANSWER);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(added, ANSWER);
+        for (TopicPartition place : added) {
             long begin = begins.get(place);
             OffsetAndMetadata known = committed.get(place);
             long from = begin;
@@ -143,7 +158,7 @@ final class ClipsSession implements AutoCloseable, ConsumerRebalanceListener {
             } else if (known != null) {
                 LOG.warn("{} ends before what was read of it: it is another topic, read from its start", place);
             }
-            partitions.put(place, new PartitionClips(topics, output.cutting(), metrics, answered));
+            partitions.put(place, new PartitionClips(topics, output.cutting(), metrics, tally, answered));
             consumer.seek(place, from);
         }
     }
@@ -152,6 +167,7 @@ final class ClipsSession implements AutoCloseable, ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
         partitions.keySet().removeAll(revoked);
+        assigned = !partitions.isEmpty();
     }
 
     /** May be called by any thread: the poll under way ends. */

@@ -25,6 +25,7 @@ final class PartitionClips {
 
     private final ClipSettings settings;
     private final ClipsMetrics metrics;
+    private final ClipsTally tally;
     private final CommittedAnswers answers;
     private final Map<String, StreamClips> streams = new TreeMap<>();
     /** Records below it were answered before a restart. */
@@ -32,9 +33,15 @@ final class PartitionClips {
 
     private long next;
 
-    PartitionClips(Topics topics, ClipSettings settings, ClipsMetrics metrics, long answered) {
+    /**
+     * @param metrics told of what is read again
+     * @param tally of the transactions that take its records
+     * @param answered offset up to which everything is committed
+     */
+    PartitionClips(Topics topics, ClipSettings settings, ClipsMetrics metrics, ClipsTally tally, long answered) {
         this.settings = settings;
         this.metrics = metrics;
+        this.tally = tally;
         this.answers = new CommittedAnswers(topics.tracks());
         this.answered = answered;
         this.next = answered;
@@ -53,13 +60,14 @@ final class PartitionClips {
             metrics.countReadAgain();
         } else {
             next = record.offset() + 1;
+            tally.countRecord();
         }
         Optional<StreamItem<Tracks>> item = answers.read(record);
         if (item.isEmpty()) {
             return List.of();
         }
         String id = item.get().id().streamId();
-        StreamClips stream = streams.computeIfAbsent(id, name -> new StreamClips(settings, metrics));
+        StreamClips stream = streams.computeIfAbsent(id, name -> new StreamClips(settings, tally));
         List<SkeletonClip> clips = stream.take(item.get(), record.offset(), again);
         if (item.get() instanceof StreamItem.End<Tracks> && stream.firstNeeded().isEmpty()) {
             streams.remove(id);

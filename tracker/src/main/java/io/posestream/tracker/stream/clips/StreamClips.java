@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
 final class StreamClips {
     private static final Logger LOG = LoggerFactory.getLogger(StreamClips.class);
 
-    private final ClipsMetrics metrics;
+    private final ClipsTally tally;
     private final List<SkeletonClip> cut = new ArrayList<>();
     private final ClipFold fold;
     private final Deque<Long> offsets = new ArrayDeque<>();
     private boolean refused;
 
-    StreamClips(ClipSettings settings, ClipsMetrics metrics) {
-        this.metrics = metrics;
+    StreamClips(ClipSettings settings, ClipsTally tally) {
+        this.tally = tally;
         this.fold = new ClipFold(settings, cut::add);
     }
 
@@ -44,22 +44,24 @@ final class StreamClips {
         try {
             fold.accept(item);
         } catch (UserError e) {
-            refuse(item, e);
+            refuse(item, again, e);
         }
         while (offsets.size() > fold.framesNeeded()) {
             offsets.removeFirst();
         }
         List<SkeletonClip> clips = again ? List.of() : List.copyOf(cut);
         if (!again) {
-            metrics.count(before, fold.counts());
+            tally.count(before, fold.counts());
         }
         cut.clear();
         return clips;
     }
 
     /** One stream of another network does not stop the others. */
-    private void refuse(StreamItem<Tracks> item, UserError e) {
-        metrics.countRefused();
+    private void refuse(StreamItem<Tracks> item, boolean again, UserError e) {
+        if (!again) {
+            tally.countRefused();
+        }
         if (!refused) {
             LOG.warn("no clips of stream {}: {}", item.id().streamId(), e.getMessage());
         }
