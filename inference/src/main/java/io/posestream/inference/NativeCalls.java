@@ -1,5 +1,6 @@
 package io.posestream.inference;
 
+import io.posestream.media.CodecCalls;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,10 +44,10 @@ public final class NativeCalls {
         return true;
     }
 
-    /** For how long the longest run under way has been inside the runtime; zero where none is. */
+    /** For how long the longest call under way has been inside the runtime or a codec; zero where none is. */
     public static Duration longest() {
-        return Duration.ofNanos(
-                OPEN.stream().mapToLong(SessionUse::longestNs).max().orElse(0));
+        long runtimeNs = OPEN.stream().mapToLong(SessionUse::longestNs).max().orElse(0);
+        return Duration.ofNanos(Math.max(runtimeNs, CodecCalls.longest().toNanos()));
     }
 
     /** Native sessions that are open. */

@@ -74,17 +74,33 @@ final class Decoder implements AutoCloseable {
     void send(AVPacket packet, long number) {
         packet.opaque(new Tag(number + 1));
         // An error here means that this packet, or one before it, gives no picture: the ledger finds out which.
-        avcodec.avcodec_send_packet(context, packet);
+        CodecCalls call = CodecCalls.begin();
+        try {
+            avcodec.avcodec_send_packet(context, packet);
+        } finally {
+            call.end();
+        }
     }
 
     /** No more packets come. */
     void drain() {
-        avcodec.avcodec_send_packet(context, null);
+        CodecCalls call = CodecCalls.begin();
+        try {
+            avcodec.avcodec_send_packet(context, null);
+        } finally {
+            call.end();
+        }
     }
 
     /** Takes the next picture into {@code frame}, if there is one. */
     Answer receive(AVFrame frame) {
-        int result = avcodec.avcodec_receive_frame(context, frame);
+        int result;
+        CodecCalls call = CodecCalls.begin();
+        try {
+            result = avcodec.avcodec_receive_frame(context, frame);
+        } finally {
+            call.end();
+        }
         if (result >= 0) {
             return Answer.PICTURE;
         }

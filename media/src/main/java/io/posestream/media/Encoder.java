@@ -84,14 +84,23 @@ final class Encoder implements Unwind.Resource {
 
     /** Encodes {@code planes}, whose pts is in µs, and writes what comes out. */
     void encode(AVFrame planes, Mp4Writer writer) throws IOException {
-        check(avcodec.avcodec_send_frame(context, planes));
+        send(planes);
         writeReady(writer);
     }
 
     /** Writes what the encoder still holds. */
     void drain(Mp4Writer writer) throws IOException {
-        check(avcodec.avcodec_send_frame(context, null));
+        send(null);
         writeReady(writer);
+    }
+
+    private void send(AVFrame planes) throws IOException {
+        CodecCalls call = CodecCalls.begin();
+        try {
+            check(avcodec.avcodec_send_frame(context, planes));
+        } finally {
+            call.end();
+        }
     }
 
     private void writeReady(Mp4Writer writer) throws IOException {

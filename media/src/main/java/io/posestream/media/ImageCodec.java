@@ -33,6 +33,7 @@ public final class ImageCodec {
         if (quality < 1 || quality > MAX_QUALITY) {
             throw new IllegalArgumentException("quality must be 1 to 100: " + quality);
         }
+        CodecCalls call = CodecCalls.begin();
         try (Mat mat = image.mat();
                 BytePointer extension = new BytePointer(".jpg");
                 IntPointer settings = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
@@ -43,6 +44,8 @@ public final class ImageCodec {
             byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
             encoded.get(bytes);
             return bytes;
+        } finally {
+            call.end();
         }
     }
 
@@ -67,6 +70,7 @@ public final class ImageCodec {
     public static Image decode(ByteBuffer bytes) throws CorruptImageException {
         ImageHeader header = ImageHeader.parse(bytes.slice());
         ImageSize stored = header.stored();
+        CodecCalls call = CodecCalls.begin();
         try (Image image = Image.allocate(stored.width(), stored.height());
                 BytePointer memory = nativeCopy(bytes);
                 Mat encoded = new Mat(1, bytes.remaining(), opencv_core.CV_8UC1, memory);
@@ -80,6 +84,8 @@ public final class ImageCodec {
             return header.orientation().apply(inPlace ? image.retain() : copyOf(target));
         } catch (RuntimeException e) {
             throw new CorruptImageException("not decodable: " + e.getMessage(), e);
+        } finally {
+            call.end();
         }
     }
 

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -38,6 +41,30 @@ public final class JsonWriter {
     /** Writes to a stream, all on one line; closing the generator closes the stream. */
     public static JsonGenerator on(OutputStream out) throws IOException {
         return FACTORY.createGenerator(out);
+    }
+
+    /** Writes the fields of an object. */
+    @FunctionalInterface
+    public interface Fields {
+        /**
+         * Writes them.
+         *
+         * @param json within the object
+         */
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** An object as one line of text, without its end of line. */
+    public static String line(Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = on(bytes)) {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot be written to", e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** Minimal but for a line break before each entry of the lists at one depth. */

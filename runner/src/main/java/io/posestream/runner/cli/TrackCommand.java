@@ -106,10 +106,7 @@ final class TrackCommand implements Callable<Integer> {
         FoldSettings plain = FoldSettings.DEFAULT;
         FoldSettings settings = new FoldSettings(tracker.config(), plain.parkingLimit(), acceptLoss);
         return stored.write(
-                service.kafka(),
-                spec,
-                tracker.config().memory(),
-                clients -> new RetrackedPoses(clients, settings));
+                service.kafka(), spec, tracker.config().memory(), clients -> new RetrackedPoses(clients, settings));
     }
 
     private void refuse(Collection<String> names, String why) {

@@ -59,8 +59,8 @@ public final class Meters {
     /** There is who cuts clips: ready once its group has given it partitions. */
     public void clips(ClipsApp app) {
         clips = Optional.of(app);
-        readyUnless(() ->
-                app.isRunning() ? Optional.empty() : Optional.of("clips has no partitions from its group yet"));
+        readyUnless(
+                () -> app.isRunning() ? Optional.empty() : Optional.of("clips has no partitions from its group yet"));
     }
 
     /** There is a broker: ready while it answers. */

@@ -63,8 +63,7 @@ final class Standing {
                 .ifPresent(app -> parts.add(
                         following("tracker: " + app.state(), app.metrics().recordsIn(), app.lag())));
         meters.clips()
-                .ifPresent(
-                        app -> parts.add(following("clips", app.metrics().records(), app.lag())));
+                .ifPresent(app -> parts.add(following("clips", app.metrics().records(), app.lag())));
         return String.join("; ", parts);
     }
 

@@ -30,11 +30,7 @@ final class RunClips {
 
     /** @param meters told of who cuts */
     static RunClips open(
-            Optional<ClipOutput> output,
-            ClientSettings clients,
-            Emergency emergency,
-            Meters meters,
-            Closing closing) {
+            Optional<ClipOutput> output, ClientSettings clients, Emergency emergency, Meters meters, Closing closing) {
         Optional<ClipsApp> app = output.map(wanted -> closing.add(ClipsApp.open(
                 new ClipsSettings(clients, wanted, Optional.empty()),
                 cause -> emergency.failure().report("clips", cause))));

@@ -1,12 +1,10 @@
 package io.posestream.runner.status;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Printable;
 import io.posestream.core.SourceStatus;
+import io.posestream.evaluate.json.JsonWriter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +13,6 @@ import java.util.stream.Collectors;
 
 /** Writes the rows of streams as a table or as JSON. Static functions, thread-safe. */
 public final class StatusText {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final List<String> TITLES = List.of(
             "STREAM", "STATE", "FRAMES/S", "AGE", "WAITING", "RESULTS", "SKIPPED", "FAILED", "PEOPLE", "DEAD LETTERS");
     private static final String NOTHING = "-";
@@ -105,9 +102,7 @@ public final class StatusText {
 
     /** One line of JSON: an array of streams, what waits over all of them, and how many dead letters name none. */
     public static String json(List<StreamStatus> streams, Map<String, Long> backlog, long foreign) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
+        return JsonWriter.line(json -> {
             json.writeArrayFieldStart("streams");
             for (StreamStatus stream : streams) {
                 write(json, stream);
@@ -115,11 +110,7 @@ public final class StatusText {
             json.writeEndArray();
             counts(json, "waiting", backlog);
             json.writeNumberField("foreign_dead_letters", foreign);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot be written to", e);
-        }
-        return text.toString();
+        });
     }
 
     private static void write(JsonGenerator json, StreamStatus stream) throws IOException {

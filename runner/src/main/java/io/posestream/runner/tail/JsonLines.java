@@ -10,10 +10,7 @@ import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
 import io.posestream.core.clip.SkeletonClip;
 import io.posestream.evaluate.json.JsonWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -23,25 +20,9 @@ import java.util.Locale;
 public final class JsonLines {
     private JsonLines() {}
 
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static String line(Fields fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JsonWriter.on(bytes)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot be written to", e);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
     /** An answer of the tracker: {@code kind} is frame, skipped, failed or end. */
     public static String of(StreamItem<Tracks> item) {
-        return line(json -> {
+        return JsonWriter.line(json -> {
             json.writeStringField("stream", item.id().streamId());
             json.writeNumberField("epoch", item.id().epoch());
             json.writeNumberField("number", item.id().number());
@@ -111,7 +92,7 @@ public final class JsonLines {
 
     /** A clip; {@code keypoint} is [M][T][V][2], {@code keypoint_score} [M][T][V]. */
     public static String of(SkeletonClip clip) {
-        return line(json -> {
+        return JsonWriter.line(json -> {
             SkeletonClip.Place place = clip.place();
             json.writeStringField("stream", place.streamId());
             json.writeNumberField("epoch", place.epoch());

@@ -66,7 +66,8 @@ final class ClipsTroubleTest {
     private void begin(int port) {
         clients = new ClientSettings(
                 "127.0.0.1:" + port, "trouble", BrokerCredentials.in(log()).client());
-        Cluster.ask(clients, admin -> TopicPlan.embedded(PARTITIONS).withClips(true).create(admin, clients.topics()));
+        Cluster.ask(
+                clients, admin -> TopicPlan.embedded(PARTITIONS).withClips(true).create(admin, clients.topics()));
     }
 
     /** Some more frames of each stream, a partition each, answered when this returns. */
@@ -92,8 +93,7 @@ final class ClipsTroubleTest {
 
     private long answers() {
         AtomicLong count = new AtomicLong();
-        TopicReader.readAll(
-                clients, clients.topics().tracks().name(), Map.of(), record -> count.incrementAndGet());
+        TopicReader.readAll(clients, clients.topics().tracks().name(), Map.of(), record -> count.incrementAndGet());
         return count.get();
     }
 
@@ -156,7 +156,9 @@ final class ClipsTroubleTest {
             ClipsApp leaves = closing.add(open());
             await("both to have a partition", () -> stays.isRunning() && leaves.isRunning());
             part(false);
-            await("both to cut", () -> stays.metrics().clips() > 0 && leaves.metrics().clips() > 0);
+            await(
+                    "both to cut",
+                    () -> stays.metrics().clips() > 0 && leaves.metrics().clips() > 0);
 
             // When
             leaves.close();
@@ -166,16 +168,21 @@ final class ClipsTroubleTest {
             part(true);
 
             // Then
-            await("all clips", () -> CutClips.inTheTopic(clients).size()
-                    >= CutClips.expected(clients, CutClips.OUTPUT).size());
+            await(
+                    "all clips",
+                    () -> CutClips.inTheTopic(clients).size()
+                            >= CutClips.expected(clients, CutClips.OUTPUT).size());
             assertEachOnce();
             assertThat(failed.get()).isNull();
             assertThat(comes.metrics().clips()).isPositive();
-            assertThat(stays.metrics().clips() + leaves.metrics().clips() + comes.metrics().clips())
+            assertThat(stays.metrics().clips()
+                            + leaves.metrics().clips()
+                            + comes.metrics().clips())
                     .isEqualTo(CutClips.inTheTopic(clients).size());
             Meters meters = new Meters();
             meters.clips(stays);
-            assertThat(Scrape.of(meters, 1).sum("posestream_clips_total")).isEqualTo(stays.metrics().clips());
+            assertThat(Scrape.of(meters, 1).sum("posestream_clips_total"))
+                    .isEqualTo(stays.metrics().clips());
         }
     }
 

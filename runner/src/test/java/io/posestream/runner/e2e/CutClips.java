@@ -52,10 +52,12 @@ final class CutClips {
         List<ByteBuffer> values = new ArrayList<>();
         Map<String, ClipFold> folds = new HashMap<>();
         TopicReader.readAll(clients, clients.topics().tracks().name(), Map.of(), record -> {
-            item(clients, record).ifPresent(item -> folds.computeIfAbsent(
-                            item.id().streamId(),
-                            stream -> new ClipFold(output.cutting(), clip -> values.add(value(clients, output, clip))))
-                    .accept(item));
+            item(clients, record)
+                    .ifPresent(item -> folds.computeIfAbsent(
+                                    item.id().streamId(),
+                                    stream -> new ClipFold(
+                                            output.cutting(), clip -> values.add(value(clients, output, clip))))
+                            .accept(item));
         });
         return values;
     }

@@ -126,6 +126,39 @@ final class HealthTest {
         }
     }
 
+    @Test
+    void live_decodingThatTakesLong_isNoForAsLong() throws Exception {
+        // Given pictures that are coded and decoded over and over
+        AtomicBoolean stop = new AtomicBoolean();
+        try (MeterServer server = MeterServer.open(options(Duration.ofMillis(1)), 0, new Meters())) {
+            Thread busy = new Thread(() -> code(stop));
+            busy.start();
+
+            // When
+            HttpResponse<String> live = health(server, "live");
+            long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (live.statusCode() == OK && System.nanoTime() < endNs) {
+                live = health(server, "live");
+            }
+
+            // Then
+            assertThat(live.statusCode()).isEqualTo(UNAVAILABLE);
+            stop.set(true);
+            busy.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            assertThat(health(server, "live").statusCode()).isEqualTo(OK);
+        }
+    }
+
+    private static void code(AtomicBoolean stop) {
+        try (Image picture = Image.of(3000, 2000, new byte[3000 * 2000 * 3])) {
+            while (!stop.get()) {
+                ImageCodec.decode(ImageCodec.encodeJpeg(picture, 90)).close();
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void detect(DetectorModel model, byte[] jpeg, AtomicBoolean stop) {
         try (Detector detector = model.newDetector();
                 Image picture = ImageCodec.decode(ByteBuffer.wrap(jpeg))) {
