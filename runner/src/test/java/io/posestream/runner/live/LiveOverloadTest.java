@@ -18,6 +18,10 @@ import io.posestream.runner.broker.SharedBroker;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +32,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.logging.Logger;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +52,7 @@ final class LiveOverloadTest {
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("live.seconds", 20));
     private static final int FRAMES_PER_SECOND = 25;
     private static final int WIDTH = 1280;
+    private static final int HUGE_WIDTH = 5120;
     private static final int CALLERS = 2;
     /** Of the archive beside the cameras. */
     private static final int ARCHIVE = 40;
@@ -120,12 +126,34 @@ final class LiveOverloadTest {
         }
     }
 
-    /** Several cameras with 25 frames/s of 1280x720. */
+    @Test
+    void slowDecoding_picturesTooLargeForTheRate_areLeftOutAndNothingWaitsInTheSocket(
+            SharedBroker.Running broker, @TempDir Path folder) throws Exception {
+        // Given 25 pictures a second, each of which takes longer to decode than they are apart
+        try (Cameras cameras = new Cameras(1, HUGE_WIDTH)) {
+            // When
+            LiveChain chain = new LiveChain(broker.clients("decoding"), folder, new SleepingNetworks(5, 10), CALLERS);
+            SeenAnswers seen = chain.run(cameras.sources(Duration.ofMillis(500)), TIME.plusSeconds(120));
+            LOG.info("\n" + seen.table() + chain.stages() + "sent " + cameras.sent(0) + ", frames in "
+                    + seen.framesIn("cam0"));
+
+            // Then the camera was never kept waiting: what it could send, it has sent, and all of it has an answer
+            assertThat(seen.stream("cam0").results()).isPositive();
+            assertThat(seen.stream("cam0").answered()).isEqualTo(seen.framesIn("cam0"));
+            assertThat(seen.stream("cam0").skipped()).containsOnlyKeys(GapReason.LATE);
+        }
+    }
+
+    /** Several cameras with 25 frames/s. */
     private static final class Cameras implements AutoCloseable {
         private final List<MotionJpegServer> servers = new ArrayList<>();
 
         Cameras(int count) throws IOException {
-            byte[] people = people();
+            this(count, WIDTH);
+        }
+
+        Cameras(int count, int width) throws IOException {
+            byte[] people = people(width);
             for (int camera = 0; camera < count; camera++) {
                 servers.add(new MotionJpegServer(List.of(people), FRAMES_PER_SECOND));
             }
@@ -140,7 +168,7 @@ final class LiveOverloadTest {
                         new Origin.Remote(MediaAddress.parse(servers.get(camera).url()), options),
                         "cam" + camera,
                         FrameSelection.ALL,
-                        new EncodeSettings(90, OptionalInt.empty()),
+                        new EncodeSettings(90, OptionalInt.of(WIDTH)),
                         OptionalDouble.empty(),
                         1));
             }
@@ -152,13 +180,27 @@ final class LiveOverloadTest {
         }
 
         /** A picture of a shop with several people in it. */
-        private static byte[] people() throws IOException {
+        private static byte[] people(int width) throws IOException {
             Path video = Shared.path("videos", "retail-1080p.mp4");
+            byte[] small;
             try (VideoReader reader = VideoReader.open(video, ReaderOptions.defaults());
                     Grab.Picture picture = (Grab.Picture) reader.next();
                     Image image = ImageCodec.limitSize(picture.image(), WIDTH)) {
-                return ImageCodec.encodeJpeg(image, 90);
+                small = ImageCodec.encodeJpeg(image, 90);
             }
+            return width == WIDTH ? small : enlarged(small, width);
+        }
+
+        private static byte[] enlarged(byte[] jpeg, int width) throws IOException {
+            BufferedImage from = ImageIO.read(new ByteArrayInputStream(jpeg));
+            BufferedImage to = new BufferedImage(
+                    width, width * from.getHeight() / from.getWidth(), BufferedImage.TYPE_INT_RGB);
+            Graphics2D pen = to.createGraphics();
+            pen.drawImage(from, 0, 0, to.getWidth(), to.getHeight(), null);
+            pen.dispose();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ImageIO.write(to, "jpg", out);
+            return out.toByteArray();
         }
 
         @Override

@@ -74,7 +74,7 @@ final class ServicesTest {
         // Given no topics / When / Then
         assertThatThrownBy(() -> Cluster.requireTopics(clients))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("is missing: run 'posestream topics create' (and 4 more problems)");
+                .hasMessageContaining("is missing: run 'posestream topics create' (and 5 more problems)");
 
         // Given topics of another size than wanted
         createTopics(2);
@@ -217,7 +217,7 @@ final class ServicesTest {
     private void createTopics(int partitions) {
         List<String> made =
                 Cluster.ask(clients, admin -> TopicPlan.embedded(partitions).create(admin, clients.topics()));
-        assertThat(made).hasSize(5);
+        assertThat(made).hasSize(6);
     }
 
     private IngestSettings ingest(KeepFrames keepFrames) {
