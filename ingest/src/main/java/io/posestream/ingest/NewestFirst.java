@@ -1,7 +1,9 @@
 package io.posestream.ingest;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * What a live source has to give: of its pictures one at most, the newest, and in between what was left out. A picture that
@@ -16,13 +18,28 @@ final class NewestFirst {
      * @return whether it replaced one that nobody had taken
      */
     boolean add(SourcePicture picture) {
-        boolean replaces = events.peekLast() instanceof SourceEvent.Shown;
+        boolean replaces = events.stream().anyMatch(SourceEvent.Shown.class::isInstance);
         if (replaces) {
-            ((SourceEvent.Shown) events.removeLast()).picture().close();
-            leaveOut(1);
+            replaceWaiting();
         }
         events.add(new SourceEvent.Shown(picture));
         return replaces;
+    }
+
+    /** Whatever came between, the picture that waits is left out: its number goes to its neighbours. */
+    private void replaceWaiting() {
+        List<SourceEvent> before = new ArrayList<>(events);
+        events.clear();
+        for (SourceEvent event : before) {
+            if (event instanceof SourceEvent.Shown shown) {
+                shown.picture().close();
+                leaveOut(1);
+            } else if (event instanceof SourceEvent.Late late) {
+                leaveOut(late.count());
+            } else {
+                events.add(event);
+            }
+        }
     }
 
     /** Pictures that came too late; neighbours become one event. */

@@ -21,6 +21,9 @@ final class LiveFeed implements PacketFeed {
     private static final int MOST_BYTES = 64 << 20;
 
     private static final int MOST_PACKETS = 4096;
+    /** Where every packet can be decoded alone, a newer one is taken in place of one that has waited so part of the bound. */
+    private static final int ALONE = 4;
+
     private static final long LOOK_MS = 100;
 
     private final Demuxer demuxer;
@@ -43,7 +46,7 @@ final class LiveFeed implements PacketFeed {
     /**
      * Starts reading.
      *
-     * @param maxAge longest time a packet waits for the decoder
+     * @param maxAge longest time a packet waits for the decoder; a quarter of it where a newer one can take its place
      * @param keyFramesOnly whether every packet can be decoded alone
      */
     LiveFeed(Demuxer demuxer, Duration maxAge, boolean keyFramesOnly, String name) {
@@ -146,10 +149,12 @@ final class LiveFeed implements PacketFeed {
 
     /** Whatever refers to a packet that was left out is left out as well. */
     private boolean isLate(Waiting next) {
-        boolean old = System.nanoTime() - next.readNs() > maxAgeNs;
+        long waitedNs = System.nanoTime() - next.readNs();
         if (keyFramesOnly) {
-            return old && queue.size() > 1;
+            // leaving one out costs nothing but it, and the rest of the bound is for decoding and what follows
+            return waitedNs > maxAgeNs / ALONE && queue.size() > 1;
         }
+        boolean old = waitedNs > maxAgeNs;
         if (next.key()) {
             // the newest one is taken however old it is: none waits that would be better
             dropping = old && queue.stream().skip(1).anyMatch(Waiting::key);
