@@ -15,6 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 final class FetchLane {
     /** Reading over so few records that nobody asks for costs less than a seek. */
     private static final int READ_OVER = 4;
+    /** So many records are kept once they are passed: streams of one partition overtake each other by a little. */
+    private static final int KEPT = 4;
 
     private static final long NOWHERE = -1;
 
@@ -32,6 +34,7 @@ final class FetchLane {
     private final TopicPartition partition;
     private final Deque<Request> requests = new ArrayDeque<>();
     private final Deque<ConsumerRecord<String, byte[]>> records = new ArrayDeque<>();
+    private final Deque<ConsumerRecord<String, byte[]>> passed = new ArrayDeque<>();
     /** Offset of the record that the consumer gives next. */
     private long next = NOWHERE;
 
@@ -93,8 +96,14 @@ final class FetchLane {
     void serve(BiConsumer<Request, Optional<ConsumerRecord<String, byte[]>>> answer, LongConsumer seek) {
         while (!requests.isEmpty()) {
             long offset = requests.peek().offset();
+            Optional<ConsumerRecord<String, byte[]>> kept =
+                    passed.stream().filter(record -> record.offset() == offset).findFirst();
+            if (kept.isPresent()) {
+                answer.accept(requests.remove(), kept);
+                continue;
+            }
             while (!records.isEmpty() && records.peek().offset() < offset) {
-                records.remove();
+                pass(records.remove());
             }
             if (records.isEmpty()) {
                 reach(offset, seek);
@@ -111,6 +120,13 @@ final class FetchLane {
                 jump(offset, seek);
                 return;
             }
+        }
+    }
+
+    private void pass(ConsumerRecord<String, byte[]> record) {
+        passed.add(record);
+        if (passed.size() > KEPT) {
+            passed.remove();
         }
     }
 

@@ -161,6 +161,8 @@ public final class FrameFetcher implements AutoCloseable {
         lanes.values().forEach(this::serve);
         if (lanes.values().stream().anyMatch(FetchLane::needsRecords)) {
             read();
+            // before the next wait for requests: whoever asked for this one may be all there is
+            lanes.values().forEach(this::serve);
         }
         for (FetchLane lane : lanes.values()) {
             if (lane.isLate(LATE_NS)) {

@@ -49,6 +49,41 @@ final class FrameFetcherTest {
     }
 
     @Test
+    void fetch_aLittleOutOfOrder_readsOnWithoutSeeking(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "overtaken", 1);
+                FrameFetcher fetcher = new FrameFetcher(chain.clients())) {
+            // Given
+            chain.sendPictures(0, "a", 0, 20);
+
+            // When / Then
+            for (int number : new int[] {0, 2, 1, 3, 6, 4, 5, 7, 10, 8}) {
+                assertThat(get(fetcher.fetch(new FrameLocation(0, number), Chain.frame("a", number)))
+                                .orElseThrow()
+                                .pts())
+                        .isEqualTo(number);
+            }
+            assertThat(fetcher.seeks()).isZero();
+        }
+    }
+
+    @Test
+    void fetch_oneAtATime_isAnsweredWithoutWaitingForAnotherRequest(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "lone", 1);
+                FrameFetcher fetcher = new FrameFetcher(chain.clients())) {
+            long leastNs = Long.MAX_VALUE;
+            for (int number = 0; number < 20; number++) {
+                chain.sendPictures(0, "a", number, number + 1);
+                long startNs = System.nanoTime();
+                get(fetcher.fetch(new FrameLocation(0, number), Chain.frame("a", number)));
+                leastNs = Math.min(leastNs, System.nanoTime() - startNs);
+            }
+
+            // the quickest of many, on however busy a machine; a wait for requests alone takes 100 ms
+            assertThat(leastNs).isLessThan(TimeUnit.MILLISECONDS.toNanos(80));
+        }
+    }
+
+    @Test
     void fetch_backwardsAndFarAhead_seeks(TestBroker broker) throws Exception {
         try (Chain chain = new Chain(broker, "jump", 1);
                 FrameFetcher fetcher = new FrameFetcher(chain.clients())) {
