@@ -49,7 +49,9 @@ public final class ModelSession implements AutoCloseable {
             return new ModelSession(
                     file.getFileName().toString(),
                     NativeSessions.open(
-                            config, (environment, options) -> environment.createSession(file.toString(), options)));
+                            config,
+                            (environment, options, graphs) ->
+                                    environment.createSession(graphs.apply(file).toString(), options)));
         } catch (OrtException e) {
             throw new UserError("cannot load model " + file + ": " + firstLine(e), e);
         }
@@ -67,7 +69,8 @@ public final class ModelSession implements AutoCloseable {
         try {
             return new ModelSession(
                     name,
-                    NativeSessions.open(config, (environment, options) -> environment.createSession(graph, options)));
+                    NativeSessions.open(
+                            config, (environment, options, graphs) -> environment.createSession(graph, options)));
         } catch (OrtException e) {
             throw new UserError("cannot load model " + name + ": " + firstLine(e), e);
         }

@@ -7,7 +7,9 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.posestream.core.UserError;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,12 @@ final class NativeSessions {
     /** Makes a session from options; the options stay with the caller. */
     @FunctionalInterface
     interface Source {
-        OrtSession create(OrtEnvironment environment, OrtSession.SessionOptions options) throws OrtException;
+        /**
+         * @param graphs gives the file to load in place of a graph
+         */
+        OrtSession create(
+                OrtEnvironment environment, OrtSession.SessionOptions options, UnaryOperator<Path> graphs)
+                throws OrtException;
     }
 
     private NativeSessions() {}
@@ -110,7 +117,7 @@ final class NativeSessions {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             int threads = config.intraOpThreads();
             return new Opened(
-                    source.create(environment(), options),
+                    source.create(environment(), options, config.graphs()),
                     CPU + ", " + threads + (threads == 1 ? " thread" : " threads"));
         }
     }
@@ -124,7 +131,8 @@ final class NativeSessions {
             // with memory patterns, GPU memory grows without bound when runs hop between threads (onnxruntime#29351)
             options.setMemoryPatternOptimization(false);
             options.addCUDA(cuda);
-            return new Opened(source.create(environment(), options), "CUDA device " + config.device());
+            return new Opened(
+                    source.create(environment(), options, UnaryOperator.identity()), "CUDA device " + config.device());
         }
     }
 

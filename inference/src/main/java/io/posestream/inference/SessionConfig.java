@@ -2,6 +2,9 @@ package io.posestream.inference;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
 /**
  * How a graph is run. On a CPU one session with one thread of its own, shared by as many callers as there are cores,
  * beats sessions with several threads.
@@ -9,8 +12,9 @@ import static java.util.Objects.requireNonNull;
  * @param provider what computes
  * @param device number of the CUDA device
  * @param intraOpThreads threads within one operator on a CPU; results do not depend on it
+ * @param graphs gives the file to load in place of a graph where the CPU computes
  */
-public record SessionConfig(Provider provider, int device, int intraOpThreads) {
+public record SessionConfig(Provider provider, int device, int intraOpThreads, UnaryOperator<Path> graphs) {
     /** What computes. */
     public enum Provider {
         /** CUDA where the GPU artifact and a device are there, else the CPU. */
@@ -24,12 +28,23 @@ public record SessionConfig(Provider provider, int device, int intraOpThreads) {
     /** Checks ranges. */
     public SessionConfig {
         requireNonNull(provider, "provider is null");
+        requireNonNull(graphs, "graphs is null");
         if (device < 0) {
             throw new IllegalArgumentException("device is negative: " + device);
         }
         if (intraOpThreads < 1) {
             throw new IllegalArgumentException("intraOpThreads is not positive: " + intraOpThreads);
         }
+    }
+
+    /** Graphs as they are. */
+    public SessionConfig(Provider provider, int device, int intraOpThreads) {
+        this(provider, device, intraOpThreads, UnaryOperator.identity());
+    }
+
+    /** The same with {@code graphs}. */
+    public SessionConfig with(UnaryOperator<Path> graphs) {
+        return new SessionConfig(provider, device, intraOpThreads, graphs);
     }
 
     /** The best provider at hand, device 0, one thread. */

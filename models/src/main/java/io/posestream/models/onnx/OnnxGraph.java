@@ -104,4 +104,27 @@ public final class OnnxGraph {
         }
         return values;
     }
+
+    /** True for an initializer of float32. */
+    public boolean isFloats(String value) {
+        TensorProto tensor = initializers.get(value);
+        return tensor != null && tensor.getDataType() == ElementFormat.FLOAT.code();
+    }
+
+    /** The elements of an initializer of 64-bit integers; empty for any other value. */
+    public Optional<long[]> longs(String value) {
+        TensorProto tensor = initializers.get(value);
+        if (tensor == null || tensor.getDataType() != ElementFormat.INT64.code()) {
+            return Optional.empty();
+        }
+        if (!tensor.hasRawData()) {
+            return Optional.of(tensor.getInt64DataList().stream()
+                    .mapToLong(Long::longValue)
+                    .toArray());
+        }
+        ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        long[] values = new long[raw.remaining() / Long.BYTES];
+        raw.asLongBuffer().get(values);
+        return Optional.of(values);
+    }
 }

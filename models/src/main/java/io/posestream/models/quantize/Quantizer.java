@@ -1,6 +1,7 @@
 package io.posestream.models.quantize;
 
 import io.posestream.core.UserError;
+import io.posestream.models.onnx.BiasMerge;
 import io.posestream.models.onnx.GraphProto;
 import io.posestream.models.onnx.ModelProto;
 import io.posestream.models.onnx.OnnxGraph;

@@ -1,10 +1,5 @@
-package io.posestream.models.quantize;
+package io.posestream.models.onnx;
 
-import io.posestream.models.onnx.ElementFormat;
-import io.posestream.models.onnx.GraphProto;
-import io.posestream.models.onnx.NodeProto;
-import io.posestream.models.onnx.OnnxGraph;
-import io.posestream.models.onnx.TensorProto;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Exporters write a convolution's bias as an addition of a constant; quantisation needs it in the convolution. */
-final class BiasMerge {
+/** Puts a bias that an exporter wrote as an addition of a constant into its convolution. */
+public final class BiasMerge {
     private final OnnxGraph graph;
     private final Map<String, NodeProto> merged = new HashMap<>();
     private final Set<String> dropped = new HashSet<>();
@@ -25,7 +20,7 @@ final class BiasMerge {
     }
 
     /** The same graph with such additions merged. */
-    static GraphProto apply(GraphProto proto) {
+    public static GraphProto apply(GraphProto proto) {
         return new BiasMerge(proto).run();
     }
 
