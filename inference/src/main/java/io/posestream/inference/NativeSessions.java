@@ -35,8 +35,7 @@ final class NativeSessions {
         /**
          * @param graphs gives the file to load in place of a graph
          */
-        OrtSession create(
-                OrtEnvironment environment, OrtSession.SessionOptions options, UnaryOperator<Path> graphs)
+        OrtSession create(OrtEnvironment environment, OrtSession.SessionOptions options, UnaryOperator<Path> graphs)
                 throws OrtException;
     }
 

@@ -93,8 +93,7 @@ record Layout(int width, int[] places) {
         float[] all = new float[rows * width * length];
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < channels(); i++) {
-                System.arraycopy(
-                        weights, r * row + i * length, all, (r * width + places[i]) * length, length);
+                System.arraycopy(weights, r * row + i * length, all, (r * width + places[i]) * length, length);
             }
         }
         return all;

@@ -167,7 +167,9 @@ final class Plan {
         String first = node.getInput(0);
         String second = node.getInput(1);
         Merge merge = merges.get(tensor(first));
-        if (first.equals(second) && merge != null && graph.consumers(first).stream().allMatch(node::equals)) {
+        if (first.equals(second)
+                && merge != null
+                && graph.consumers(first).stream().allMatch(node::equals)) {
             doubled.add(merge.concat().getOutput(0));
             alias(node.getOutput(0), first, layouts.get(first));
             gone.add(node.getOutput(0));
@@ -240,7 +242,8 @@ final class Plan {
     private boolean merge(NodeProto concat, int keptInput, int branchInput) {
         String kept = concat.getInput(keptInput);
         String branch = concat.getInput(branchInput);
-        Optional<NodeProto> relu = graph.producer(branch).filter(node -> node.getOpType().equals("Relu"));
+        Optional<NodeProto> relu =
+                graph.producer(branch).filter(node -> node.getOpType().equals("Relu"));
         Optional<NodeProto> conv = relu.flatMap(node -> graph.producer(node.getInput(0)))
                 .filter(node -> node.getOpType().equals("Conv") && number(node, "group", 1) == 1);
         boolean shuffled = graph.onlyConsumer(concat.getOutput(0))

@@ -120,7 +120,9 @@ public final class QuickGraphs implements UnaryOperator<Path> {
     private static void feed(List<TensorSpec> inputs, int trial, Call call) {
         Random random = new Random(trial);
         for (TensorSpec input : inputs) {
-            long[] shape = input.shape().stream().mapToLong(extent -> Math.max(extent, 1)).toArray();
+            long[] shape = input.shape().stream()
+                    .mapToLong(extent -> Math.max(extent, 1))
+                    .toArray();
             int count = 1;
             for (long extent : shape) {
                 count = Math.toIntExact(count * extent);

@@ -104,7 +104,8 @@ final class ShuffleRewrite {
 
     private NodeProto convolution(NodeProto node) {
         NodeProto copy = renamed(node);
-        if (!graph.isFloats(node.getInput(WEIGHTS)) || plan.layout(node.getOutput(0)).isEmpty()) {
+        if (!graph.isFloats(node.getInput(WEIGHTS))
+                || plan.layout(node.getOutput(0)).isEmpty()) {
             return copy;
         }
         Layout written = plan.layout(node.getOutput(0)).orElseThrow();
@@ -142,7 +143,8 @@ final class ShuffleRewrite {
     }
 
     private float factor(NodeProto conv) {
-        boolean twice = plan.merges().values().stream().anyMatch(merge -> merge.conv() == conv && plan.isDoubled(merge));
+        boolean twice =
+                plan.merges().values().stream().anyMatch(merge -> merge.conv() == conv && plan.isDoubled(merge));
         return twice ? 2 : 1;
     }
 

@@ -27,8 +27,9 @@ final class NetworkOptions {
 
     @Option(
             names = "--plain-graphs",
-            description = "Compute networks step by step as their files say. Else those with channel shuffles are computed"
-                    + " faster on a CPU; their outputs are equal but for the last digit.")
+            description =
+                    "Compute networks step by step as their files say. Else those with channel shuffles are computed"
+                            + " faster on a CPU; their outputs are equal but for the last digit.")
     private boolean plainGraphs;
 
     int threads() {
