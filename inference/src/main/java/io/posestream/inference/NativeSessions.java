@@ -33,6 +33,8 @@ final class NativeSessions {
     @FunctionalInterface
     interface Source {
         /**
+         * Creates a session.
+         *
          * @param graphs gives the file to load in place of a graph
          */
         OrtSession create(OrtEnvironment environment, OrtSession.SessionOptions options, UnaryOperator<Path> graphs)
