@@ -2,19 +2,31 @@ package io.posestream.models.shuffle;
 
 import java.util.Arrays;
 
-/**
- * Where the channels of a value lie in the tensor that holds them. Immutable.
- *
- * @param width channels of the tensor
- * @param places index in the tensor by channel of the value; distinct, and fewer than {@code width} where the tensor
- *     holds more than the value
- */
-record Layout(int width, int[] places) {
+/** Where the channels of a value lie in the tensor that holds them. Immutable. */
+final class Layout {
+    private final int width;
+    private final int[] places;
+
+    /**
+     * @param width channels of the tensor
+     * @param places index in the tensor by channel of the value; distinct, and fewer than {@code width} where the tensor
+     *     holds more than the value; not copied
+     */
+    private Layout(int width, int[] places) {
+        this.width = width;
+        this.places = places;
+    }
+
     /** A value that is its tensor. */
     static Layout plain(int channels) {
         int[] places = new int[channels];
         Arrays.setAll(places, i -> i);
         return new Layout(channels, places);
+    }
+
+    /** Channels of the tensor. */
+    int width() {
+        return width;
     }
 
     /** Channels of the value. */

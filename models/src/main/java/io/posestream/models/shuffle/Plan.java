@@ -101,7 +101,7 @@ final class Plan {
             convolution(node);
         } else if (BY_CHANNEL.contains(type) && hasLayout(node.getInput(0)) && keepsChannels(node)) {
             layouts.put(node.getOutput(0), layouts.get(node.getInput(0)));
-            if (type.equals("Relu") || positive.contains(tensor(node.getInput(0))) && type.equals("MaxPool")) {
+            if (type.equals("Relu") || (type.equals("MaxPool") && positive.contains(tensor(node.getInput(0))))) {
                 positive.add(node.getOutput(0));
             }
         } else if (type.equals("Add") && hasLayout(node.getInput(0)) && hasLayout(node.getInput(1))) {
@@ -139,7 +139,7 @@ final class Plan {
     private void convolution(NodeProto node) throws ImpossibleException {
         String weights = node.getInput(1);
         if (!graph.isFloats(weights)
-                || node.getInputCount() > 2 && !graph.isFloats(node.getInput(2))
+                || (node.getInputCount() > 2 && !graph.isFloats(node.getInput(2)))
                 || graph.shape(weights).size() != 4) {
             requirePlain(node);
             return;
@@ -204,7 +204,7 @@ final class Plan {
         }
         NodeProto node = producer.get();
         return switch (node.getOpType()) {
-            case "Conv" -> number(node, "group", 1) == 1 || isDepthwise(node) && canTake(node.getInput(0), layout);
+            case "Conv" -> number(node, "group", 1) == 1 || (isDepthwise(node) && canTake(node.getInput(0), layout));
             case "Add" -> canTake(node.getInput(0), layout) && canTake(node.getInput(1), layout);
             default -> BY_CHANNEL.contains(node.getOpType()) && canTake(node.getInput(0), layout);
         };

@@ -144,7 +144,7 @@ final class ShuffleRewrite {
 
     private float factor(NodeProto conv) {
         boolean twice =
-                plan.merges().values().stream().anyMatch(merge -> merge.conv() == conv && plan.isDoubled(merge));
+                plan.merges().values().stream().anyMatch(merge -> merge.conv().equals(conv) && plan.isDoubled(merge));
         return twice ? 2 : 1;
     }
 
