@@ -1,8 +1,6 @@
 package io.posestream.models.shuffle;
 
-import io.posestream.core.UserError;
 import io.posestream.inference.Call;
-import io.posestream.inference.InferenceException;
 import io.posestream.inference.ModelSession;
 import io.posestream.inference.SessionConfig;
 import io.posestream.inference.TensorSpec;
@@ -63,7 +61,8 @@ public final class QuickGraphs implements UnaryOperator<Path> {
                 return graph;
             }
             return Files.exists(quick) || make(graph, quick, none) ? quick : graph;
-        } catch (IOException | UserError | InferenceException e) {
+        } catch (IOException | RuntimeException e) {
+            // a damaged graph among others: the runtime says best what is wrong with it
             LOG.info("{} is loaded as it is: {}", graph, e.toString());
             return graph;
         }
