@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.CookiePolicy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,14 +21,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A page without a browser: a socket whose messages are waited for. */
-final class PageClient implements AutoCloseable {
+public final class PageClient implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final BlockingQueue<JsonNode> texts = new LinkedBlockingQueue<>();
     private final BlockingQueue<Shown> frames = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> closes = new LinkedBlockingQueue<>();
     private final WebSocket socket;
+    private long newest = -1;
 
     /**
      * A binary message.
@@ -54,7 +54,7 @@ final class PageClient implements AutoCloseable {
 
     private PageClient(URI link, String path, Map<String, String> headers) {
         URI address = URI.create("ws://" + link.getAuthority() + path);
-        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+        WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
         headers.forEach(builder::header);
         this.socket = builder.buildAsync(address, new Listener())
                 .orTimeout(20, TimeUnit.SECONDS)
@@ -83,15 +83,7 @@ final class PageClient implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + link.getAuthority() + path))
                 .timeout(PATIENCE);
         headers.forEach(request::header);
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    }
-
-    /** A browser as far as cookies go. */
-    static HttpClient browser() {
-        return HttpClient.newBuilder()
-                .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     void send(String json) {
@@ -136,7 +128,23 @@ final class PageClient implements AutoCloseable {
         if (next == null) {
             throw new AssertionError("no frame came; close " + closes);
         }
+        newest = Math.max(newest, next.number());
         return next;
+    }
+
+    /** Credits what has come so far. */
+    void creditAll() {
+        Shown next = frames.poll();
+        while (next != null) {
+            newest = Math.max(newest, next.number());
+            credit(next);
+            next = frames.poll();
+        }
+    }
+
+    /** Number of the newest frame that was taken. */
+    long newest() {
+        return newest;
     }
 
     /** Whether no frame comes for some time. */

@@ -6,16 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.GapReason;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.Cluster;
+import io.posestream.kafka.topic.Futures;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.view.PageClient.Shown;
 import io.posestream.viewer.Viewer;
 import io.posestream.viewer.ViewerSettings;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.management.ObjectName;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -279,6 +287,78 @@ final class PageTest {
     }
 
     @Test
+    void watch_fiftyViewers_costTheBrokerNoMoreThanOne() throws Exception {
+        // Given
+        scene.frames("gate", 0, 2);
+        follow();
+        try (PageClient one = watching(WATCH_GATE)) {
+            one.credit(one.frame());
+            long alone = sentWhile(List.of(one), 2);
+
+            // When
+            List<PageClient> all = new ArrayList<>(List.of(one));
+            try {
+                for (int viewer = 1; viewer < 50; viewer++) {
+                    PageClient next = watching(WATCH_GATE);
+                    next.credit(next.frame());
+                    all.add(next);
+                }
+                long together = sentWhile(all, 32);
+
+                // Then
+                assertThat(alone).as("pictures are read from the broker").isGreaterThan(25L * PICTURE);
+                assertThat(together).isBetween(25L * PICTURE, alone * 11 / 10);
+            } finally {
+                all.subList(1, all.size()).forEach(PageClient::close);
+            }
+        }
+    }
+
+    /** Bytes of pictures that leave the broker while thirty frames come and all viewers see the last. */
+    private long sentWhile(List<PageClient> viewers, long from) throws Exception {
+        long before = sentBytes();
+        for (long number = from; number < from + 30; number++) {
+            scene.frame("gate", 0, number, TimeHeaders.nowUs());
+            Thread.sleep(40);
+            for (PageClient viewer : viewers) {
+                viewer.creditAll();
+            }
+        }
+        for (PageClient viewer : viewers) {
+            long last = from + 29;
+            while (viewer.newest() < last) {
+                viewer.credit(viewer.frame());
+            }
+        }
+        return sentBytes() - before;
+    }
+
+    private long sentBytes() throws Exception {
+        ObjectName name = new ObjectName("kafka.server:type=BrokerTopicMetrics,name=BytesOutPerSec,topic="
+                + clients.topics().frames().name());
+        return (Long) ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Count");
+    }
+
+    @Test
+    void follow_whateverIsLookedAt_needsNoGroupAndHoldsNoJanitor() throws Exception {
+        // Given
+        scene.frames("gate", 0, 10);
+        follow();
+        try (PageClient page = watching(WATCH_GATE)) {
+            page.frame();
+            page.send("{'type':'replay','stream':'gate','at_us':1,'paused':true}");
+            page.frame();
+
+            // When / Then
+            Collection<String> groups = Cluster.ask(clients, admin -> Futures.get(admin.listGroups().all()).stream()
+                    .map(GroupListing::groupId)
+                    .filter(id -> id.startsWith(clients.prefix()))
+                    .toList());
+            assertThat(groups).isEmpty();
+        }
+    }
+
+    @Test
     void socket_messagesThatMustNotBe_closeIt() throws Exception {
         for (String bad : List.of(
                 "no json",
@@ -303,15 +383,24 @@ final class PageTest {
         scene.frames("gate", 0, 10);
         follow();
         try (PageClient results = PageClient.open(viewer.link(), "/api/results?stream=gate");
-                PageClient page = watching(WATCH_GATE)) {
-            page.frame();
+                PageClient viewing = watching(WATCH_GATE)) {
+            viewing.frame();
 
             // When
             scene.frames("gate", 10, 12);
+            scene.gap("gate", 0, 12, 3, GapReason.LATE, TimeHeaders.nowUs());
 
             // Then
-            assertThat(results.anyText().path("number").asLong()).isEqualTo(10);
-            assertThat(results.anyText().path("number").asLong()).isEqualTo(11);
+            Schema schema = Schema.load();
+            for (long number = 10; number <= 12; number++) {
+                JsonNode result = results.anyText();
+                assertThat(result.path("number").asLong()).isEqualTo(number);
+                assertThat(schema.problems("result", result)).isEmpty();
+            }
+            assertThat(schema.problems("people", json("/api/streams/gate/people"))).isEmpty();
+            assertThat(schema.problems("streams", json("/api/streams"))).isEmpty();
+            String page = Files.readString(Path.of("..", "docs", "api.md"));
+            assertThat(schema.names()).allMatch(name -> page.contains("`" + name + "`"));
             JsonNode people = json("/api/streams/gate/people");
             assertThat(people.path("number").asLong()).isEqualTo(11);
             HttpResponse<byte[]> picture =
