@@ -1,2 +1,2 @@
-/** A small HTTP server that cannot be made to take much: few threads, few connections, short headers. */
+/** Small HTTP servers that cannot be made to take much: few threads, few connections, short headers and messages. */
 package io.posestream.http;

@@ -38,8 +38,9 @@ public final class PageClient implements AutoCloseable {
      * @param head of it
      * @param picture may be empty
      */
-    record Shown(JsonNode head, byte[] picture) {
-        Shown {
+    public record Shown(JsonNode head, byte[] picture) {
+        /** Copies the picture. */
+        public Shown {
             picture = picture.clone();
         }
 
@@ -62,7 +63,7 @@ public final class PageClient implements AutoCloseable {
     }
 
     /** Opens the page's socket, let in by the token of the link. */
-    static PageClient open(URI link) {
+    public static PageClient open(URI link) {
         return new PageClient(link, "/page/socket", bearer(link));
     }
 
@@ -86,23 +87,23 @@ public final class PageClient implements AutoCloseable {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    void send(String json) {
+    public void send(String json) {
         socket.sendText(json.replace('\'', '"'), true)
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
     }
 
-    void credit(Shown frame) {
+    public void credit(Shown frame) {
         send("{'type':'credit','seq':" + frame.seq() + ",'shown_ms':4}");
     }
 
     /** The next text of a type; others are passed over. */
-    JsonNode text(String type) throws InterruptedException {
+    public JsonNode text(String type) throws InterruptedException {
         return text(type, node -> true);
     }
 
     /** The next text of a type that fits; others are passed over. */
-    JsonNode text(String type, Predicate<JsonNode> fits) throws InterruptedException {
+    public JsonNode text(String type, Predicate<JsonNode> fits) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             JsonNode next = texts.poll(100, TimeUnit.MILLISECONDS);
@@ -123,7 +124,7 @@ public final class PageClient implements AutoCloseable {
     }
 
     /** The next frame. */
-    Shown frame() throws InterruptedException {
+    public Shown frame() throws InterruptedException {
         Shown next = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no frame came; close " + closes);
