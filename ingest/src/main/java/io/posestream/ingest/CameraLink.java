@@ -17,11 +17,18 @@ import java.util.Optional;
  * is left behind, tells nobody anything any more, and frees what it holds should it ever come back. Owns its reader.
  */
 final class CameraLink {
+    /** Beyond its own deadline a native call counts as stuck. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    /** So many times the longest silence without a picture: opening and the first key frame may take one each. */
+    private static final int BARREN = 3;
+
     private final MediaAddress address;
     private final ReaderOptions options;
+    private final Duration silence;
     private final Listener listener;
     private final Thread thread;
-    private volatile long signOfLifeNs = System.nanoTime();
+    private volatile long calledNs = System.nanoTime();
+    private volatile long grabbedNs = calledNs;
     private volatile boolean over;
 
     /** Is told what a connection gives; on the connection's thread, never after {@link #abandon}. */
@@ -44,6 +51,7 @@ final class CameraLink {
     /** Begins to connect. */
     CameraLink(String streamId, MediaAddress address, Duration silence, Duration maxAge, Listener listener) {
         this.address = address;
+        this.silence = silence;
         this.options = new ReaderOptions(1, silence, silence, Map.of(), Optional.of(maxAge));
         this.listener = listener;
         this.thread = new Thread(this::run, "camera-" + streamId);
@@ -70,17 +78,17 @@ final class CameraLink {
     }
 
     private String readAll() throws IOException {
-        try (VideoReader reader = VideoReader.open(address, options)) {
+        try (VideoReader reader = VideoReader.open(address, options, () -> calledNs = System.nanoTime())) {
             if (!reader.isLive()) {
                 throw new UserError(address + ": is a recording now, no camera");
             }
             tell(() -> listener.connected(reader.info()));
             while (!over) {
                 Grab grab = reader.next();
-                signOfLifeNs = System.nanoTime();
                 if (grab instanceof Grab.End) {
                     return "its stream ended";
                 }
+                grabbedNs = System.nanoTime();
                 hand(grab);
             }
             return "given up";
@@ -102,14 +110,24 @@ final class CameraLink {
         return true;
     }
 
-    /** Whether it has given no sign of life for so long, though its own deadline should have ended it. */
-    boolean isWedged(Duration longest) {
-        return thread.isAlive() && System.nanoTime() - signOfLifeNs > longest.toNanos();
+    /** Whether a native call has not returned though its deadline is over, or nothing comes of all that is read. */
+    boolean isWedged() {
+        long now = System.nanoTime();
+        boolean stuck = now - calledNs > silence.plus(GRACE).toNanos();
+        boolean barren =
+                now - grabbedNs > silence.multipliedBy(BARREN).plus(GRACE).toNanos();
+        return thread.isAlive() && (stuck || barren);
+    }
+
+    /** Whether its thread has come back. */
+    boolean isOver() {
+        return !thread.isAlive();
     }
 
     /** Its listener has kept it waiting, so that it could give no sign of life itself. */
     void isHeard() {
-        signOfLifeNs = System.nanoTime();
+        calledNs = System.nanoTime();
+        grabbedNs = calledNs;
     }
 
     /** Ends it; waits for nobody. */

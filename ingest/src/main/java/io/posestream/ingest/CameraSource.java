@@ -8,6 +8,8 @@ import io.posestream.media.VideoInfo;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,10 +31,13 @@ public final class CameraSource implements FrameSource {
     /** How long an archive's packets wait for the decoder, at most: as long as there is room for them. */
     private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
 
-    /** Beyond its own deadline a native call counts as stuck. */
+    /** For a first contact that ends just in time. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final long LOOK_MS = 50;
+    /** Each costs a thread and its memory until its call returns: it is waited for where there are so many. */
+    private static final int MOST_LEFT_BEHIND = 3;
+
     /** What is told of a camera that is not there yet. */
     private static final long USUAL_INTERVAL_US = 40_000;
 
@@ -46,6 +51,7 @@ public final class CameraSource implements FrameSource {
     private final HealthMonitor monitor;
     private final SteadyClock steady = new SteadyClock();
     private final NewestFirst events = new NewestFirst();
+    private final List<CameraLink> leftBehind = new ArrayList<>();
     private CameraLink link;
     private Listening listening;
     private Optional<VideoInfo> info = Optional.empty();
@@ -190,12 +196,13 @@ public final class CameraSource implements FrameSource {
         if (ended) {
             return;
         }
-        if (link != null
-                && link.isWedged(origin.camera().silence().multipliedBy(2).plus(GRACE))) {
+        if (link != null && link.isWedged()) {
             link.abandon();
+            leftBehind.add(link);
             over(listening, "a native call does not return; left behind", false);
         }
-        if (link == null && System.nanoTime() - retryNs >= 0) {
+        leftBehind.removeIf(CameraLink::isOver);
+        if (link == null && System.nanoTime() - retryNs >= 0 && leftBehind.size() < MOST_LEFT_BEHIND) {
             connect();
         }
     }

@@ -55,7 +55,7 @@ final class RemoteSources {
         Duration silence = origin.camera().silence();
         VideoReader reader;
         try {
-            reader = VideoReader.open(origin.address(), new ReaderOptions(threads, silence, silence, Map.of()));
+            reader = GuardedOpening.open(origin.address(), new ReaderOptions(threads, silence, silence, Map.of()));
         } catch (NoAnswerException e) {
             if (origin.address().kind() == MediaAddress.Kind.INPUT) {
                 throw new UserError(e.getMessage() + ": give it MPEG-TS, Matroska or motion JPEG", e);

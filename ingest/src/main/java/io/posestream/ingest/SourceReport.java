@@ -28,6 +28,7 @@ import java.util.OptionalLong;
  * @param openMs from the attempt to connect to the first picture
  * @param pictures that came
  * @param damaged pictures that did not come whole
+ * @param late pictures that came and were left out, since this machine was too slow to decode them in time
  * @param measuredFps pictures per second of wall time, of a camera
  * @param keyFrameSeconds greatest time between two pictures that can be decoded alone; empty where none or one came
  * @param senderDelayMs least time from the moment a picture was taken, by the camera's clock, to its arrival; it also
@@ -43,6 +44,7 @@ public record SourceReport(
         long openMs,
         long pictures,
         long damaged,
+        long late,
         OptionalDouble measuredFps,
         OptionalDouble keyFrameSeconds,
         OptionalLong senderDelayMs,
@@ -72,7 +74,7 @@ public record SourceReport(
         ReaderOptions options =
                 new ReaderOptions(1, silence, silence, Map.of(), Optional.of(CameraOptions.DEFAULT.maxAge()));
         long startNs = System.nanoTime();
-        try (VideoReader reader = VideoReader.open(address, options)) {
+        try (VideoReader reader = GuardedOpening.open(address, options)) {
             long openMs = (System.nanoTime() - startNs) / 1_000_000;
             return new Look(time).at(address, reader, openMs);
         } catch (NoAnswerException | IOException e) {
@@ -97,6 +99,9 @@ public record SourceReport(
             return Optional.of("choose the camera's sub-stream of 1280x720 or 1920x1080: larger pictures cost time and"
                     + " show people no better at the size that networks take");
         }
+        if (late * 10 > pictures) {
+            return Optional.of("this machine decodes too slowly: choose a smaller sub-stream, or give it less to do");
+        }
         double declared = 1e6 / video.intervalUs();
         if (measuredFps.isPresent() && Math.abs(measuredFps.getAsDouble() / declared - 1) > RATE_TOLERANCE) {
             return Optional.of("the camera gives another rate than it declares: look at its exposure and its load");
@@ -117,7 +122,8 @@ public record SourceReport(
                         : keyFrameSeconds.isPresent()
                                 ? text("at most %.1f s apart", keyFrameSeconds.getAsDouble())
                                 : "fewer than two seen"));
-        lines.add("  first picture after " + openMs + " ms; " + pictures + " came, " + damaged + " damaged");
+        lines.add("  first picture after " + openMs + " ms; " + pictures + " came, " + damaged + " damaged"
+                + (late > 0 ? ", " + late + " left out: this machine does not decode them in time" : ""));
         if (live) {
             lines.add("  clock         "
                     + (senderDelayMs.isPresent()
@@ -144,6 +150,7 @@ public record SourceReport(
         private final long endNs;
         private long pictures;
         private long damaged;
+        private long late;
         private long firstArrivalUs;
         private long lastArrivalUs;
         private long firstLagUs;
@@ -165,6 +172,8 @@ public record SourceReport(
                 } else if (grab instanceof Grab.Corrupt corrupt && pictures > 0) {
                     // what lies before the first key frame is no damage
                     damaged += corrupt.count();
+                } else if (grab instanceof Grab.Late left) {
+                    late += left.count();
                 }
                 grab = reader.next();
             }
@@ -179,8 +188,9 @@ public record SourceReport(
                     openMs,
                     pictures,
                     damaged,
+                    late,
                     reader.isLive() && seconds > 1
-                            ? OptionalDouble.of((pictures - 1) / seconds)
+                            ? OptionalDouble.of((pictures + late - 1) / seconds)
                             : OptionalDouble.empty(),
                     longestKeyUs > 0 ? OptionalDouble.of(longestKeyUs / 1e6) : OptionalDouble.empty(),
                     leastDelayUs < Long.MAX_VALUE ? OptionalLong.of(leastDelayUs / 1000) : OptionalLong.empty(),

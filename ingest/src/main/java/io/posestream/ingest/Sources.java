@@ -67,7 +67,8 @@ public final class Sources {
     }
 
     /**
-     * Opens several sources. One that is there and gives no picture leaves the others alone.
+     * Opens several sources, those that are addresses side by side, since each may keep one waiting. One that is there and
+     * gives no picture leaves the others alone.
      *
      * @return the opened ones, to be closed by the caller, and what is wrong with the others
      * @throws UserError where a path is missing, or where none can be opened; nothing is then open
@@ -76,10 +77,10 @@ public final class Sources {
         all.forEach(options -> requireThere(options.origin()));
         List<OpenedSource> opened = new ArrayList<>();
         Map<SourceOptions, UserError> refused = new LinkedHashMap<>();
-        try {
+        try (RemoteOpenings remote = RemoteOpenings.begin(all)) {
             for (SourceOptions options : all) {
                 try {
-                    opened.add(OpenedSource.open(options));
+                    opened.add(remote.take(options).orElseGet(() -> OpenedSource.open(options)));
                 } catch (UserError e) {
                     refused.put(options, e);
                 }

@@ -29,25 +29,33 @@ import org.bytedeco.javacpp.SizeTPointer;
 final class Demuxer implements AutoCloseable {
     private static final long MICROSECONDS = 1_000_000;
     private static final long DEFAULT_INTERVAL_US = 40_000;
+    /** Of cameras. */
+    private static final long LIVE_ANALYSIS_US = 1_000_000;
     /** Damaged stretches a demuxer may report in a row before the rest is given up. */
     private static final int MAX_READ_ERRORS = 1000;
 
     private final MediaLocation location;
     private final Duration readTimeout;
+    private final Runnable signOfLife;
     private final Interrupt interrupt = new Interrupt();
     private Optional<OpenGuard> guard = Optional.empty();
     private AVFormatContext context;
     private AVStream stream;
 
-    private Demuxer(MediaLocation location, Duration readTimeout) {
+    private Demuxer(MediaLocation location, Duration readTimeout, Runnable signOfLife) {
         this.location = location;
         this.readTimeout = readTimeout;
+        this.signOfLife = signOfLife;
     }
 
-    /** Opens the source and finds its best video stream. */
-    static Demuxer open(MediaLocation location, ReaderOptions options) {
+    /**
+     * Opens the source and finds its best video stream.
+     *
+     * @param signOfLife run before each native call that may block, on the thread that makes it
+     */
+    static Demuxer open(MediaLocation location, ReaderOptions options, Runnable signOfLife) {
         Natives.load();
-        Demuxer demuxer = new Demuxer(location, options.readTimeout());
+        Demuxer demuxer = new Demuxer(location, options.readTimeout(), signOfLife);
         try {
             demuxer.openInput(options);
             demuxer.findStream();
@@ -61,7 +69,7 @@ final class Demuxer implements AutoCloseable {
     private void openInput(ReaderOptions options) {
         context = Natives.allocated(avformat.avformat_alloc_context(), "a format context");
         interrupt.attachTo(context);
-        interrupt.arm(options.openTimeout());
+        arm(options.openTimeout());
         guard = location.file().map(file -> OpenGuard.attach(context, file, location.isPlaylist()));
         AVDictionary settings = new AVDictionary(null);
         AVInputFormat format = null; // known by its contents
@@ -79,24 +87,33 @@ final class Demuxer implements AutoCloseable {
             int error = avformat.avformat_open_input(context, url, format, settings);
             if (error < 0) {
                 context = null; // freed by FFmpeg on failure
-                throw openFailure(error);
+                throw openFailure(error, options.openTimeout());
             }
         } finally {
             avutil.av_dict_free(settings);
             settings.close();
         }
+        if (isLive()) {
+            // no more is read ahead than it takes to know what comes
+            context.max_analyze_duration(LIVE_ANALYSIS_US);
+        }
         int error = avformat.avformat_find_stream_info(context, (AVDictionary) null);
         if (error < 0) {
-            throw openFailure(error);
+            throw openFailure(error, options.openTimeout());
         }
     }
 
-    private RuntimeException openFailure(int error) {
+    private void arm(Duration patience) {
+        signOfLife.run();
+        interrupt.arm(patience);
+    }
+
+    private RuntimeException openFailure(int error, Duration patience) {
         if (interrupt.isAborted()) {
             return new UserError(location + ": opening was given up");
         }
         if (location.address().isPresent()) {
-            return addressFailure(error);
+            return addressFailure(location.address().get(), error, patience);
         }
         if (location.isPlaylist()) {
             return new UserError(
@@ -109,7 +126,7 @@ final class Demuxer implements AutoCloseable {
         return location.notAVideo(Natives.message(error));
     }
 
-    private RuntimeException addressFailure(int error) {
+    private RuntimeException addressFailure(MediaAddress address, int error, Duration patience) {
         if (interrupt.isExpired()) {
             return new NoAnswerException(location + ": no answer in time");
         }
@@ -126,6 +143,11 @@ final class Demuxer implements AutoCloseable {
                 || error == avutil.AVERROR_HTTP_OTHER_4XX
                 || error == avutil.AVERROR_PROTOCOL_NOT_FOUND()
                 || error == avutil.AVERROR_EINVAL();
+        if (!answered && TlsCheck.isUnverifiable(address, patience)) {
+            return new UserError(
+                    location + ": its certificate cannot be verified (nobody known has signed it, it is too"
+                            + " old, or it is for another name): #tls=insecure behind the address takes any, for this source");
+        }
         return answered
                 ? location.notAVideo(Natives.message(error))
                 : new NoAnswerException(location + ": " + Natives.message(error));
@@ -176,7 +198,7 @@ final class Demuxer implements AutoCloseable {
     boolean read(AVPacket packet) throws IOException {
         int errors = 0;
         while (errors < MAX_READ_ERRORS) {
-            interrupt.arm(readTimeout);
+            arm(readTimeout);
             int result = avformat.av_read_frame(context, packet);
             if (interrupt.isAborted() || (result < 0 && interrupt.isExpired())) {
                 avcodec.av_packet_unref(packet);
@@ -230,6 +252,17 @@ final class Demuxer implements AutoCloseable {
             long us = new AVProducerReferenceTime(data).wallclock();
             return us > 0 ? OptionalLong.of(us) : OptionalLong.empty();
         }
+    }
+
+    /** Whether its packets come in bursts, a file of some seconds at a time. */
+    boolean comesInParts() {
+        return format().equals("hls");
+    }
+
+    /** When a packet is due, in µs; empty where it does not say. Grows from packet to packet, unless the clock jumps. */
+    OptionalLong dueUs(AVPacket packet) {
+        long ticks = packet.dts() == avutil.AV_NOPTS_VALUE ? packet.pts() : packet.dts();
+        return ticks == avutil.AV_NOPTS_VALUE ? OptionalLong.empty() : OptionalLong.of(toUs(ticks));
     }
 
     /** The frame rate's inverse as the container or codec states it, 40 ms where neither does. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which of FFmpeg's demuxers and protocols may be used. FFmpeg goes by contents and not by names: a list of other files
@@ -29,6 +30,12 @@ final class FormatRules {
             "/etc/ssl/ca-bundle.pem",
             "/etc/ssl/cert.pem");
 
+    /** As OpenSSL's own programs have it: a file of certificates of authorities in place of the system's. */
+    private static final String CERTIFICATES_NAMED = "SSL_CERT_FILE";
+
+    /** Room for the key frame of a camera that sends it in one go over UDP; the kernel gives as much as it allows. */
+    private static final String DATAGRAM_BUFFER = Integer.toString(4 << 20);
+
     private FormatRules() {}
 
     /** For a file: it alone. */
@@ -52,13 +59,14 @@ final class FormatRules {
             case RTSP -> {
                 allow(options, "rtsp,sdp,rtp,mpegts", "rtp,srtp,udp,tcp,tls");
                 options.put("rtsp_transport", address.setting("transport").orElse("tcp"));
+                options.put("buffer_size", DATAGRAM_BUFFER);
             }
             case RTMP -> allow(options, "flv,live_flv", "rtmp,rtmps,tcp,tls");
             case SRT -> allow(options, "mpegts", "srt");
             case WEBCAM -> allow(options, "video4linux2,v4l2", "file");
             case HTTP ->
                 allow(options, "hls,webvtt,mpjpeg," + VIDEO + "," + SOUND, "http,https,httpproxy,crypto,tcp,tls");
-            case INPUT -> allow(options, "mpegts,matroska,webm,mjpeg,mpjpeg", "pipe");
+            case INPUT -> allow(options, "mpegts,matroska,webm,mjpeg,mpjpeg,jpeg_pipe", "pipe");
         }
         if (address.isCamera()) {
             // no more is read ahead than it takes to know what comes
@@ -66,16 +74,33 @@ final class FormatRules {
             options.put("analyzeduration", "1000000");
             options.put("probesize", "1000000");
         }
-        if (!address.isInsecure()
-                && (address.kind() == MediaAddress.Kind.HTTP
-                        || address.kind() == MediaAddress.Kind.RTSP
-                        || address.kind() == MediaAddress.Kind.RTMP)) {
-            options.put("tls_verify", "1");
-            CERTIFICATES.stream()
-                    .filter(file -> Files.isReadable(Path.of(file)))
-                    .findFirst()
-                    .ifPresent(file -> options.put("ca_file", file));
+        if (address.isVerified()) {
+            options.putAll(verification());
         }
+        if (address.kind() == MediaAddress.Kind.HTTP) {
+            // of a list without an end the newest part; others are read from their first
+            options.put("live_start_index", "-1");
+        }
+        return options;
+    }
+
+    /** For a bare TLS connection, on which nothing is said. */
+    static Map<String, String> handshake(boolean verified) {
+        Map<String, String> options = new HashMap<>();
+        options.put("protocol_whitelist", "tls,tcp");
+        if (verified) {
+            options.putAll(verification());
+        }
+        return options;
+    }
+
+    private static Map<String, String> verification() {
+        Map<String, String> options = new HashMap<>();
+        options.put("tls_verify", "1");
+        Stream.concat(Stream.ofNullable(System.getenv(CERTIFICATES_NAMED)), CERTIFICATES.stream())
+                .filter(file -> Files.isReadable(Path.of(file)))
+                .findFirst()
+                .ifPresent(file -> options.put("ca_file", file));
         return options;
     }
 

@@ -1,11 +1,14 @@
 package io.posestream.media;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -25,10 +28,13 @@ final class LiveFeed implements PacketFeed {
     private static final int ALONE = 4;
 
     private static final long LOOK_MS = 100;
+    /** Between packets that wait; more is a jump of the sender's clock. */
+    private static final long LONGEST_SPAN_US = 30_000_000;
 
     private final Demuxer demuxer;
     private final long maxAgeNs;
     private final boolean keyFramesOnly;
+    private final Optional<BurstPace> pace;
     private final Thread thread;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private long bytes;
@@ -41,7 +47,7 @@ final class LiveFeed implements PacketFeed {
     private long arrivalUs;
 
     /** A packet that was read. */
-    private record Waiting(AVPacket packet, long arrivalUs, long readNs, int size, boolean key) {}
+    private record Waiting(AVPacket packet, OptionalLong dueUs, long arrivalUs, long readNs, int size, boolean key) {}
 
     /**
      * Starts reading.
@@ -53,6 +59,7 @@ final class LiveFeed implements PacketFeed {
         this.demuxer = demuxer;
         this.maxAgeNs = maxAge.toNanos();
         this.keyFramesOnly = keyFramesOnly;
+        this.pace = demuxer.comesInParts() ? Optional.of(new BurstPace()) : Optional.empty();
         this.thread = new Thread(this::read, "read-" + name);
         thread.setDaemon(true);
         thread.start();
@@ -84,7 +91,9 @@ final class LiveFeed implements PacketFeed {
         boolean kept = false;
         try {
             if (demuxer.read(packet)) {
-                kept = add(packet);
+                OptionalLong dueUs = demuxer.dueUs(packet);
+                holdBack(dueUs);
+                kept = add(packet, dueUs);
                 return kept;
             }
             return false;
@@ -95,7 +104,24 @@ final class LiveFeed implements PacketFeed {
         }
     }
 
-    private synchronized boolean add(AVPacket packet) {
+    /** Waits until a packet of a part is due. */
+    private synchronized void holdBack(OptionalLong dueUs) throws IOException {
+        if (pace.isEmpty() || dueUs.isEmpty()) {
+            return;
+        }
+        long endNs = System.nanoTime()
+                + TimeUnit.MICROSECONDS.toNanos(pace.get().hold(dueUs.getAsLong(), System.nanoTime() / 1000));
+        try {
+            for (long left = endNs - System.nanoTime(); left > 0 && !closed; left = endNs - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("reading was given up");
+        }
+    }
+
+    private synchronized boolean add(AVPacket packet, OptionalLong dueUs) {
         if (closed) {
             return false;
         }
@@ -110,6 +136,7 @@ final class LiveFeed implements PacketFeed {
         boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
         queue.add(new Waiting(
                 packet,
+                dueUs,
                 ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
                 System.nanoTime(),
                 packet.size(),
@@ -126,7 +153,7 @@ final class LiveFeed implements PacketFeed {
                 TimeUnit.MILLISECONDS.timedWait(this, LOOK_MS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new java.io.InterruptedIOException("reading was given up");
+                throw new InterruptedIOException("reading was given up");
             }
         }
         if (queue.isEmpty()) {
@@ -154,7 +181,7 @@ final class LiveFeed implements PacketFeed {
             // leaving one out costs nothing but it, and the rest of the bound is for decoding and what follows
             return waitedNs > maxAgeNs / ALONE && queue.size() > 1;
         }
-        boolean old = waitedNs > maxAgeNs;
+        boolean old = waitedNs > maxAgeNs || isBehind(next);
         if (next.key()) {
             // the newest one is taken however old it is: none waits that would be better
             dropping = old && queue.stream().skip(1).anyMatch(Waiting::key);
@@ -162,6 +189,15 @@ final class LiveFeed implements PacketFeed {
             dropping |= old;
         }
         return dropping;
+    }
+
+    /** Whether a newer one is there that shows how old this one is, as after a connection that stood still for a while. */
+    private boolean isBehind(Waiting next) {
+        if (next.dueUs().isEmpty() || queue.peekLast().dueUs().isEmpty()) {
+            return false;
+        }
+        long spanUs = queue.peekLast().dueUs().getAsLong() - next.dueUs().getAsLong();
+        return TimeUnit.MICROSECONDS.toNanos(spanUs) > maxAgeNs && spanUs < LONGEST_SPAN_US;
     }
 
     @Override

@@ -53,6 +53,8 @@ public final class MediaAddress {
     private final String streamName;
     private final Map<String, String> settings;
 
+    private static final Map<String, Integer> TLS_PORTS = Map.of("https", 443, "rtsps", 322, "rtmps", 443);
+
     private MediaAddress(Kind kind, String url, String name, String streamName, Map<String, String> settings) {
         this.kind = kind;
         this.url = url;
@@ -90,6 +92,19 @@ public final class MediaAddress {
                     + " input");
         }
         return of(kind, scheme, parts);
+    }
+
+    /**
+     * Reads an address whose secrets stand somewhere else.
+     *
+     * @param shown with names in place of secrets; what people are shown is made of it
+     * @param filled the same with the secrets
+     * @throws UserError as {@link #parse(String)}
+     */
+    public static MediaAddress parse(String shown, String filled) {
+        MediaAddress named = parse(shown);
+        MediaAddress whole = parse(filled);
+        return new MediaAddress(whole.kind, whole.url, named.name, named.streamName, whole.settings);
     }
 
     private static MediaAddress of(Kind kind, String scheme, Matcher parts) {
@@ -154,6 +169,22 @@ public final class MediaAddress {
     /** Whether any certificate is taken. */
     public boolean isInsecure() {
         return settings.containsKey("tls");
+    }
+
+    /** Whether the certificate it shows is verified; false also where it shows none. */
+    boolean isVerified() {
+        return tlsAddress().isPresent() && !isInsecure();
+    }
+
+    /** Where a bare TLS connection to the same server goes; empty where it is spoken with in the clear. */
+    Optional<String> tlsAddress() {
+        Matcher parts = FORM.matcher(url);
+        if (!parts.matches() || !TLS_PORTS.containsKey(parts.group(1))) {
+            return Optional.empty();
+        }
+        String host = parts.group(2).substring(parts.group(2).lastIndexOf('@') + 1);
+        boolean ported = host.matches(".*:\\d+");
+        return Optional.of("tls://" + host + (ported ? "" : ":" + TLS_PORTS.get(parts.group(1))));
     }
 
     /** Whether its scheme alone says that it is a camera; of HTTP only its answer tells. */

@@ -80,7 +80,7 @@ public final class VideoReader implements AutoCloseable {
      *     frames, none that can be decoded
      */
     public static VideoReader open(Path file, ReaderOptions options) {
-        return open(MediaLocation.of(file), options);
+        return open(MediaLocation.of(file), options, () -> {});
     }
 
     /**
@@ -90,11 +90,21 @@ public final class VideoReader implements AutoCloseable {
      * @throws UserError when it answers and refuses, or gives no video
      */
     public static VideoReader open(MediaAddress address, ReaderOptions options) {
-        return open(MediaLocation.of(address), options);
+        return open(address, options, () -> {});
     }
 
-    private static VideoReader open(MediaLocation location, ReaderOptions options) {
-        Demuxer demuxer = Demuxer.open(location, options);
+    /**
+     * As {@link #open(MediaAddress, ReaderOptions)}.
+     *
+     * @param signOfLife run before each native call that may block, on whichever thread makes it: such a call should end
+     *     within the timeouts
+     */
+    public static VideoReader open(MediaAddress address, ReaderOptions options, Runnable signOfLife) {
+        return open(MediaLocation.of(address), options, signOfLife);
+    }
+
+    private static VideoReader open(MediaLocation location, ReaderOptions options, Runnable signOfLife) {
+        Demuxer demuxer = Demuxer.open(location, options, signOfLife);
         VideoReader reader;
         try {
             reader = new VideoReader(

@@ -45,6 +45,16 @@ final class MediaAddressTest {
     }
 
     @Test
+    void parse_secretsFilledIn_areInWhatIsOpenedAndNotInWhatIsShown() {
+        MediaAddress address = MediaAddress.parse(
+                "rtmp://${USER}@host/live/${KEY}?token=${TOKEN}", "rtmp://admin@host/live/s3cret?token=t0ken");
+
+        assertThat(address.url()).isEqualTo("rtmp://admin@host/live/s3cret?token=t0ken");
+        assertThat(address.name()).isEqualTo("rtmp://host/live/${KEY}");
+        assertThat(address.streamName()).isEqualTo("${KEY}");
+    }
+
+    @Test
     void parse_settingsBehindTheAddress_areItsOwnAndNotSent() {
         MediaAddress address = MediaAddress.parse("rtsps://host/live#transport=udp&tls=insecure");
 

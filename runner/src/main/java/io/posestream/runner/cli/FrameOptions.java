@@ -94,7 +94,7 @@ final class FrameOptions {
 
     private Origin origin(String source) {
         if (MediaAddress.isMeant(source)) {
-            return new Origin.Remote(MediaAddress.parse(secrets.fill(source)), camera.options());
+            return new Origin.Remote(MediaAddress.parse(source, secrets.fill(source)), camera.options());
         }
         try {
             return new Origin.Local(Path.of(source));

@@ -60,7 +60,7 @@ final class SourcesCommand implements Runnable {
         if (time.isZero() || silence.isZero()) {
             throw new UserError("--time and --silence must be positive");
         }
-        SourceReport report = SourceReport.of(MediaAddress.parse(secrets.fill(url)), silence, time);
+        SourceReport report = SourceReport.of(MediaAddress.parse(url, secrets.fill(url)), silence, time);
         PrintWriter out = spec.commandLine().getOut();
         report.lines().forEach(out::println);
         out.flush();

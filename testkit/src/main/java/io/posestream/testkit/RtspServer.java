@@ -1,0 +1,73 @@
+package io.posestream.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A camera that speaks RTSP on the loopback interface: GStreamer's server, as Debian's {@code gir1.2-gst-rtsp-server-1.0}
+ * has it. It keeps its port when it is started again. Owns the process. Thread-safe.
+ */
+public final class RtspServer implements AutoCloseable {
+    private final Path folder;
+    private final int port;
+    private final List<String> arguments;
+    private ServerProcess process;
+
+    private RtspServer(Path folder, int port, List<String> arguments) throws IOException, InterruptedException {
+        this.folder = folder;
+        this.port = port;
+        this.arguments = List.copyOf(arguments);
+        this.process = begin();
+    }
+
+    /**
+     * Starts a camera.
+     *
+     * @param mp4 what it shows, H.264; its stream ends where that does
+     * @param folder for its script
+     * @param options {@code --user NAME --password WORD}, {@code --certificate PEM}
+     */
+    public static RtspServer start(Path mp4, Path folder, String... options) throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> arguments = new ArrayList<>(List.of(mp4.toAbsolutePath().toString(), Integer.toString(port)));
+        arguments.addAll(List.of(options));
+        return new RtspServer(folder, port, arguments);
+    }
+
+    /** A port of the loopback interface that nobody uses at this moment. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private ServerProcess begin() throws IOException, InterruptedException {
+        return ServerProcess.python("rtsp_server.py", folder, arguments.toArray(String[]::new));
+    }
+
+    /** Where it is, without its scheme. */
+    public String place() {
+        return "127.0.0.1:" + port + "/gate";
+    }
+
+    /** Its process. */
+    public synchronized ServerProcess process() {
+        return process;
+    }
+
+    /** Starts it again after it was killed. */
+    public synchronized void restart() throws IOException, InterruptedException {
+        process.kill();
+        process = begin();
+    }
+
+    @Override
+    public synchronized void close() throws IOException, InterruptedException {
+        process.kill();
+        process.close();
+    }
+}
