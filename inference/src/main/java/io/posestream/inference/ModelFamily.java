@@ -26,6 +26,11 @@ public enum ModelFamily {
         return this == DETECTRON2 || this == TORCHVISION;
     }
 
+    /** Whether one graph may give people's keypoints with their boxes. */
+    public boolean isOneGraph() {
+        return this == YOLO || this == RTMO || isTwoStage();
+    }
+
     /** As it is written in a manifest. */
     public String jsonName() {
         return JsonFields.jsonName(this);

@@ -132,8 +132,7 @@ public record ModelManifest(
             if ((family == ModelFamily.RTMO || family.isTwoStage()) && !givesKeypoints) {
                 throw new IllegalArgumentException("family " + family + " needs the skeleton of its keypoints");
             }
-            boolean isOneStage = family == ModelFamily.RTMO || family == ModelFamily.YOLO || family.isTwoStage();
-            if (givesKeypoints && !isOneStage) {
+            if (givesKeypoints && !family.isOneGraph()) {
                 throw new IllegalArgumentException("family " + family + " gives no keypoints, so it has no skeleton");
             }
         }

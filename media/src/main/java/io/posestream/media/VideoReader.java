@@ -31,7 +31,7 @@ public final class VideoReader implements AutoCloseable {
     private static final int MAX_ERRORS_AT_END = 1000;
 
     /** For a thread that reads a camera: its deadline ends it at once, unless a native call is stuck. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final MediaLocation location;
     private final Demuxer demuxer;

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class IngestThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestThreads.class);
-    private static final long PATIENCE_MS = 1000;
+    private static final long PATIENCE_MS = 500;
 
     private final Lead lead;
     private final BiConsumer<String, Throwable> failed;

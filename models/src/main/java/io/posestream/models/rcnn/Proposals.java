@@ -57,17 +57,20 @@ final class Proposals {
      * @param kernel side
      * @param channels outputs
      */
-    private record Shared(String weight, String bias, int kernel, int channels) {
+    private record Shared(Layers.Weights tensors, int kernel) {
         static Shared of(Layers layers, String name, int inputs, int kernel) {
-            Layers.Weights tensors = layers.convWeights(name, inputs, kernel);
-            return new Shared(tensors.weight(), tensors.bias(), kernel, tensors.channels());
+            return new Shared(layers.convWeights(name, inputs, kernel), kernel);
+        }
+
+        int channels() {
+            return tensors.channels();
         }
 
         String on(OnnxBuilder graph, String x) {
             int pad = kernel / 2;
             return graph.node(
                     "Conv",
-                    List.of(x, weight, bias),
+                    List.of(x, tensors.weight(), tensors.bias()),
                     Attributes.ofInts("kernel_shape", kernel, kernel),
                     Attributes.ofInts("pads", pad, pad, pad, pad));
         }

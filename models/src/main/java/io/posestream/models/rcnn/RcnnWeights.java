@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tensors of a checkpoint under detectron2's names. Sizes are read off them; what does not fit is collected, so that
@@ -34,7 +35,8 @@ public final class RcnnWeights {
     private final Map<String, List<Integer>> shapes;
     private final WeightSource source;
     private final List<String> misshapen = new ArrayList<>();
-    private final Map<String, List<Integer>> means = new LinkedHashMap<>();
+    /** Which of these two the file has. */
+    private final Set<String> means;
 
     /**
      * @param shapes of the tensors, by the file's names
@@ -44,9 +46,9 @@ public final class RcnnWeights {
         this.naming = RcnnNaming.detect(shapes.keySet());
         this.shapes = new LinkedHashMap<>(shapes);
         this.shapes.keySet().removeIf(key -> key.startsWith(ANCHORS));
-        for (String key : List.of(MEAN, DEVIATION)) {
-            Optional.ofNullable(this.shapes.remove(key)).ifPresent(shape -> means.put(key, shape));
-        }
+        this.means = Stream.of(MEAN, DEVIATION)
+                .filter(key -> this.shapes.remove(key) != null)
+                .collect(Collectors.toUnmodifiableSet());
         this.source = source;
     }
 
@@ -66,12 +68,12 @@ public final class RcnnWeights {
 
     /** What is taken from the channels, where the file says so; a new array. */
     public Optional<float[]> mean() {
-        return means.containsKey(MEAN) ? Optional.of(source.floats(MEAN)) : Optional.empty();
+        return means.contains(MEAN) ? Optional.of(source.floats(MEAN)) : Optional.empty();
     }
 
     /** What the channels are divided by, where the file says so; a new array. */
     public Optional<float[]> deviation() {
-        return means.containsKey(DEVIATION) ? Optional.of(source.floats(DEVIATION)) : Optional.empty();
+        return means.contains(DEVIATION) ? Optional.of(source.floats(DEVIATION)) : Optional.empty();
     }
 
     /** How many of {@code prefix0suffix, prefix1suffix, ...} there are, from number {@code first} on without a gap. */

@@ -3,6 +3,7 @@ package io.posestream.runner.broker;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import io.posestream.kafka.ClientSettings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -96,6 +98,19 @@ public final class BrokerCredentials {
     /** What a client needs to be let in, as Kafka's properties. */
     public Map<String, String> client() {
         return Map.of("security.protocol", PROTOCOL, "sasl.mechanism", MECHANISM, JAAS, jaas(";"));
+    }
+
+    /**
+     * How our own clients reach the broker.
+     *
+     * @param address host and port
+     * @param prefix of topics and groups
+     * @param overrides raw Kafka properties; those by which clients are let in come last
+     */
+    public ClientSettings clients(String address, String prefix, Map<String, String> overrides) {
+        Map<String, String> all = new TreeMap<>(overrides);
+        all.putAll(client());
+        return new ClientSettings(address, prefix, all);
     }
 
     /** What a listener of the broker needs: whom it lets in, and as whom the broker itself comes. */

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
@@ -114,9 +113,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param overrides raw Kafka properties; those by which clients are let in come last
      */
     public ClientSettings clients(String prefix, Map<String, String> overrides) {
-        Map<String, String> all = new TreeMap<>(overrides);
-        all.putAll(credentials.client());
-        return new ClientSettings(bootstrapServers(), prefix, all);
+        return credentials.clients(bootstrapServers(), prefix, overrides);
     }
 
     /** Stops the broker and waits for it; a second call does nothing. */

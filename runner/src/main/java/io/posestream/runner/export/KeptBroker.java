@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /** The broker of a run's kept folder: opened again on it, and owned, or that of a run which is under way. */
 public final class KeptBroker implements AutoCloseable {
@@ -91,9 +90,7 @@ public final class KeptBroker implements AutoCloseable {
      * @param overrides raw Kafka properties; those by which clients are let in come last
      */
     public ClientSettings clients(String prefix, Map<String, String> overrides) {
-        Map<String, String> all = new TreeMap<>(overrides);
-        all.putAll(credentials.client());
-        return new ClientSettings(address, prefix, all);
+        return credentials.clients(address, prefix, overrides);
     }
 
     @Override

@@ -314,7 +314,7 @@ final class ClientTest {
                 List.of("schema", "--out", folder.resolve("schema").toString()));
 
         assertThat(typed.code()).isZero();
-        assertThat(typed.out()).hasSize(7).allMatch(line -> Files.isRegularFile(Path.of(line)));
+        assertThat(typed.out()).hasSize(8).allMatch(line -> Files.isRegularFile(Path.of(line)));
         assertThat(folder.resolve("schema/posestream/clips.proto")).content().contains("message ClipRecord");
     }
 }
