@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 public final class Ahead<T extends AutoCloseable> implements AutoCloseable {
     private static final long POLL_MS = 50;
-    /** With what the rest of closing takes, a read that stands still ends two seconds after the request. */
+    /** With what the rest of closing takes, a read that stands still ends within two seconds of the request. */
     private static final long READ_PATIENCE_MS = 500;
 
     private final CompletableFuture<T> opened = new CompletableFuture<>();

@@ -109,7 +109,7 @@ final class AheadTest {
         ahead.close();
 
         // Then
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(900L, 2000L);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(400L, 30_000L);
         assertThat(closedLater.getCount()).isOne();
         Files.write(pipe, new byte[1]);
         await(closedLater);
