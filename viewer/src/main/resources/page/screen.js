@@ -151,7 +151,12 @@ function density() {
 function describe(frame) {
   const people = frame.people.filter((person) => person.state === 'confirmed').length;
   const seen = people === 0 ? 'nobody is seen' : people === 1 ? 'one person' : `${people} people`;
-  return frame.picture === 'jpeg' ? seen : `${seen}, without the picture`;
+  return hasPicture(frame) ? seen : `${seen}, without the picture`;
+}
+
+/** @param {Frame} frame */
+function hasPicture(frame) {
+  return frame.picture !== 'gone' && frame.picture !== 'off';
 }
 
 /** @param {Frame} frame @returns {Promise<ImageBitmap|null>} null where there is no picture that can be read */
@@ -160,7 +165,7 @@ async function decode(frame) {
     return null;
   }
   try {
-    return await createImageBitmap(new Blob([/** @type {BlobPart} */ (frame.jpeg)], { type: 'image/jpeg' }));
+    return await createImageBitmap(new Blob([/** @type {BlobPart} */ (frame.jpeg)], { type: `image/${frame.picture}` }));
   } catch {
     return null;
   }

@@ -51,7 +51,7 @@
  * @property {number|null} source_height
  * @property {boolean} discontinuity
  * @property {'live'|'replay'} mode
- * @property {'jpeg'|'gone'|'off'} picture
+ * @property {'jpeg'|'png'|'gone'|'off'} picture
  * @property {Record<string, number|null>} ms
  * @property {string} skeleton
  * @property {Person[]} people

@@ -1,0 +1,117 @@
+package io.posestream.runner.page;
+
+import io.posestream.client.PosestreamReader;
+import io.posestream.client.ReaderSettings;
+import io.posestream.client.Received;
+import io.posestream.client.Start;
+import io.posestream.core.FrameId;
+import io.posestream.core.StreamItem;
+import io.posestream.core.Tracks;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.proto.Topics;
+import io.posestream.runner.Main;
+import io.posestream.runner.e2e.ChildJvm;
+import io.posestream.runner.export.KeptBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Owns a command in a process of its own that serves the page. Not thread-safe. */
+final class ViewedRun implements AutoCloseable {
+    private static final Pattern LINK = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/\\?token=\\S+");
+    private static final long START_SECONDS = 60;
+
+    private final ChildJvm process;
+    private final URI link;
+
+    private ViewedRun(ChildJvm process, URI link) {
+        this.process = process;
+        this.link = link;
+    }
+
+    /**
+     * Starts a command and waits for its link.
+     *
+     * @param logs where its output goes
+     */
+    static ViewedRun start(Path logs, List<String> arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--view-port", "0"));
+        ChildJvm process = ChildJvm.start(logs, "viewed", Main.class, all);
+        try {
+            process.await("the link", START_SECONDS, () -> link(process).isPresent());
+            return new ViewedRun(process, URI.create(link(process).orElseThrow()));
+        } catch (AssertionError | InterruptedException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    private static Optional<String> link(ChildJvm process) {
+        return process.errLines().stream()
+                .map(LINK::matcher)
+                .filter(Matcher::find)
+                .map(Matcher::group)
+                .findFirst();
+    }
+
+    /** What it printed: address and token. */
+    String link() {
+        return link.toString();
+    }
+
+    /** The address without the token. */
+    String address() {
+        return "http://127.0.0.1:" + port() + "/";
+    }
+
+    int port() {
+        return link.getPort();
+    }
+
+    List<String> said() {
+        return process.errLines();
+    }
+
+    /** CPU time of the process so far. */
+    Duration cpu() {
+        return process.cpu();
+    }
+
+    /** Resident memory of the process in bytes. */
+    long resident() throws IOException {
+        return process.resident();
+    }
+
+    /** Everything that is in {@code tracks} of the folder's broker, by name of the frame. */
+    static Map<FrameId, StreamItem<Tracks>> tracks(Path dataDir) {
+        try (KeptBroker broker = KeptBroker.reach(dataDir)) {
+            ClientSettings clients = broker.clients(Topics.DEFAULT_PREFIX, Map.of());
+            ReaderSettings settings = ReaderSettings.of(clients.bootstrapServers())
+                    .with(clients.overrides())
+                    .from(Start.BEGINNING);
+            Map<FrameId, StreamItem<Tracks>> all = new HashMap<>();
+            try (PosestreamReader<StreamItem<Tracks>> reader = PosestreamReader.tracks(settings)) {
+                for (int quiet = 0; quiet < 3; ) {
+                    List<Received<StreamItem<Tracks>>> some = reader.poll(Duration.ofMillis(300));
+                    quiet = some.isEmpty() && !all.isEmpty() ? quiet + 1 : 0;
+                    some.forEach(each -> all.put(each.value().id(), each.value()));
+                }
+            }
+            return all;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
