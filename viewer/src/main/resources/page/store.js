@@ -57,14 +57,14 @@ export class Store extends Emitter {
     switch (message.type) {
       case 'hello':
         this.version = message.version ?? '';
-        Object.entries(message.skeletons ?? {}).forEach(([id, skeleton]) => this.skeletons.set(id, skeleton));
+        this.#takeSkeletons(message);
         this.#takeStreams(message);
         break;
       case 'streams':
         this.#takeStreams(message);
         break;
       case 'skeleton':
-        this.skeletons.set(message.id, { joints: message.joints, edges: message.edges });
+        this.#takeSkeletons(message);
         break;
       case 'history':
         this.lanes(message.stream).seed(message);
@@ -102,6 +102,11 @@ export class Store extends Emitter {
     if (this.replay.state !== 'live') {
       this.#setReplay('live', this.replay.atUs);
     }
+  }
+
+  /** @param {{skeletons?: Record<string, Skeleton>}} message */
+  #takeSkeletons({ skeletons }) {
+    Object.entries(skeletons ?? {}).forEach(([id, skeleton]) => this.skeletons.set(id, skeleton));
   }
 
   /** @param {{now_us: number, streams: Stream[]}} message */

@@ -167,6 +167,7 @@ export function fillVeil(veil, state, { title, text }) {
   const key = `${state} ${title} ${text}`;
   if (veil.dataset.key !== key) {
     veil.dataset.key = key;
+    veil.dataset.state = state;
     veil.replaceChildren(
       el('span', { class: 'veil-title' }, icon(state === 'lost' ? 'unlink' : 'camera'), title),
       el('span', { class: 'veil-text' }, text),
