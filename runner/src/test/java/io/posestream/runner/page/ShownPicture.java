@@ -118,6 +118,7 @@ record ShownPicture(FrameId id, String kind, long seq, String picture, double le
 
     private static int gamma(double linear) {
         double clipped = Math.min(1, Math.max(0, linear));
-        return (int) Math.round(255 * (clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * Math.pow(clipped, 1 / 2.4) - 0.055));
+        return (int) Math.round(
+                255 * (clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * Math.pow(clipped, 1 / 2.4) - 0.055));
     }
 }

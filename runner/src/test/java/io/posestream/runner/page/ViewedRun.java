@@ -1,5 +1,7 @@
 package io.posestream.runner.page;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.posestream.client.PosestreamReader;
 import io.posestream.client.ReaderSettings;
 import io.posestream.client.Received;
@@ -28,6 +30,7 @@ import java.util.regex.Pattern;
 final class ViewedRun implements AutoCloseable {
     private static final Pattern LINK = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/\\?token=\\S+");
     private static final long START_SECONDS = 60;
+    private static final Duration READ = Duration.ofSeconds(30);
 
     private final ChildJvm process;
     private final URI link;
@@ -91,19 +94,22 @@ final class ViewedRun implements AutoCloseable {
         return process.resident();
     }
 
-    /** Everything that is in {@code tracks} of the folder's broker, by name of the frame. */
-    static Map<FrameId, StreamItem<Tracks>> tracks(Path dataDir) {
+    /** What {@code tracks} of the folder's broker says of a stream up to its end, by name of the frame. */
+    static Map<FrameId, StreamItem<Tracks>> tracks(Path dataDir, String stream) {
         try (KeptBroker broker = KeptBroker.reach(dataDir)) {
             ClientSettings clients = broker.clients(Topics.DEFAULT_PREFIX, Map.of());
             ReaderSettings settings = ReaderSettings.of(clients.bootstrapServers())
                     .with(clients.overrides())
                     .from(Start.BEGINNING);
             Map<FrameId, StreamItem<Tracks>> all = new HashMap<>();
+            long end = System.nanoTime() + READ.toNanos();
             try (PosestreamReader<StreamItem<Tracks>> reader = PosestreamReader.tracks(settings)) {
-                for (int quiet = 0; quiet < 3; ) {
-                    List<Received<StreamItem<Tracks>>> some = reader.poll(Duration.ofMillis(300));
-                    quiet = some.isEmpty() && !all.isEmpty() ? quiet + 1 : 0;
-                    some.forEach(each -> all.put(each.value().id(), each.value()));
+                while (all.values().stream().noneMatch(StreamItem.End.class::isInstance)) {
+                    assertThat(System.nanoTime()).as("the end of %s", stream).isLessThan(end);
+                    reader.poll(Duration.ofMillis(200)).stream()
+                            .map(Received::value)
+                            .filter(item -> item.id().streamId().equals(stream))
+                            .forEach(item -> all.put(item.id(), item));
                 }
             }
             return all;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SharedTest
 @Tag("full")
 @Timeout(240)
-final class PageTest {
+final class PageBrowserTest {
     private static final String RECORDING = "scene";
     private static final String CAMERA = "gate";
     private static final int UNAUTHORIZED = 401;
@@ -116,7 +116,7 @@ final class PageTest {
         browser.click("[aria-label='One picture back']");
         awaitPicture(RECORDING);
         browser.await("a pause", () -> browser.has(".stage[data-replay=paused]"));
-        Map<FrameId, StreamItem<Tracks>> tracks = ViewedRun.tracks(folder.resolve("data"));
+        Map<FrameId, StreamItem<Tracks>> tracks = ViewedRun.tracks(folder.resolve("data"), RECORDING);
 
         // Then
         int people = 0;
@@ -125,8 +125,7 @@ final class PageTest {
             people += assertShows(before, tracks);
             browser.press(",");
             browser.await("the picture before", () -> shown(RECORDING).seq() > before.seq());
-            assertThat(shown(RECORDING).id().number())
-                    .isEqualTo(before.id().number() - 1);
+            assertThat(shown(RECORDING).id().number()).isEqualTo(before.id().number() - 1);
         }
         assertThat(people).isGreaterThan(6);
         ShownPicture last = shown(RECORDING);
@@ -155,7 +154,9 @@ final class PageTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         browser.await("people " + ids, () -> listed().equals(ids));
         int[] limbs = shown.limbsColoured(browser, record);
-        assertThat((double) limbs[0]).as("%s of %s limbs", limbs[0], limbs[1]).isGreaterThanOrEqualTo(MOST_LIMBS * limbs[1]);
+        assertThat((double) limbs[0])
+                .as("%s of %s limbs", limbs[0], limbs[1])
+                .isGreaterThanOrEqualTo(MOST_LIMBS * limbs[1]);
         return ids.size();
     }
 
@@ -181,7 +182,8 @@ final class PageTest {
         assertThat(status(client, run.address() + "api/streams")).isEqualTo(UNAUTHORIZED);
 
         // When, Then: a name of others that leads here
-        browser.go("http://cameras.example:" + run.port() + "/" + URI.create(run.link()).getQuery());
+        browser.go("http://cameras.example:" + run.port() + "/"
+                + URI.create(run.link()).getQuery());
         assertThat(browser.has("a.tile")).isFalse();
         browser.go(run.link().replace("127.0.0.1", "cameras.example"));
         assertThat(browser.has("header.top")).isFalse();
@@ -201,7 +203,8 @@ final class PageTest {
         browser.resize(390, 844, 2, true);
         browser.click("a.tile[data-stream=" + CAMERA + "]");
         awaitPicture(CAMERA);
-        assertThat((Long) browser.script("return document.documentElement.scrollWidth")).isEqualTo(390);
+        assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
+                .isEqualTo(390);
         for (String scheme : List.of("light", "dark")) {
             browser.prefer(scheme);
             assertThat(browser.faults()).as("a camera on a phone, %s", scheme).isEmpty();
