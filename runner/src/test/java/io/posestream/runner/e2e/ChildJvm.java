@@ -1,6 +1,7 @@
 package io.posestream.runner.e2e;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Owns a JVM of its own with the class path of this one, its output in files. Closing kills it where it still runs. Not
@@ -110,14 +112,27 @@ public final class ChildJvm implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** Resident memory in bytes. */
-    public long resident() throws IOException {
-        String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
-        return status.lines()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
+    /** Bytes of the objects that a collection leaves. */
+    public long liveHeap() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process asked = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        // the last line: Total, number, bytes
+        String[] total = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .strip()
+                .split("\\s+", -1);
+        if (!asked.waitFor(KILL_SECONDS, TimeUnit.SECONDS) || asked.exitValue() != 0) {
+            throw new AssertionError("jcmd says " + String.join(" ", total));
+        }
+        return Long.parseLong(total[total.length - 1]);
+    }
+
+    /** How many of a kind its process has: {@code task}, {@code fd}. */
+    public int entries(String kind) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(process.pid()), kind))) {
+            return (int) all.count();
+        }
     }
 
     boolean isAlive() {

@@ -89,9 +89,25 @@ final class ViewedRun implements AutoCloseable {
         return process.cpu();
     }
 
-    /** Resident memory of the process in bytes. */
-    long resident() throws IOException {
-        return process.resident();
+    /** Bytes of its objects after a collection. */
+    long liveHeap() throws IOException, InterruptedException {
+        return process.liveHeap();
+    }
+
+    int threads() throws IOException {
+        return process.entries("task");
+    }
+
+    int openFiles() throws IOException {
+        return process.entries("fd");
+    }
+
+    /** The command that serves a page of a broker's topics. */
+    static List<String> view(ClientSettings clients) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "view", "--bootstrap-servers", clients.bootstrapServers(), "--prefix", clients.prefix()));
+        clients.overrides().forEach((key, value) -> arguments.addAll(List.of("-K", key + "=" + value)));
+        return arguments;
     }
 
     /** What {@code tracks} of the folder's broker says of a stream up to its end, by name of the frame. */
