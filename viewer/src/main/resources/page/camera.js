@@ -146,7 +146,7 @@ export class CameraView {
     }
     this.#chip.hidden = false;
     stateChip(this.#chip, stream);
-    const slow = stream.keeps_up ? '' : ' · more pictures than this connection takes';
+    const slow = stream.keeps_up ? '' : ' · more is left out than looked at';
     setText(this.#facts, captionText(stream) + slow);
     this.#counters.update(stream);
     this.#chart.update(this.#store.latency(this.id));

@@ -23,7 +23,7 @@
  * @property {number} reconnects
  * @property {{count: number, reasons: string[]}} dead_letters
  * @property {number|null} pictures_from_us the oldest picture that is kept
- * @property {boolean} keeps_up false: the connection of this page takes fewer pictures than there are
+ * @property {boolean} keeps_up false: more was left out lately than was looked at
  * @property {Record<string, Spread|null>} latency ms by stage
  *
  * @typedef {{joints: string[], edges: [number, number][]}} Skeleton
