@@ -1,6 +1,6 @@
 """Serves a video over RTSP at /gate, in real time, over TCP and UDP.
 
-usage: rtsp_server.py VIDEO PORT [--user NAME --password WORD] [--certificate PEM]
+usage: rtsp_server.py VIDEO PORT [--address ADDRESS] [--user NAME --password WORD] [--certificate PEM]
 """
 import argparse
 
@@ -13,6 +13,7 @@ from gi.repository import Gio, GLib, Gst, GstRtspServer  # noqa: E402
 parser = argparse.ArgumentParser()
 parser.add_argument("video")
 parser.add_argument("port")
+parser.add_argument("--address", default="127.0.0.1")
 parser.add_argument("--user")
 parser.add_argument("--password")
 parser.add_argument("--certificate")
@@ -20,7 +21,7 @@ chosen = parser.parse_args()
 
 Gst.init(None)
 server = GstRtspServer.RTSPServer()
-server.set_address("127.0.0.1")
+server.set_address(chosen.address)
 server.set_service(chosen.port)
 factory = GstRtspServer.RTSPMediaFactory()
 factory.set_launch(

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
  * What the process that reads a source says of it. Holds no secrets.
  *
  * @param streamId the stream that it becomes
+ * @param epoch the newest that the process has begun, or is about to begin
  * @param policy how its stream is treated: a camera's is live
  * @param state what it does
  * @param reason why, in a few words; empty where all is well
@@ -17,6 +18,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record SourceStatus(
         String streamId,
+        long epoch,
         StreamPolicy policy,
         SourceState state,
         String reason,

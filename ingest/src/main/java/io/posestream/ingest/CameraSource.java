@@ -83,8 +83,7 @@ public final class CameraSource implements FrameSource {
      *
      * @param policy of its stream: of an archive no picture is replaced
      */
-    static CameraSource start(
-            Origin.Remote origin, String streamId, EncodeSettings encoding, StreamPolicy policy) {
+    static CameraSource start(Origin.Remote origin, String streamId, EncodeSettings encoding, StreamPolicy policy) {
         CameraSource camera = new CameraSource(origin, streamId, encoding, policy);
         synchronized (camera) {
             camera.connect();

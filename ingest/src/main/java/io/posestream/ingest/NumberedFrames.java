@@ -182,10 +182,7 @@ public final class NumberedFrames implements AutoCloseable {
                             picture.ptsUs(),
                             0));
             ready.add(new StreamItem.Looked<>(
-                    zero.plus(number),
-                    provenanceOf(number, arrived.orElseGet(arrivalUs)),
-                    meta,
-                    frame));
+                    zero.plus(number), provenanceOf(number, arrived.orElseGet(arrivalUs)), meta, frame));
             number++;
             jumped = false;
         } catch (CorruptImageException e) {

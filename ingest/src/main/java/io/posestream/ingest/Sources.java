@@ -151,7 +151,6 @@ public final class Sources {
         Duration maxAge = options.origin() instanceof Origin.Remote remote
                 ? remote.camera().maxAge()
                 : options.playback().maxAge();
-        return new StreamSettings(
-                StreamPolicy.LIVE, OptionalLong.of(maxAge.toNanos() / 1_000), OptionalInt.empty());
+        return new StreamSettings(StreamPolicy.LIVE, OptionalLong.of(maxAge.toNanos() / 1_000), OptionalInt.empty());
     }
 }

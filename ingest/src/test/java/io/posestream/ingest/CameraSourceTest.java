@@ -171,8 +171,7 @@ final class CameraSourceTest {
 
     private static CameraSource start(MotionJpegServer server, CameraOptions options) {
         Origin.Remote origin = new Origin.Remote(MediaAddress.parse(server.url()), options);
-        return CameraSource.start(
-                origin, "gate", new EncodeSettings(90, OptionalInt.empty()), StreamPolicy.LIVE);
+        return CameraSource.start(origin, "gate", new EncodeSettings(90, OptionalInt.empty()), StreamPolicy.LIVE);
     }
 
     private static CameraTimes picture(CameraSource camera) throws IOException {

@@ -24,7 +24,8 @@ final class NewestFirstTest {
 
     @Test
     void add_packetsLeftOutInBetween_stillKeepsOnePicture() {
-        // Given what a decoder that cannot keep up gives: now and then a picture, and in between what it had no time for
+        // Given what a decoder that cannot keep up gives: now and then a picture, and in between what it had no time
+        // for
         for (int number = 0; number < 100; number++) {
             events.add(picture(number));
             events.leaveOut(3);

@@ -63,11 +63,12 @@ final class PlayedSourceTest {
             SourceEvent newest = played.next();
 
             // Then
-            assertThat(left).isInstanceOfSatisfying(SourceEvent.Late.class, late -> assertThat(late.count())
-                    .isPositive());
+            assertThat(left)
+                    .isInstanceOfSatisfying(
+                            SourceEvent.Late.class,
+                            late -> assertThat(late.count()).isPositive());
             assertThat(newest).isInstanceOfSatisfying(SourceEvent.Shown.class, shown -> {
-                assertThat(shown.picture().ptsUs())
-                        .isEqualTo(INTERVAL_US * (((SourceEvent.Late) left).count() + 1));
+                assertThat(shown.picture().ptsUs()).isEqualTo(INTERVAL_US * (((SourceEvent.Late) left).count() + 1));
                 shown.picture().close();
             });
         }
@@ -127,8 +128,15 @@ final class PlayedSourceTest {
             @Override
             public SourceInfo info() {
                 return new SourceInfo(
-                        "clip", CaptureClock.PRESENTATION, 0, INTERVAL_US, 8, 8, OptionalLong.empty(),
-                        OptionalLong.empty(), "");
+                        "clip",
+                        CaptureClock.PRESENTATION,
+                        0,
+                        INTERVAL_US,
+                        8,
+                        8,
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        "");
             }
 
             @Override

@@ -34,6 +34,7 @@ public final class SourceStateTopic {
     public ProducerRecord<String, byte[]> encode(SourceStatus status) {
         SourceStateRecord value = SourceStateRecord.newBuilder()
                 .setStreamId(status.streamId())
+                .setEpoch(status.epoch())
                 .setPolicy(
                         switch (status.policy()) {
                             case ARCHIVE -> CommonWire.StreamPolicy.STREAM_POLICY_ARCHIVE;
@@ -83,6 +84,7 @@ public final class SourceStateTopic {
     private static SourceStatus status(SourceStateRecord in, long saidMs) {
         return new SourceStatus(
                 in.getStreamId(),
+                in.getEpoch(),
                 switch (in.getPolicy()) {
                     case STREAM_POLICY_ARCHIVE -> StreamPolicy.ARCHIVE;
                     case STREAM_POLICY_LIVE -> StreamPolicy.LIVE;

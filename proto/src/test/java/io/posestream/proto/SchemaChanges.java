@@ -79,7 +79,9 @@ final class SchemaChanges {
                 : "";
         return field.getLabel() + (field.getProto3Optional() ? " optional " : " ") + field.getType() + " "
                 + field.getTypeName() + " " + field.getName() + of
-                + (field.getOptions().hasPacked() ? " packed=" + field.getOptions().getPacked() : "");
+                + (field.getOptions().hasPacked()
+                        ? " packed=" + field.getOptions().getPacked()
+                        : "");
     }
 
     private void enums(String scope, List<EnumDescriptorProto> before, List<EnumDescriptorProto> after) {

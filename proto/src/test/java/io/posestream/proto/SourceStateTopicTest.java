@@ -24,6 +24,7 @@ final class SourceStateTopicTest {
     private static SourceStatus status(SourceState state, StreamPolicy policy) {
         return new SourceStatus(
                 "gate 3 / Tür",
+                1_699_999_000_000L,
                 policy,
                 state,
                 "no data in time",

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +42,11 @@ public final class MotionJpegServer implements AutoCloseable {
         /** Takes the connection and says nothing any more. */
         SILENT,
         /** Gives what is no picture. */
-        GARBAGE
+        GARBAGE,
+        /** Gives pictures of another kind than it says. */
+        WRONG_CODEC,
+        /** Gives pictures without width and height. */
+        EMPTY_PICTURES
     }
 
     private final ServerSocket socket;
@@ -168,7 +173,7 @@ public final class MotionJpegServer implements AutoCloseable {
                 write(out, head("200 OK", page.length(), "Content-Type: text/html"));
                 write(out, page);
             }
-            case STREAM -> stream(out);
+            case STREAM, WRONG_CODEC, EMPTY_PICTURES -> stream(out);
         }
     }
 
@@ -193,7 +198,11 @@ public final class MotionJpegServer implements AutoCloseable {
                 pause();
             }
             byte[] jpeg = numbered(frames.get((int) (number % frames.size())), sent.get());
-            write(out, "--next\r\nContent-Type: image/jpeg\r\nContent-Length: " + jpeg.length + "\r\n\r\n");
+            if (manner == Manner.EMPTY_PICTURES) {
+                empty(jpeg);
+            }
+            String type = manner == Manner.WRONG_CODEC ? "image/png" : "image/jpeg";
+            write(out, "--next\r\nContent-Type: " + type + "\r\nContent-Length: " + jpeg.length + "\r\n\r\n");
             out.write(jpeg);
             write(out, "\r\n");
             out.flush();
@@ -219,6 +228,15 @@ public final class MotionJpegServer implements AutoCloseable {
         out.writeBytes(text);
         out.write(jpeg, 2, jpeg.length - 2);
         return out.toByteArray();
+    }
+
+    /** Sets height and width in its frame header to zero. */
+    private static void empty(byte[] jpeg) {
+        int at = 2;
+        while ((jpeg[at + 1] & 0xF0) != 0xC0 || (jpeg[at + 1] & 0xFF) == 0xC4) {
+            at += 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF);
+        }
+        Arrays.fill(jpeg, at + 5, at + 9, (byte) 0);
     }
 
     private static void write(OutputStream out, String text) throws IOException {

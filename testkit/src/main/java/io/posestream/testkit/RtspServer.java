@@ -12,12 +12,17 @@ import java.util.List;
  * has it. It keeps its port when it is started again. Owns the process. Thread-safe.
  */
 public final class RtspServer implements AutoCloseable {
+    private final List<String> before;
+    private final String address;
     private final Path folder;
     private final int port;
     private final List<String> arguments;
     private ServerProcess process;
 
-    private RtspServer(Path folder, int port, List<String> arguments) throws IOException, InterruptedException {
+    private RtspServer(List<String> before, String address, Path folder, int port, List<String> arguments)
+            throws IOException, InterruptedException {
+        this.before = List.copyOf(before);
+        this.address = address;
         this.folder = folder;
         this.port = port;
         this.arguments = List.copyOf(arguments);
@@ -32,10 +37,22 @@ public final class RtspServer implements AutoCloseable {
      * @param options {@code --user NAME --password WORD}, {@code --certificate PEM}
      */
     public static RtspServer start(Path mp4, Path folder, String... options) throws IOException, InterruptedException {
+        return start(List.of(), "127.0.0.1", mp4, folder, options);
+    }
+
+    /** Starts a camera behind a network of its own. */
+    public static RtspServer start(NetNamespace network, Path mp4, Path folder)
+            throws IOException, InterruptedException {
+        return start(network.entering(), network.address(), mp4, folder);
+    }
+
+    private static RtspServer start(List<String> before, String address, Path mp4, Path folder, String... options)
+            throws IOException, InterruptedException {
         int port = freePort();
-        List<String> arguments = new ArrayList<>(List.of(mp4.toAbsolutePath().toString(), Integer.toString(port)));
+        List<String> arguments =
+                new ArrayList<>(List.of(mp4.toAbsolutePath().toString(), Integer.toString(port), "--address", address));
         arguments.addAll(List.of(options));
-        return new RtspServer(folder, port, arguments);
+        return new RtspServer(before, address, folder, port, arguments);
     }
 
     /** A port of the loopback interface that nobody uses at this moment. */
@@ -46,12 +63,12 @@ public final class RtspServer implements AutoCloseable {
     }
 
     private ServerProcess begin() throws IOException, InterruptedException {
-        return ServerProcess.python("rtsp_server.py", folder, arguments.toArray(String[]::new));
+        return ServerProcess.python(before, "rtsp_server.py", folder, arguments.toArray(String[]::new));
     }
 
     /** Where it is, without its scheme. */
     public String place() {
-        return "127.0.0.1:" + port + "/gate";
+        return address + ":" + port + "/gate";
     }
 
     /** Its process. */

@@ -59,11 +59,18 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess python(String name, Path folder, String... arguments)
             throws IOException, InterruptedException {
+        return python(List.of(), name, folder, arguments);
+    }
+
+    /** @param before the beginning of the command line, such as one that enters a namespace */
+    static ServerProcess python(List<String> before, String name, Path folder, String... arguments)
+            throws IOException, InterruptedException {
         Path script = folder.resolve(name);
         try (InputStream in = ServerProcess.class.getResourceAsStream("/testkit/" + name)) {
             Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
         }
-        List<String> command = new ArrayList<>(List.of(PYTHON, script.toString()));
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(PYTHON, script.toString()));
         command.addAll(List.of(arguments));
         Path err = folder.resolve(name + ".err");
         Process process =

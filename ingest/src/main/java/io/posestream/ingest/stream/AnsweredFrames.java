@@ -12,6 +12,7 @@ import java.util.Map;
 /** Which records of the topic of frames nobody will ask for again. Thread-safe. */
 final class AnsweredFrames {
     private final Map<Integer, AnsweredOffsets> offsets = new HashMap<>();
+    private final Map<Integer, Long> history = new HashMap<>();
     /** Last answered frame per stream. */
     private final Map<String, FrameId> last = new HashMap<>();
 
@@ -32,7 +33,17 @@ final class AnsweredFrames {
         }
     }
 
+    /** From the first answer behind an offset on, everything before that offset counts as answered. */
+    synchronized void skipHistory(Map<Integer, Long> before) {
+        history.putAll(before);
+    }
+
     private synchronized void note(FrameLocation frame) {
+        Long skipped = history.get(frame.partition());
+        if (skipped != null && frame.offset() >= skipped) {
+            history.remove(frame.partition());
+            of(frame.partition()).startAt(skipped);
+        }
         of(frame.partition()).answer(frame.offset());
     }
 

@@ -34,7 +34,12 @@ public final class IngestCounters {
         Optional<CameraSource> camera =
                 source.source().frames() instanceof CameraSource opened ? Optional.of(opened) : Optional.empty();
         StreamCounters begun = new StreamCounters(
-                source.streamId(), plan.epoch(), plan.firstNumber(), camera, isUnverified(source.source()));
+                source.streamId(),
+                plan.epoch(),
+                plan.firstNumber(),
+                camera,
+                source.source().start().policy(),
+                isUnverified(source.source()));
         if (plan.waitOnly()) {
             begun.state(SourceState.ENDED, "sent by an earlier process");
         }
@@ -67,6 +72,7 @@ public final class IngestCounters {
     void read(StreamItem<EncodedFrame> item, long numbers, long nanos) {
         stream(item.id().streamId()).ifPresent(stream -> {
             stream.taken(numbers);
+            stream.epoch(item.id().epoch());
             if (item instanceof StreamItem.End<EncodedFrame> end) {
                 stream.state(SourceState.ENDED, end.reason());
             } else {

@@ -12,7 +12,6 @@ import io.posestream.kafka.SettingsHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;

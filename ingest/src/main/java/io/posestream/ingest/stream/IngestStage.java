@@ -15,7 +15,6 @@ import io.posestream.proto.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -120,12 +119,14 @@ public final class IngestStage implements AutoCloseable {
         Topics topics = clients.topics();
         IngestCounters counters = new IngestCounters();
         sources.forEach(counters::begin);
+        History history = History.of(clients, sources);
         Janitor janitor = closing.add(janitor(settings));
+        janitor.skipHistory(history.frames());
         CommittedAnswers committed = new CommittedAnswers(topics.tracks());
         TopicFollower answers = closing.add(TopicFollower.open(
                 clients,
                 topics.tracks().name(),
-                Map.of(),
+                history.tracks(),
                 record -> committed
                         .read(record)
                         .ifPresentOrElse(
@@ -138,7 +139,7 @@ public final class IngestStage implements AutoCloseable {
         closing.add(TopicFollower.open(
                 clients,
                 topics.deadLetter(),
-                Map.of(),
+                history.deadLetters(),
                 record -> {
                     listener.buried(record);
                     DeadLetter.read(record.headers()).ifPresent(janitor::buried);
@@ -151,8 +152,12 @@ public final class IngestStage implements AutoCloseable {
         closing.add(SourceStates.open(topics.sourceStates(), producer, counters::status, Clock.systemUTC()));
         Pumps pumps = new Pumps(
                 topics.frames(),
-                StreamPartitions.of(topics, topic -> producer.partitionsFor(topic).size()),
-                producer, settings.lead(), janitor, counters);
+                StreamPartitions.of(
+                        topics, topic -> producer.partitionsFor(topic).size()),
+                producer,
+                settings.lead(),
+                janitor,
+                counters);
         IngestThreads threads = closing.add(new IngestThreads(settings.lead(), listener::failed));
         for (PlannedSource source : sources) {
             String id = source.streamId();

@@ -7,6 +7,7 @@ import io.posestream.kafka.DeadLetter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -65,6 +66,14 @@ public final class Janitor implements Room, AutoCloseable {
         ScheduledFuture<?> unused =
                 janitor.executor.scheduleWithFixedDelay(janitor::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
         return janitor;
+    }
+
+    /**
+     * Says that nobody will ask for pictures below the given offsets, by partition, once one behind them is answered: those
+     * before it are by then, and their answers are not shown here.
+     */
+    void skipHistory(Map<Integer, Long> before) {
+        answered.skipHistory(before);
     }
 
     /** Notes an item committed in {@code tracks}. */

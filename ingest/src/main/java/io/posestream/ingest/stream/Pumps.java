@@ -42,14 +42,16 @@ record Pumps(
     }
 
     private static Duration maxAge(StreamStart start) {
-        return Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(
-                start.settings().maxAgeUs().orElse(CameraOptions.DEFAULT.maxAge().toNanos() / 1_000)));
+        return Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(start.settings()
+                .maxAgeUs()
+                .orElse(CameraOptions.DEFAULT.maxAge().toNanos() / 1_000)));
     }
 
     /** The pump of one source, which it takes over. */
     IngestPump of(PlannedSource planned) {
         Optional<LivePace> pace = planned.source().isLive()
-                ? Optional.of(lead.pace(planned.streamId(), maxAge(planned.source().start())))
+                ? Optional.of(
+                        lead.pace(planned.streamId(), maxAge(planned.source().start())))
                 : Optional.empty();
         NumberedFrames frames = new NumberedFrames(
                 planned.source().frames(),

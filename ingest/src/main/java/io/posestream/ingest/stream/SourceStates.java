@@ -104,6 +104,7 @@ final class SourceStates implements AutoCloseable {
     private static SourceStatus stopped(SourceStatus now) {
         return new SourceStatus(
                 now.streamId(),
+                now.epoch(),
                 now.policy(),
                 SourceState.ENDED,
                 STOPPED,

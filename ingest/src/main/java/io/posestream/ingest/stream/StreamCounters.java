@@ -28,11 +28,13 @@ public final class StreamCounters {
     private final TimeHistogram age = new TimeHistogram();
     private final Map<String, Long> skipped = new TreeMap<>();
     private final Optional<CameraSource> camera;
+    private final StreamPolicy policy;
     private final boolean unverified;
     private SourceState state = SourceState.CONNECTING;
     private String reason = "";
     private long sinceMs = System.currentTimeMillis();
     private long framesIn;
+    private volatile long newestEpoch;
     private long results;
     private long failed;
     private long people;
@@ -41,14 +43,23 @@ public final class StreamCounters {
      * @param epoch from which on answers count, with those of later epochs
      * @param firstNumber how many numbers of that epoch earlier processes have sent
      * @param camera which knows itself how it is; empty for a recording
+     * @param policy how the stream is treated
      * @param unverified whether whatever certificate its source shows is taken
      */
-    StreamCounters(String streamId, long epoch, long firstNumber, Optional<CameraSource> camera, boolean unverified) {
+    StreamCounters(
+            String streamId,
+            long epoch,
+            long firstNumber,
+            Optional<CameraSource> camera,
+            StreamPolicy policy,
+            boolean unverified) {
         this.streamId = requireNonNull(streamId, "streamId is null");
         this.epoch = epoch;
+        this.newestEpoch = epoch;
         this.firstNumber = firstNumber;
         this.framesIn = firstNumber;
         this.camera = camera;
+        this.policy = requireNonNull(policy, "policy is null");
         this.unverified = unverified;
     }
 
@@ -106,7 +117,8 @@ public final class StreamCounters {
     private SourceStatus camera(SourceHealth known, long nowMs) {
         return new SourceStatus(
                 streamId,
-                StreamPolicy.LIVE,
+                newestEpoch,
+                policy,
                 known.state(),
                 known.reason(),
                 known.sinceMs(),
@@ -119,12 +131,17 @@ public final class StreamCounters {
 
     private synchronized SourceStatus recording(long nowMs) {
         return new SourceStatus(
-                streamId, StreamPolicy.ARCHIVE, state, reason, sinceMs, nowMs, unverified, 0, SourceStatus.Pace.NONE);
+                streamId, newestEpoch, policy, state, reason, sinceMs, nowMs, unverified, 0, SourceStatus.Pace.NONE);
     }
 
     /** How often its source was opened once more. */
     public long reconnects() {
         return health().map(SourceHealth::reconnects).orElse(0L);
+    }
+
+    /** Notes in which epoch the next numbers are. */
+    void epoch(long now) {
+        newestEpoch = now;
     }
 
     /** @param numbers taken so far, those of earlier processes included */

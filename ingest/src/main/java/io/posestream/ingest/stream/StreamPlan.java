@@ -1,5 +1,7 @@
 package io.posestream.ingest.stream;
 
+import io.posestream.core.SourceStatus;
+import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
 import io.posestream.ingest.OpenedSource;
@@ -38,41 +40,71 @@ public record StreamPlan(
                 .filter(source -> !source.isCamera())
                 .map(OpenedSource::streamId)
                 .collect(Collectors.toSet());
-        return plan(sources, recordings.isEmpty() ? Map.of() : StreamHistory.read(clients, recordings), again);
+        boolean clocked = sources.stream().anyMatch(OpenedSource::isClocked);
+        return plan(
+                sources,
+                recordings.isEmpty() ? Map.of() : StreamHistory.read(clients, recordings),
+                clocked ? SourceStatesReader.read(clients) : Map.of(),
+                again);
     }
 
     /** As {@link #decide} on a broker that has just been made and holds nothing. */
     public static List<PlannedSource> fresh(List<OpenedSource> sources) {
-        return plan(sources, Map.of(), false);
+        return plan(sources, Map.of(), Map.of(), false);
     }
 
-    /** @param held where streams stand that the broker holds */
+    /**
+     * @param held where streams of recordings stand that the broker holds
+     * @param told what was last said of sources
+     */
     private static List<PlannedSource> plan(
-            List<OpenedSource> sources, Map<String, StreamPosition> held, boolean again) {
+            List<OpenedSource> sources,
+            Map<String, StreamPosition> held,
+            Map<String, SourceStatus> told,
+            boolean again) {
         return sources.stream()
                 .map(source -> new PlannedSource(
                         source,
-                        decide(source, Optional.ofNullable(held.get(source.streamId())), again)))
+                        decide(
+                                source,
+                                Optional.ofNullable(held.get(source.streamId())),
+                                Optional.ofNullable(told.get(source.streamId())),
+                                again)))
                 .toList();
     }
 
-    private static StreamPlan decide(OpenedSource source, Optional<StreamPosition> held, boolean again) {
+    private static StreamPlan decide(
+            OpenedSource source, Optional<StreamPosition> held, Optional<SourceStatus> told, boolean again) {
         held.ifPresent(position -> requirePolicy(source.streamId(), position, source.start()));
-        return source.isClocked() ? clocked() : decide(source.streamId(), held, source.start(), again);
+        if (!source.isClocked()) {
+            return decide(source.streamId(), held, source.start(), again);
+        }
+        told.map(SourceStatus::policy).ifPresent(policy -> requirePolicy(source.streamId(), policy, source.start()));
+        return clocked(told, System.currentTimeMillis());
     }
 
-    /** It cannot be resumed: its epochs are named by the clock, so that nothing need be known of those before. */
-    private static StreamPlan clocked() {
-        return new StreamPlan(OptionalInt.empty(), System.currentTimeMillis(), 0, false, false, false);
+    /**
+     * It cannot be resumed: its epochs are named by the clock, so that of those before only the last need be known, should
+     * the clock have been set back. Nothing of the streams themselves is read.
+     *
+     * @param told what was last said of its source
+     */
+    static StreamPlan clocked(Optional<SourceStatus> told, long nowMs) {
+        long epoch = Math.max(nowMs, told.map(status -> status.epoch() + 1).orElse(0L));
+        return new StreamPlan(OptionalInt.empty(), epoch, 0, false, false, false);
     }
 
     /** A stream keeps its policy for life. */
     static void requirePolicy(String streamId, StreamPosition held, StreamStart start) {
-        held.start().map(StreamStart::policy).filter(policy -> policy != start.policy()).ifPresent(policy -> {
-            String word = policy.name().toLowerCase(Locale.ROOT);
-            throw new UserError("stream " + streamId + " was begun with --policy " + word
+        held.start().map(StreamStart::policy).ifPresent(policy -> requirePolicy(streamId, policy, start));
+    }
+
+    private static void requirePolicy(String streamId, StreamPolicy held, StreamStart start) {
+        if (held != start.policy()) {
+            throw new UserError("stream " + streamId + " was begun with --policy "
+                    + held.name().toLowerCase(Locale.ROOT)
                     + " and keeps it for life: give it that again, or choose another --stream-id");
-        });
+        }
     }
 
     /**

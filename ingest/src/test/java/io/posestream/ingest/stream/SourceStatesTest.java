@@ -38,7 +38,7 @@ final class SourceStatesTest {
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
 
     private static SourceStatus status(SourceState state, String reason, StreamPolicy policy) {
-        return new SourceStatus("gate", policy, state, reason, 1_000, 0, false, 0, SourceStatus.Pace.NONE);
+        return new SourceStatus("gate", 7, policy, state, reason, 1_000, 0, false, 0, SourceStatus.Pace.NONE);
     }
 
     private SourceStates open() {
@@ -65,6 +65,7 @@ final class SourceStatesTest {
         SourceStatus now = source.get();
         return new SourceStatus(
                 now.streamId(),
+                now.epoch(),
                 now.policy(),
                 now.state(),
                 now.reason(),

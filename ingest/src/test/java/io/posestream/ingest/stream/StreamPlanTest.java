@@ -3,6 +3,8 @@ package io.posestream.ingest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.core.SourceState;
+import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
@@ -39,8 +41,10 @@ final class StreamPlanTest {
     void decide_finishedStream_isKeptUnlessAgain() {
         Optional<StreamPosition> finished = at(40, true, 40, true);
 
-        assertThat(StreamPlan.decide("s", finished, START, false)).isEqualTo(new StreamPlan(LIES, 3, 41, true, true, true));
-        assertThat(StreamPlan.decide("s", finished, START, true)).isEqualTo(new StreamPlan(LIES, 4, 0, false, false, false));
+        assertThat(StreamPlan.decide("s", finished, START, false))
+                .isEqualTo(new StreamPlan(LIES, 3, 41, true, true, true));
+        assertThat(StreamPlan.decide("s", finished, START, true))
+                .isEqualTo(new StreamPlan(LIES, 4, 0, false, false, false));
         assertThatThrownBy(() -> StreamPlan.decide("s", finished, start("other"), false))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("--again");
@@ -61,6 +65,16 @@ final class StreamPlanTest {
                         StreamPlan.requirePolicy("s", at(40, true, 40, true).orElseThrow(), live))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("was begun with --policy archive and keeps it for life");
+    }
+
+    @Test
+    void clocked_clockWasSetBack_goesOnBehindTheLastEpoch() {
+        SourceStatus told = new SourceStatus(
+                "gate", 5_000, StreamPolicy.LIVE, SourceState.ENDED, "", 0, 0, false, 0, SourceStatus.Pace.NONE);
+
+        assertThat(StreamPlan.clocked(Optional.empty(), 4_000).epoch()).isEqualTo(4_000);
+        assertThat(StreamPlan.clocked(Optional.of(told), 9_000).epoch()).isEqualTo(9_000);
+        assertThat(StreamPlan.clocked(Optional.of(told), 4_000).epoch()).isEqualTo(5_001);
     }
 
     private static StreamStart start(String fingerprint) {

@@ -52,6 +52,10 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
     private static final long KNOWN_NS = 30_000_000_000L;
 
     private static final long LOOK_NS = 10_000_000;
+    /** Only whole segments are deleted: so many of them make up the time that answers are kept. */
+    private static final int SEGMENTS_PER_RETENTION = 12;
+
+    private static final Duration LEAST_SEGMENT = Duration.ofMinutes(10);
 
     /** Retention of what only we delete, in ms as Kafka writes it. */
     public static final String FOR_EVER = "-1";
@@ -80,6 +84,11 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
         return new TopicPlan(partitions, (short) 1, Optional.empty());
     }
 
+    /** The same with answers that are kept for a time; empty for ever. */
+    public TopicPlan keeping(Optional<Duration> time) {
+        return new TopicPlan(partitions, live, replicas, time, clips);
+    }
+
     /** The same with or without a topic of clips. */
     public TopicPlan withClips(boolean wanted) {
         return new TopicPlan(partitions, live, replicas, retention, wanted);
@@ -95,7 +104,9 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
         Map<String, String> dead = settings(kept);
         dead.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.MAX_DEAD_LETTER_BYTES));
         all.put(topics.deadLetter(), dead);
+        retention.ifPresent(time -> rollWithin(time, all.values()));
         Map<String, String> frames = all.get(topics.frames().name());
+        frames.remove(TopicConfig.SEGMENT_MS_CONFIG);
         frames.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
         frames.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(FRAME_SEGMENT_BYTES));
         all.put(topics.sourceStates().name(), compacted());
@@ -106,6 +117,13 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
             all.put(topics.clips().name(), kind);
         }
         return all;
+    }
+
+    /** A segment that is written to is not deleted, and by default it is for a week. */
+    private static void rollWithin(Duration retention, Collection<Map<String, String>> topics) {
+        Duration segment = retention.dividedBy(SEGMENTS_PER_RETENTION);
+        String ms = Long.toString((segment.compareTo(LEAST_SEGMENT) < 0 ? LEAST_SEGMENT : segment).toMillis());
+        topics.forEach(settings -> settings.put(TopicConfig.SEGMENT_MS_CONFIG, ms));
     }
 
     private static Map<String, String> compacted() {

@@ -63,8 +63,7 @@ final class LiveWorkerTest {
             chain.sendPictures(0, "file", 0, ARCHIVE);
 
             // When
-            try (OrderedWorker<?, ?, ?> worker =
-                    chain.start(WorkerConfig.cpu(Chain.STAGE, CALLERS), stage, answers)) {
+            try (OrderedWorker<?, ?, ?> worker = chain.start(WorkerConfig.cpu(Chain.STAGE, CALLERS), stage, answers)) {
                 for (int number = 0; number < FRAMES; number++) {
                     for (String camera : CAMERAS) {
                         chain.send(live(chain, camera, number));
@@ -101,8 +100,10 @@ final class LiveWorkerTest {
                     stream, all.stream().filter(Looked.class::isInstance).count()));
             results.remove("file");
             // served in turn: none is ever more than a few calls behind
-            long fewest = results.values().stream().mapToLong(Long::longValue).min().orElseThrow();
-            long mostResults = results.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+            long fewest =
+                    results.values().stream().mapToLong(Long::longValue).min().orElseThrow();
+            long mostResults =
+                    results.values().stream().mapToLong(Long::longValue).max().orElseThrow();
             assertThat(fewest).isPositive();
             assertThat(mostResults).isLessThanOrEqualTo(2 * fewest + 5);
             assertThat(chain.committed(1).offset()).isEqualTo((long) CAMERAS.size() * FRAMES);
@@ -114,9 +115,8 @@ final class LiveWorkerTest {
         try (Chain chain = new Chain(broker, "backlog", 1)) {
             // Given what a camera sent while nobody computed
             for (int number = 0; number < FRAMES; number++) {
-                ProducerRecord<String, byte[]> record = chain.topics()
-                        .frames()
-                        .encode(0, Chain.picture("a", number, 1_000 + number));
+                ProducerRecord<String, byte[]> record =
+                        chain.topics().frames().encode(0, Chain.picture("a", number, 1_000 + number));
                 SettingsHeaders.mark(record.headers(), bounded());
                 chain.send(record);
             }
@@ -127,7 +127,9 @@ final class LiveWorkerTest {
 
                 // Then
                 assertThat(persons.get(FRAMES - 1)).isInstanceOf(Looked.class);
-                assertThat(persons.subList(0, FRAMES - 1)).filteredOn(Looked.class::isInstance).hasSizeLessThan(3);
+                assertThat(persons.subList(0, FRAMES - 1))
+                        .filteredOn(Looked.class::isInstance)
+                        .hasSizeLessThan(3);
                 assertThat(worker.metrics().skipped()).isGreaterThan(FRAMES - 4L);
             }
         }
@@ -146,8 +148,7 @@ final class LiveWorkerTest {
 
     private static void note(ConsumerRecord<String, byte[]> record, Tracks nobody, LiveAnswers answers) {
         ItemHeaders headers = ItemHeaders.read(record.headers()).orElseThrow();
-        answers.note(
-                new Looked<>(headers.id(), StreamItem.Provenance.at(headers.arrivalUs()), Chain.META, nobody));
+        answers.note(new Looked<>(headers.id(), StreamItem.Provenance.at(headers.arrivalUs()), Chain.META, nobody));
     }
 
     private static ProducerRecord<String, byte[]> live(Chain chain, String stream, long number) {
@@ -160,7 +161,8 @@ final class LiveWorkerTest {
     private static StreamSettings bounded() {
         return new StreamSettings(
                 StreamPolicy.LIVE,
-                OptionalLong.of(TimeUnit.NANOSECONDS.toMicros(Duration.ofMillis(500).toNanos())),
+                OptionalLong.of(
+                        TimeUnit.NANOSECONDS.toMicros(Duration.ofMillis(500).toNanos())),
                 OptionalInt.empty());
     }
 }

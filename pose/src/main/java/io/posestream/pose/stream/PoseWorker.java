@@ -7,8 +7,8 @@ import io.posestream.core.Detections;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.kafka.topic.TopicTail;
 import io.posestream.kafka.live.LiveAnswers;
+import io.posestream.kafka.topic.TopicTail;
 import io.posestream.kafka.worker.FrameFetcher;
 import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
@@ -102,8 +102,7 @@ public final class PoseWorker implements AutoCloseable {
                     settings.refine(),
                     frame -> readBack(clients, output, frame));
             PoseWorker opened = new PoseWorker(
-                    OrderedWorker.start(
-                            clients, settings.loop(), topics.persons(), output, stage, settings.answers()),
+                    OrderedWorker.start(clients, settings.loop(), topics.persons(), output, stage, settings.answers()),
                     frames);
             opened.worker.onFailure(failed);
             return opened;

@@ -53,13 +53,15 @@ final class CameraFlags {
     @Option(
             names = "--policy",
             paramLabel = "WHAT",
-            description = "What gives way where the chain is slower than a source: live (frames are left out) or archive"
-                    + " (the source waits). Default: live for cameras and --realtime, archive for recordings.")
+            description =
+                    "What gives way where the chain is slower than a source: live (frames are left out) or archive"
+                            + " (the source waits). Default: live for cameras and --realtime, archive for recordings.")
     private String policy;
 
     @Option(
             names = "--realtime",
-            description = "Recording: play it, each frame arriving when it is due; live, unless --policy says otherwise.")
+            description =
+                    "Recording: play it, each frame arriving when it is due; live, unless --policy says otherwise.")
     private boolean realTime;
 
     /** How a source is treated where it is not to be treated as what it is. */

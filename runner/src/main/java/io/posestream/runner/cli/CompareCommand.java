@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Compares what two pose stages said of the same people: OKS by joint, speed, and where they differ"
-                + " most.",
+        description =
+                "Compares what two pose stages said of the same people: OKS by joint, speed, and where they differ"
+                        + " most.",
         footer = {
             "",
             "Example:",

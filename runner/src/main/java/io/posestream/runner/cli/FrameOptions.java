@@ -86,8 +86,8 @@ final class FrameOptions {
         OptionalDouble rate = sourceFps == null ? OptionalDouble.empty() : OptionalDouble.of(sourceFps);
         List<SourceOptions> options = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
-            options.add(new SourceOptions(
-                    paths.get(i), ids.get(i), selection, encoding, rate, threads, camera.playback()));
+            options.add(
+                    new SourceOptions(paths.get(i), ids.get(i), selection, encoding, rate, threads, camera.playback()));
         }
         return options;
     }

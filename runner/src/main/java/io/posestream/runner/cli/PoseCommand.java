@@ -47,8 +47,9 @@ final class PoseCommand implements Callable<Integer> {
     @Option(
             names = "--output-topic",
             paramLabel = "TOPIC",
-            description = "Answer there in place of 'poses', beside another pose stage, to compare both with 'posestream"
-                    + " compare'; made where it is missing. Needs --group.")
+            description =
+                    "Answer there in place of 'poses', beside another pose stage, to compare both with 'posestream"
+                            + " compare'; made where it is missing. Needs --group.")
     private String outputTopic;
 
     @Option(
@@ -64,8 +65,7 @@ final class PoseCommand implements Callable<Integer> {
                     + " needs a group of its own to get all of the persons");
         }
         ClientSettings first = service.kafka().required();
-        Optional<SecondPoses> second =
-                Optional.ofNullable(outputTopic).map(topic -> new SecondPoses(topic, group));
+        Optional<SecondPoses> second = Optional.ofNullable(outputTopic).map(topic -> new SecondPoses(topic, group));
         Topic<Poses> output =
                 second.map(other -> other.prepare(first)).orElse(first.topics().poses());
         return service.run(

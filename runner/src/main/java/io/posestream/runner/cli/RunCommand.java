@@ -123,6 +123,15 @@ final class RunCommand implements Callable<Integer> {
     private String keepFrames;
 
     @Option(
+            names = "--keep-results",
+            paramLabel = "TIME",
+            defaultValue = "24h",
+            converter = Durations.class,
+            description = "Where a source is live: how long answers stay on the embedded broker, for export and"
+                    + " those who look on; files are kept (default: ${DEFAULT-VALUE}).")
+    private Duration keepResults;
+
+    @Option(
             names = "--data-dir",
             paramLabel = "DIR",
             description = "Keep the embedded broker's data there, so that a run can be resumed (default: a temporary"
@@ -167,6 +176,9 @@ final class RunCommand implements Callable<Integer> {
         if (lead != null && lead < Lead.LEAST) {
             throw new UserError("--lead is below " + Lead.LEAST + ": " + lead);
         }
+        if (keepResults.isZero()) {
+            throw new UserError("--keep-results is zero: use a time such as 1h or 24h");
+        }
         if (part.isZero()) {
             throw new UserError("--part is zero: use a time such as 10m or 1h");
         }
@@ -207,6 +219,7 @@ final class RunCommand implements Callable<Integer> {
                 network.threads(),
                 lead == null ? Lead.forCallers(network.threads()) : lead,
                 KeepFrames.parse(keepFrames),
+                keepResults,
                 Optional.ofNullable(dataDir),
                 port == null ? OptionalInt.empty() : OptionalInt.of(port),
                 Optional.ofNullable(kafka.bootstrapServers()),

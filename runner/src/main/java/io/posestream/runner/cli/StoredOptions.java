@@ -10,14 +10,17 @@ import io.posestream.results.TruthNames;
 import io.posestream.results.stream.StoredTracks;
 import io.posestream.runner.export.Export;
 import io.posestream.runner.export.KeptBroker;
+import io.posestream.runner.export.MomentExport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +33,7 @@ final class StoredOptions {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Instead of --bootstrap-servers: the --data-dir of an earlier run.")
+            description = "Instead of --bootstrap-servers: the --data-dir of a run, which may be under way.")
     private Path dataDir;
 
     @Option(
@@ -102,46 +105,88 @@ final class StoredOptions {
      * @return the exit code
      */
     int write(KafkaOptions kafka, CommandSpec spec, Duration memory, Function<ClientSettings, StoredTracks> tracks) {
+        return reach(kafka, clients -> {
+            Export export = export(clients, memory, tracks.apply(clients));
+            Cluster.requireTopics(clients);
+            report(export.run(), spec);
+        });
+    }
+
+    /**
+     * Writes what arrived between two moments.
+     *
+     * @param kafka names the broker where no kept folder is named
+     * @param spec where to report to
+     * @return the exit code
+     */
+    int writeMoment(KafkaOptions kafka, CommandSpec spec, Instant from, Instant to) {
+        List<String> labels = labels();
+        if (epoch != null || labels.stream().anyMatch(ClipFileOptions::isClips)) {
+            throw new UserError("--from and --to go neither with --epoch nor with clips");
+        }
+        return reach(kafka, clients -> {
+            MomentExport export = new MomentExport(
+                    clients, streams, from, to, out, writtenAtEnd(labels), labels.contains(OVERLAY), options());
+            Cluster.requireTopics(clients);
+            PrintWriter text = spec.commandLine().getOut();
+            PrintWriter err = spec.commandLine().getErr();
+            for (MomentExport.Written written : export.run()) {
+                written.files().forEach(text::println);
+                written.notes().forEach(note -> err.println(written.streamId() + ": " + note));
+            }
+            text.flush();
+            err.flush();
+        });
+    }
+
+    /** A run that is under way is asked itself: nothing is changed. */
+    private int reach(KafkaOptions kafka, Consumer<ClientSettings> work) {
         if ((dataDir == null) == (kafka.bootstrapServers() == null)) {
-            throw new UserError("name either a broker with --bootstrap-servers or an earlier run's --data-dir");
+            throw new UserError("name either a broker with --bootstrap-servers or a run's --data-dir");
         }
         if (dataDir == null) {
-            return write(kafka.required(), spec, memory, tracks);
+            work.accept(kafka.required());
+            return CommandLines.DONE;
         }
-        try (KeptBroker broker = KeptBroker.open(dataDir)) {
-            return write(broker.clients(kafka.prefix(), kafka.overrides()), spec, memory, tracks);
+        try (KeptBroker broker = KeptBroker.reach(dataDir)) {
+            work.accept(broker.clients(kafka.prefix(), kafka.overrides()));
+            return CommandLines.DONE;
         }
     }
 
-    private int write(
-            ClientSettings clients, CommandSpec spec, Duration memory, Function<ClientSettings, StoredTracks> tracks) {
-        Export export = export(clients, memory, tracks.apply(clients));
-        Cluster.requireTopics(clients);
-        report(export.run(), spec);
-        return CommandLines.DONE;
-    }
-
-    private Export export(ClientSettings clients, Duration memory, StoredTracks tracks) {
-        List<String> labels = formats.stream()
+    private List<String> labels() {
+        return formats.stream()
                 .map(format -> format.strip().toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
+    }
+
+    private static List<ExportFormat> writtenAtEnd(List<String> labels) {
+        return labels.stream()
+                .filter(label -> !label.equals(OVERLAY) && !ClipFileOptions.isClips(label))
+                .map(ExportFormat::of)
+                .toList();
+    }
+
+    private ExportFormat.Options options() {
+        return new ExportFormat.Options(
+                thresholds.isEmpty() ? Optional.empty() : Optional.of(JointThresholds.of(thresholds)),
+                Optional.ofNullable(truthNames).map(TruthNames::in),
+                smooth ? Optional.of(Smoothing.defaults()) : Optional.empty());
+    }
+
+    private Export export(ClientSettings clients, Duration memory, StoredTracks tracks) {
+        List<String> labels = labels();
         return new Export(
                 clients,
                 tracks,
                 streams,
                 epoch == null ? OptionalLong.empty() : OptionalLong.of(epoch),
                 out,
-                labels.stream()
-                        .filter(label -> !label.equals(OVERLAY) && !ClipFileOptions.isClips(label))
-                        .map(ExportFormat::of)
-                        .toList(),
+                writtenAtEnd(labels),
                 clips.export(labels, memory),
                 labels.contains(OVERLAY),
-                new ExportFormat.Options(
-                        thresholds.isEmpty() ? Optional.empty() : Optional.of(JointThresholds.of(thresholds)),
-                        Optional.ofNullable(truthNames).map(TruthNames::in),
-                        smooth ? Optional.of(Smoothing.defaults()) : Optional.empty()),
+                options(),
                 overwrite);
     }
 

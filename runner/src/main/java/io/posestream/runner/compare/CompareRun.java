@@ -116,7 +116,8 @@ public record CompareRun(
         Looked<Poses> one = difference.first().item();
         Looked<Poses> other = difference.second().item();
         try {
-            Optional<ByteBuffer> bytes = pictures.fetch(one.id(), one.provenance().frame());
+            Optional<ByteBuffer> bytes =
+                    pictures.fetch(one.id(), one.provenance().frame());
             if (bytes.isEmpty()) {
                 return Optional.empty();
             }

@@ -100,15 +100,16 @@ final class MeterBinding implements MultiCollector {
             String label = label(stream.streamId());
             stream(families, stream, label);
             // those that share a name have no such time
-            OptionalLong needed =
-                    label.equals(OTHER) ? OptionalLong.empty() : stage.counters().neededMs(stream.streamId());
+            OptionalLong needed = label.equals(OTHER)
+                    ? OptionalLong.empty()
+                    : stage.counters().neededMs(stream.streamId());
             needed.ifPresent(ms -> families.gauge(
-                            "posestream_live_needed_seconds",
-                            "How old a frame of a live stream is at its result that has the chain for itself: nine of"
-                                    + " ten are younger",
-                            ms / MILLIS,
-                            STREAM,
-                            label));
+                    "posestream_live_needed_seconds",
+                    "How old a frame of a live stream is at its result that has the chain for itself: nine of"
+                            + " ten are younger",
+                    ms / MILLIS,
+                    STREAM,
+                    label));
         }
         families.counter(RECORDS, RECORDS_HELP, stage.counters().sentRecords(), STAGE, INGEST);
         families.counter(

@@ -18,6 +18,8 @@ import java.util.function.ToLongFunction;
 final class Preparation {
     /** JPEG at quality 90 takes about a third of a byte per pixel (0.3 to 0.7 MB at 1080p). */
     private static final double JPEG_BYTES_PER_PIXEL = 0.35;
+    /** Of one picture with five people in it, in the topics of boxes, poses and tracks (docs/live.md). */
+    private static final double ANSWER_BYTES = 3_600;
     /** The broker's own files and the last segments of its logs. */
     private static final long SPARE_BYTES = 256L << 20;
     /** An archive is never further ahead than its lead; a few segments of the log are still on disk. */
@@ -93,9 +95,20 @@ final class Preparation {
                     : source.expected().orElse(0);
             frames += pixels * JPEG_BYTES_PER_PIXEL * pictures;
         }
+        double answers = sources.stream()
+                .filter(OpenedSource::isClocked)
+                .mapToDouble(source -> answerBytes(options, source))
+                .sum();
         double kept = options.keepFrames() instanceof KeepFrames.UpTo limit ? limit.bytes() : LEAST_SEGMENTS_BYTES;
         boolean all = options.keepFrames() instanceof KeepFrames.All || options.keepFrames() instanceof KeepFrames.For;
-        return (long) (SPARE_BYTES + (all ? frames : Math.min(frames, kept)));
+        return (long) (SPARE_BYTES + answers + (all ? frames : Math.min(frames, kept)));
+    }
+
+    /** What the answers of a camera take until they are deleted: its rate times how long they are kept. */
+    private static double answerBytes(RunOptions options, OpenedSource source) {
+        double rate = 1e6 / source.frames().info().intervalUs();
+        double wanted = source.options().selection().fps().orElse(rate);
+        return Math.min(rate, wanted) * options.keepResults().toSeconds() * ANSWER_BYTES;
     }
 
     /** How many pictures of a camera are kept at most, where only time bounds them. */
@@ -113,8 +126,8 @@ final class Preparation {
         long free = usable.applyAsLong(existing);
         if (free < bytes) {
             throw new UserError("too little disk in " + existing + ": " + (free >> 20) + " MB free, "
-                    + (bytes >> 20) + " MB needed; free some, choose another folder with --data-dir, or keep fewer"
-                    + " pictures with --keep-frames");
+                    + (bytes >> 20) + " MB needed; free some, choose another folder with --data-dir, keep fewer"
+                    + " pictures with --keep-frames, or a camera's answers for a shorter time with --keep-results");
         }
     }
 

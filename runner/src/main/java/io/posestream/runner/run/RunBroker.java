@@ -64,22 +64,37 @@ final class RunBroker implements AutoCloseable {
                     return closing.add(EmbeddedBroker.open(settings, emergency::brokerDied))
                             .clients(options.prefix(), options.kafkaOverrides());
                 });
-        int partitions = Math.min(
-                MOST_PARTITIONS,
-                Math.max(LEAST_PARTITIONS, 2 * options.sources().size()));
-        TopicPlan plan =
-                TopicPlan.embedded(partitions).withClips(options.clips().isPresent());
+        TopicPlan plan = plan(options);
         try (Admin admin = Admin.create(clients.admin())) {
             emergency.cuts(() -> admin.close(Duration.ZERO));
             LOG.info("topics made: {}", plan.create(admin, clients.topics()));
-            if (options.bootstrapServers().isEmpty() && !isTemporary(options)) {
-                plan.restore(admin, clients.topics());
-            }
         }
         if (options.bootstrapServers().isPresent()) {
             Cluster.requireTopics(clients, options.clips().isPresent());
         }
         return clients.tracedBy(options.meters().tracing());
+    }
+
+    private static TopicPlan plan(RunOptions options) {
+        int partitions = Math.min(
+                MOST_PARTITIONS,
+                Math.max(LEAST_PARTITIONS, 2 * options.sources().size()));
+        return TopicPlan.embedded(partitions).withClips(options.clips().isPresent());
+    }
+
+    /**
+     * Sets how long answers stay in a broker of ours: for ever, unless a source never ends. A cluster has its own settings.
+     *
+     * @param endless whether one of the sources is a camera, or is treated like one
+     */
+    void keepAnswers(RunOptions options, boolean endless) {
+        if (options.bootstrapServers().isPresent() || (isTemporary(options) && !endless)) {
+            return;
+        }
+        Optional<Duration> kept = endless ? Optional.of(options.keepResults()) : Optional.empty();
+        try (Admin admin = Admin.create(clients.admin())) {
+            plan(options).keeping(kept).restore(admin, clients.topics());
+        }
     }
 
     /** How to reach it. */

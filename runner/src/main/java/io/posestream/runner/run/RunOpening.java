@@ -110,6 +110,7 @@ final class RunOpening {
         }
         Ahead<RunBroker> brokerAhead = temporary.map(Temporary::broker).orElseGet(() -> closing.add(broker(data)));
         RunBroker broker = closing.add(brokerAhead.take(stopped));
+        broker.keepAnswers(options, sources.stream().anyMatch(OpenedSource::isClocked));
         ClientSettings clients = broker.clients();
         if (options.bootstrapServers().isEmpty()) {
             meters.brokerFolder(data.broker());

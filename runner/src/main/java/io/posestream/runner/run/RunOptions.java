@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param threads callers per worker
  * @param lead pictures on their way at once
  * @param keepFrames how long pictures stay on the broker
+ * @param keepResults how long answers stay on the embedded broker where a source is live
  * @param dataDir the embedded broker's folder; empty for a temporary one
  * @param port of the embedded broker; empty for any free one
  * @param bootstrapServers an existing cluster in place of the embedded broker
@@ -53,6 +54,7 @@ public record RunOptions(
         int threads,
         int lead,
         KeepFrames keepFrames,
+        Duration keepResults,
         Optional<Path> dataDir,
         OptionalInt port,
         Optional<String> bootstrapServers,
@@ -68,6 +70,9 @@ public record RunOptions(
         Optional<RunView> view) {
     /** Longest time that one part of a camera's results covers, unless told otherwise. */
     public static final Duration USUAL_PART = Duration.ofHours(1);
+
+    /** How long answers of cameras stay on the embedded broker, unless told otherwise. */
+    public static final Duration USUAL_KEEP = Duration.ofHours(24);
 
     /**
      * A run whose results may replace what is there, in a process of its own, with everything else as usual.
@@ -90,6 +95,7 @@ public record RunOptions(
                 threads,
                 Lead.forCallers(threads),
                 KeepFrames.parse("2GB"),
+                USUAL_KEEP,
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
@@ -117,6 +123,7 @@ public record RunOptions(
                 threads,
                 lead,
                 keepFrames,
+                keepResults,
                 dataDir,
                 port,
                 bootstrapServers,
@@ -139,6 +146,7 @@ public record RunOptions(
         requireNonNull(models, "models is null");
         requireNonNull(out, "out is null");
         requireNonNull(keepFrames, "keepFrames is null");
+        requireNonNull(keepResults, "keepResults is null");
         requireNonNull(dataDir, "dataDir is null");
         requireNonNull(port, "port is null");
         requireNonNull(bootstrapServers, "bootstrapServers is null");

@@ -64,8 +64,8 @@ public record SecondPoses(String topic, String group) {
         Optional<TopicDescription> there = Cluster.ask(clients, admin -> describe(admin, topic));
         int has = there.map(found -> found.partitions().size()).orElse(partitions);
         if (has != partitions) {
-            throw new UserError("topic " + topic + " has " + has + " partitions, and " + clients.topics().poses() + " "
-                    + partitions + ": choose another --output-topic");
+            throw new UserError("topic " + topic + " has " + has + " partitions, and "
+                    + clients.topics().poses() + " " + partitions + ": choose another --output-topic");
         }
         return second;
     }

@@ -120,7 +120,8 @@ final class CompareCommandTest {
         assertThat(json.path("joints").path("nose").path("oks").asDouble()).isEqualTo(1);
         assertThat(json.path("oks").asDouble()).isCloseTo((16 + (4 * near + far) / 5) / 17, within(1e-6));
         assertThat(json.path("worst").get(0).path("number").asLong()).isEqualTo(3);
-        assertThat(folder.resolve("out").resolve("compare.json")).hasContent(line.out().strip());
+        assertThat(folder.resolve("out").resolve("compare.json"))
+                .hasContent(line.out().strip());
         byte[] drawn = Files.readAllBytes(folder.resolve("out").resolve("01-gate-0-3.jpg"));
         try (Image image = ImageCodec.decode(drawn);
                 Image plain = ImageCodec.decode(picture().bytes())) {

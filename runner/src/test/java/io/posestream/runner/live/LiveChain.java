@@ -89,9 +89,8 @@ final class LiveChain {
                     seen));
             boolean over = seen.isOver().await(most.toMillis(), TimeUnit.MILLISECONDS);
             stages = line("detector", detector.view()) + line("pose", pose.view());
-            opened.forEach(source -> ingest.counters()
-                    .neededMs(source.streamId())
-                    .ifPresent(ms -> neededMs.put(source.streamId(), ms)));
+            opened.forEach(source ->
+                    ingest.counters().neededMs(source.streamId()).ifPresent(ms -> neededMs.put(source.streamId(), ms)));
             if (!over || seen.failure() != null || failure.get() != null) {
                 throw new AssertionError("over: " + over + "\n" + seen.table(), failure.get());
             }

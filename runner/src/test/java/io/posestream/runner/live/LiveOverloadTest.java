@@ -95,8 +95,7 @@ final class LiveOverloadTest {
     void withinCapacity_fourCameras_showWhatEachHopTakes(SharedBroker.Running broker, @TempDir Path folder)
             throws Exception {
         try (Cameras cameras = new Cameras(4)) {
-            LiveChain chain =
-                    new LiveChain(broker.clients("within"), folder, new SleepingNetworks(5, 10), CALLERS);
+            LiveChain chain = new LiveChain(broker.clients("within"), folder, new SleepingNetworks(5, 10), CALLERS);
             SeenAnswers seen = chain.run(cameras.sources(Duration.ofMillis(500)), TIME.plusSeconds(120));
             LOG.info("\n" + seen.table() + chain.stages());
 
@@ -193,8 +192,8 @@ final class LiveOverloadTest {
 
         private static byte[] enlarged(byte[] jpeg, int width) throws IOException {
             BufferedImage from = ImageIO.read(new ByteArrayInputStream(jpeg));
-            BufferedImage to = new BufferedImage(
-                    width, width * from.getHeight() / from.getWidth(), BufferedImage.TYPE_INT_RGB);
+            BufferedImage to =
+                    new BufferedImage(width, width * from.getHeight() / from.getWidth(), BufferedImage.TYPE_INT_RGB);
             Graphics2D pen = to.createGraphics();
             pen.drawImage(from, 0, 0, to.getWidth(), to.getHeight(), null);
             pen.dispose();

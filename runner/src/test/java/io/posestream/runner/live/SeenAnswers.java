@@ -50,7 +50,8 @@ final class SeenAnswers implements IngestStage.Listener {
         }
 
         long answered() {
-            return results() + failed
+            return results()
+                    + failed
                     + skipped.values().stream().mapToLong(Long::longValue).sum();
         }
 
@@ -155,7 +156,8 @@ final class SeenAnswers implements IngestStage.Listener {
 
     /** A table of ages and of what each hop takes, in ms. */
     synchronized String table() {
-        StringBuilder text = new StringBuilder("stream         results  skipped              age p50   p95   p99  first and last quarter p95\n");
+        StringBuilder text = new StringBuilder(
+                "stream         results  skipped              age p50   p95   p99  first and last quarter p95\n");
         streams.forEach((id, stream) -> text.append(String.format(
                 "%-14s %7d  %-18s %8.0f %5.0f %5.0f %6.0f %5.0f%n",
                 id,

@@ -105,13 +105,18 @@ final class DisplayIdTest {
     private static List<People> topic(ClientSettings clients) {
         List<People> frames = new ArrayList<>();
         CommittedAnswers answers = new CommittedAnswers(clients.topics().tracks());
-        TopicReader.readAll(clients, clients.topics().tracks().name(), Map.of(), record -> answers.read(record)
-                .ifPresent(item -> {
+        TopicReader.readAll(
+                clients,
+                clients.topics().tracks().name(),
+                Map.of(),
+                record -> answers.read(record).ifPresent(item -> {
                     if (item instanceof StreamItem.Looked<Tracks> looked) {
                         People people = new People();
-                        looked.value().people().forEach(person -> person.displayId()
-                                .ifPresent(id -> people.put(
-                                        id, (long) Math.floor(person.pose().box().x()))));
+                        looked.value()
+                                .people()
+                                .forEach(person -> person.displayId()
+                                        .ifPresent(id -> people.put(id, (long)
+                                                Math.floor(person.pose().box().x()))));
                         frames.add(people);
                     }
                 }));
@@ -134,9 +139,8 @@ final class DisplayIdTest {
                 People people = new People();
                 for (JsonNode person : shown.head().path("people")) {
                     if (!person.path("display_id").isNull()) {
-                        people.put(
-                                person.path("display_id").asInt(),
-                                (long) Math.floor(person.path("box").get(0).asDouble() + 1e-3));
+                        people.put(person.path("display_id").asInt(), (long)
+                                Math.floor(person.path("box").get(0).asDouble() + 1e-3));
                     }
                 }
                 frames.add(people);
@@ -152,9 +156,8 @@ final class DisplayIdTest {
         images.forEach(id -> frames.add(new People()));
         for (JsonNode person : persons) {
             frames.get(images.indexOf(person.path("image_id").asLong()))
-                    .put(
-                            person.path("track_id").asInt(),
-                            (long) Math.floor(person.path("bbox").get(0).asDouble()));
+                    .put(person.path("track_id").asInt(), (long)
+                            Math.floor(person.path("bbox").get(0).asDouble()));
         }
         return frames;
     }

@@ -11,7 +11,9 @@ import io.posestream.media.ImageCodec;
 import io.posestream.media.MediaAddress;
 import io.posestream.media.ReaderOptions;
 import io.posestream.media.VideoReader;
+import io.posestream.results.ExportFormat;
 import io.posestream.runner.export.KeptBroker;
+import io.posestream.runner.export.MomentExport;
 import io.posestream.runner.status.StatusReader;
 import io.posestream.runner.status.StreamStatus;
 import io.posestream.testkit.MotionJpegServer;
@@ -22,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +82,7 @@ final class LiveRunTest {
             assertThat(ids(parts.get(0))).isNotEmpty().isEqualTo(ids(parts.get(1)));
             assertThat(camera.opened()).isGreaterThanOrEqualTo(3);
             // and whoever asked the broker meanwhile, or asks it later, knows how the camera was
-            assertThat(watched.get(60, TimeUnit.SECONDS)).contains("running");
+            assertThat(watched.get(60, TimeUnit.SECONDS)).contains("running", "keypoints.json", "overlay.mp4");
             StreamStatus status = status(folder.resolve("data"));
             assertThat(status.state()).isEqualTo("ended: the time is over");
             assertThat(status.source().orElseThrow().reconnects()).isEqualTo(1);
@@ -132,6 +135,21 @@ final class LiveRunTest {
                             .forEach(seen::add);
                     TimeUnit.MILLISECONDS.sleep(100);
                 }
+                // the moment as files, while it runs
+                new MomentExport(
+                                broker.clients("test", Map.of()),
+                                List.of("gate"),
+                                Instant.now().minusSeconds(60),
+                                Instant.now(),
+                                data.resolveSibling("moment"),
+                                List.of(ExportFormat.COCO),
+                                true,
+                                ExportFormat.Options.plain())
+                        .run().stream()
+                                .flatMap(written -> written.files().stream())
+                                .map(file -> file.getFileName().toString())
+                                .distinct()
+                                .forEach(seen::add);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -205,6 +205,7 @@ final class RunRequest {
                 threads,
                 lead,
                 KeepFrames.parse(keepFrames),
+                RunOptions.USUAL_KEEP,
                 dataDir,
                 OptionalInt.empty(),
                 Optional.empty(),

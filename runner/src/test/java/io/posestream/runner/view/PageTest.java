@@ -350,10 +350,12 @@ final class PageTest {
             page.frame();
 
             // When / Then
-            Collection<String> groups = Cluster.ask(clients, admin -> Futures.get(admin.listGroups().all()).stream()
-                    .map(GroupListing::groupId)
-                    .filter(id -> id.startsWith(clients.prefix()))
-                    .toList());
+            Collection<String> groups = Cluster.ask(
+                    clients,
+                    admin -> Futures.get(admin.listGroups().all()).stream()
+                            .map(GroupListing::groupId)
+                            .filter(id -> id.startsWith(clients.prefix()))
+                            .toList());
             assertThat(groups).isEmpty();
         }
     }
@@ -397,7 +399,8 @@ final class PageTest {
                 assertThat(result.path("number").asLong()).isEqualTo(number);
                 assertThat(schema.problems("result", result)).isEmpty();
             }
-            assertThat(schema.problems("people", json("/api/streams/gate/people"))).isEmpty();
+            assertThat(schema.problems("people", json("/api/streams/gate/people")))
+                    .isEmpty();
             assertThat(schema.problems("streams", json("/api/streams"))).isEmpty();
             String page = Files.readString(Path.of("..", "docs", "api.md"));
             assertThat(schema.names()).allMatch(name -> page.contains("`" + name + "`"));

@@ -87,7 +87,9 @@ final class Schema {
         if (schema.has("type") && !isType(schema.path("type"), value)) {
             problems.add(place + ": " + value + " is no " + schema.path("type"));
         }
-        if (value.isNumber() && schema.has("minimum") && value.asDouble() < schema.path("minimum").asDouble()) {
+        if (value.isNumber()
+                && schema.has("minimum")
+                && value.asDouble() < schema.path("minimum").asDouble()) {
             problems.add(place + ": " + value + " is below " + schema.path("minimum"));
         }
         if (value.isObject()) {

@@ -188,6 +188,7 @@ final class BoardTest {
     private void said(SourceState state, String reason, long saidUs) {
         board.said(new SourceStatus(
                 "gate",
+                7,
                 StreamPolicy.LIVE,
                 state,
                 reason,

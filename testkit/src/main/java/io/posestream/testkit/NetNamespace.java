@@ -1,0 +1,85 @@
+package io.posestream.testkit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Owns a network namespace that is joined to this machine's network by a pair of virtual interfaces, and can be made to lose
+ * what is sent. Needs root, {@code iproute2} and {@code nftables}. Not thread-safe.
+ */
+public final class NetNamespace implements AutoCloseable {
+    private static final long SECONDS = 10;
+    private static final String HERE = "10.77.1.1";
+    private static final String THERE = "10.77.1.2";
+
+    private final String name;
+
+    private NetNamespace(String name) {
+        this.name = name;
+    }
+
+    /** Makes one. */
+    public static NetNamespace open() throws IOException, InterruptedException {
+        NetNamespace made = new NetNamespace("camera" + ProcessHandle.current().pid() % 100_000);
+        run("ip", "netns", "add", made.name);
+        run("ip", "link", "add", "v-here", "type", "veth", "peer", "name", "v-there", "netns", made.name);
+        run("ip", "address", "add", HERE + "/24", "dev", "v-here");
+        run("ip", "link", "set", "v-here", "up");
+        made.inside("ip", "address", "add", THERE + "/24", "dev", "v-there");
+        made.inside("ip", "link", "set", "v-there", "up");
+        made.inside("ip", "link", "set", "lo", "up");
+        made.inside("nft", "add", "table", "inet", "faults");
+        made.inside("nft", "add chain inet faults out { type filter hook output priority 0; }");
+        made.inside("nft", "add chain inet faults in { type filter hook input priority 0; }");
+        return made;
+    }
+
+    /** Its own address, as this machine sees it. */
+    public String address() {
+        return THERE;
+    }
+
+    /** The beginning of a command line that runs inside. */
+    List<String> entering() {
+        return List.of("ip", "netns", "exec", name);
+    }
+
+    /** From now on nothing comes in or goes out, and nobody is told. */
+    public void swallow() throws IOException, InterruptedException {
+        inside("nft", "add rule inet faults out drop");
+        inside("nft", "add rule inet faults in drop");
+    }
+
+    /** From now on a part of the datagrams that go out is lost. */
+    public void loseDatagrams(int percent) throws IOException, InterruptedException {
+        inside("nft", "add rule inet faults out meta l4proto udp numgen random mod 100 < " + percent + " drop");
+    }
+
+    /** All is well again. */
+    public void heal() throws IOException, InterruptedException {
+        inside("nft", "flush", "table", "inet", "faults");
+    }
+
+    private void inside(String... command) throws IOException, InterruptedException {
+        List<String> whole = new ArrayList<>(entering());
+        whole.addAll(List.of(command));
+        run(whole.toArray(String[]::new));
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new AssertionError(String.join(" ", command) + ": " + said);
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        run("ip", "link", "del", "v-here");
+        run("ip", "netns", "del", name);
+    }
+}
