@@ -83,7 +83,7 @@ public final class RtspServer implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException, InterruptedException {
+    public synchronized void close() throws IOException {
         process.kill();
         process.close();
     }

@@ -41,7 +41,11 @@ public final class ServerProcess implements AutoCloseable {
         return start(command, Map.of());
     }
 
-    /** @param variables of its environment, added to those of this process */
+    /**
+     * Starts it.
+     *
+     * @param variables of its environment, added to those of this process
+     */
     public static ServerProcess start(List<String> command, Map<String, String> variables) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -110,9 +114,9 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Kills it at once. */
-    public void kill() throws InterruptedException {
+    public void kill() {
         process.destroyForcibly();
-        process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        process.onExit().orTimeout(END_SECONDS, TimeUnit.SECONDS).join();
     }
 
     private void signal(String name) throws IOException, InterruptedException {
@@ -128,13 +132,18 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         process.getOutputStream().close();
-        if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroy();
-        }
-        if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-            kill();
+        try {
+            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroy();
+            }
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

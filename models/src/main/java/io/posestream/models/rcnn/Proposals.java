@@ -50,12 +50,10 @@ final class Proposals {
     }
 
     /**
-     * A convolution that is applied to several values.
+     * A convolution that is applied to several levels; its result has the size of its input.
      *
-     * @param weight value of its weight
-     * @param bias value of its bias
-     * @param kernel side
-     * @param channels outputs
+     * @param tensors its weights, once in the graph
+     * @param kernel its odd width
      */
     private record Shared(Layers.Weights tensors, int kernel) {
         static Shared of(Layers layers, String name, int inputs, int kernel) {
