@@ -116,7 +116,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Kills it at once. */
     public void kill() {
         process.destroyForcibly();
-        process.onExit().orTimeout(END_SECONDS, TimeUnit.SECONDS).join();
+        try {
+            process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void signal(String name) throws IOException, InterruptedException {

@@ -26,6 +26,7 @@ import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -287,6 +288,7 @@ final class PageTest {
     }
 
     @Test
+    @Tag("full")
     void watch_fiftyViewers_costTheBrokerNoMoreThanOne() throws Exception {
         // Given
         scene.frames("gate", 0, 2);
