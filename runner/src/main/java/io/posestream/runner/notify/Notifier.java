@@ -28,7 +28,7 @@ public final class Notifier implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    private static final long LOOK_MS = 500;
+    private static final long LOOK_MS = 60_000;
     private static final int FIRST_ERROR = 300;
 
     private final URI address;

@@ -13,6 +13,7 @@ import io.posestream.runner.meter.MeterOptions;
 import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.meter.Scrape;
+import io.posestream.viewer.ViewerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,12 +64,12 @@ final class DeployFilesTest {
             assertThat(start.environment().keySet())
                     .as("variables of %s", start.where())
                     .filteredOn(name -> name.startsWith(VARIABLE))
-                    .isSubsetOf(known(line.getSubcommands().get(arguments[0])));
+                    .isSubsetOf(known());
         }
     }
 
-    /** Variables that the launcher or the process itself reads, and one for each flag. */
-    private static Set<String> known(CommandLine command) {
+    /** Variables that the launcher or the process itself reads, and one for each flag of any command: stages share them. */
+    private static Set<String> known() {
         Path launcher = DeployFiles.path("README.md").getParent().resolveSibling("posestream");
         Set<String> known = new TreeSet<>(Set.of("POSESTREAM_HOME", "POSESTREAM_CONFIG"));
         Pattern.compile("POSESTREAM_[A-Z_]+")
@@ -76,8 +77,9 @@ final class DeployFilesTest {
                 .results()
                 .map(MatchResult::group)
                 .forEach(known::add);
-        command.getCommandSpec()
-                .options()
+        Stream.of("run", "ingest", "detect", "pose", "track", "clips", "view")
+                .map(name -> CommandLines.create(name).getSubcommands().get(name))
+                .flatMap(command -> command.getCommandSpec().options().stream())
                 .forEach(option -> known.add(VARIABLE
                         + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT)));
         return known;
@@ -257,7 +259,7 @@ final class DeployFilesTest {
     }
 
     @Test
-    void ports_inAllFiles_areThatOfMetrics() {
+    void ports_inAllFiles_areThoseOfMetricsAndThePage() {
         // Given
         Set<String> ports = new TreeSet<>();
 
@@ -281,7 +283,9 @@ final class DeployFilesTest {
         DeployFiles.under("compose", ".yaml").forEach(file -> find("/dev/tcp/127.0.0.1/(\\d+)", file, ports));
 
         // Then
-        assertThat(ports).containsExactly(String.valueOf(WatchOptions.SERVICE_PORT));
+        assertThat(ports)
+                .containsExactlyInAnyOrder(
+                        String.valueOf(WatchOptions.SERVICE_PORT), String.valueOf(ViewerSettings.USUAL_PORT));
     }
 
     private static void find(String pattern, Path file, Set<String> found) {

@@ -151,7 +151,8 @@ final class StageRightsTest {
 
         // When
         try (Closing closing = new Closing()) {
-            tracker().open(closing, failure, wake, meters);
+            tracker("posestream-tracker-clips", Optional.of(ClipOutput.DEFAULT)).open(closing, failure, wake, new Meters());
+            tracker("posestream-tracker", Optional.empty()).open(closing, failure, wake, meters);
             WorkerServices.pose(
                             worker("posestream-pose"),
                             Optional.of(network("pose")),
@@ -236,6 +237,8 @@ final class StageRightsTest {
                 "posestream-detector", "posestream.frames",
                 "posestream-pose", "posestream.persons",
                 "posestream-tracker", "posestream.poses",
+                "posestream-tracker-clips", "posestream.poses",
+                "posestream-view", "posestream.tracks",
                 "posestream-clips", "posestream.tracks",
                 "posestream-reader", "posestream.tracks",
                 "posestream-scaling", "posestream.frames");
@@ -280,15 +283,15 @@ final class StageRightsTest {
         return new WorkerServices.Settings(as(user), SessionConfig.cpu(1), 1, Optional.empty());
     }
 
-    private StageProcess.Opening tracker() throws IOException {
+    private StageProcess.Opening tracker(String user, Optional<ClipOutput> clips) throws IOException {
         return TrackerService.tracker(new TrackerService.Settings(
-                as("posestream-tracker"),
+                as(user),
                 Optional.empty(),
                 1,
                 Optional.empty(),
                 TrackerConfig.DEFAULT,
                 false,
-                Optional.empty()));
+                clips));
     }
 
     /** Keeps no pictures, so that it deletes them and asks how much room they take. */
