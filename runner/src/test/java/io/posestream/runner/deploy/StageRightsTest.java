@@ -44,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,8 +152,7 @@ final class StageRightsTest {
 
         // When
         try (Closing closing = new Closing()) {
-            tracker("posestream-tracker-clips", Optional.of(ClipOutput.DEFAULT)).open(closing, failure, wake, new Meters());
-            tracker("posestream-tracker", Optional.empty()).open(closing, failure, wake, meters);
+            tracker().open(closing, failure, wake, meters);
             WorkerServices.pose(
                             worker("posestream-pose"),
                             Optional.of(network("pose")),
@@ -210,6 +210,30 @@ final class StageRightsTest {
         Set<String> names = new TreeSet<>();
         queries.forEach(query -> METRIC.matcher(query).results().forEach(match -> names.add(match.group())));
         return names;
+    }
+
+    @Test
+    void rights_ofATrackerWithClips_areThoseOfBoth() {
+        Set<AclBinding> both = new HashSet<>(rights("posestream-tracker", "User:x"));
+        both.addAll(rights("posestream-clips", "User:x"));
+
+        assertThat(rights("posestream-tracker-clips", "User:x")).isEqualTo(both);
+    }
+
+    /** The rights of a user as if they were another's. */
+    private static Set<AclBinding> rights(String user, String as) {
+        Set<AclBinding> rights = new HashSet<>();
+        DeployFiles.manifests("KafkaUser").stream()
+                .filter(manifest -> manifest.text("metadata", "name").equals(user))
+                .flatMap(manifest -> manifest.at("spec", "authorization", "acls").items().stream())
+                .forEach(right -> right.at("operations").items().forEach(operation -> {
+                    AclBinding bound = right(user, right, operation);
+                    rights.add(new AclBinding(
+                            bound.pattern(),
+                            new AccessControlEntry(as, "*", bound.entry().operation(), AclPermissionType.ALLOW)));
+                }));
+        assertThat(rights).as(user).isNotEmpty();
+        return rights;
     }
 
     @Test
@@ -283,15 +307,15 @@ final class StageRightsTest {
         return new WorkerServices.Settings(as(user), SessionConfig.cpu(1), 1, Optional.empty());
     }
 
-    private StageProcess.Opening tracker(String user, Optional<ClipOutput> clips) throws IOException {
+    private StageProcess.Opening tracker() throws IOException {
         return TrackerService.tracker(new TrackerService.Settings(
-                as(user),
+                as("posestream-tracker"),
                 Optional.empty(),
                 1,
                 Optional.empty(),
                 TrackerConfig.DEFAULT,
                 false,
-                clips));
+                Optional.empty()));
     }
 
     /** Keeps no pictures, so that it deletes them and asks how much room they take. */
