@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -33,7 +33,7 @@ final class SiteHandler extends Handler.Abstract {
         Inquiry inquiry;
         try {
             inquiry = inquiry(request);
-        } catch (BadMessageException | IllegalArgumentException e) {
+        } catch (HttpException.RuntimeException | IllegalArgumentException e) {
             Pages.write(site.problem(HttpStatus.BAD_REQUEST_400), response, callback);
             return true;
         }

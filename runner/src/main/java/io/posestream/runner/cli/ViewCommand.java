@@ -1,5 +1,6 @@
 package io.posestream.runner.cli;
 
+import io.posestream.core.Closing;
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
@@ -45,7 +46,7 @@ final class ViewCommand implements Callable<Integer> {
     private Path dataDir;
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws InterruptedException {
         if ((dataDir == null) == (kafka.bootstrapServers() == null)) {
             throw new UserError("name either a broker with --bootstrap-servers or a run's --data-dir");
         }
@@ -57,17 +58,18 @@ final class ViewCommand implements Callable<Integer> {
         }
     }
 
-    private int show(ClientSettings clients) throws Exception {
+    private int show(ClientSettings clients) throws InterruptedException {
         CountDownLatch wake = new CountDownLatch(1);
         try (Interruption interruption = new Interruption(wake);
-                Viewer viewer = Viewer.open(page.settings(), Program.version().orElse(Program.UNBUILT))) {
+                Closing closing = new Closing()) {
+            Viewer viewer =
+                    closing.add(Viewer.open(page.settings(), Program.version().orElse(Program.UNBUILT)));
             Cluster.requireTopics(clients);
-            try (AutoCloseable reading = viewer.follow(clients)) {
-                System.err.println("look on at " + viewer.link());
-                viewer.warning().ifPresent(line -> System.err.println("posestream: " + line));
-                while (!wake.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
-                    // until somebody asks it to end
-                }
+            closing.add(viewer.follow(clients));
+            System.err.println("look on at " + viewer.link());
+            viewer.warning().ifPresent(line -> System.err.println("posestream: " + line));
+            while (!wake.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                // until somebody asks it to end
             }
             return interruption.happened() ? CommandLines.INTERRUPTED : CommandLines.DONE;
         }

@@ -149,12 +149,14 @@ public final class Run {
         });
         closing.add(Watch.open(meters, options.meters().noticesTo(), "run", this::tell));
         Pipeline pipeline = closing.add(Pipeline.open(options, parts, streams, files, emergency));
-        opened.page().ifPresent(page -> closing.add(page.follow(parts.clients())));
+        PageReading reading = closing.add(new PageReading(opened.page(), parts.clients()));
         ProgressLine progress = new ProgressLine(err, terminal);
         awaitEnds(pipeline, signals.wake(), () -> {
             progress.show(state(streams, pipeline));
             roles.sampleNowAndThen();
+            reading.look(streams.stream().anyMatch(stream -> stream.answered() > 0));
         });
+        reading.look(true);
         boolean interrupted = signals.interruption().happened();
         if (interrupted) {
             pipeline.catchUp();

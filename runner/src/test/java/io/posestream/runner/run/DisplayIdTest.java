@@ -3,6 +3,7 @@ package io.posestream.runner.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.posestream.core.Closing;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
@@ -125,9 +126,10 @@ final class DisplayIdTest {
 
     private static List<People> page(ClientSettings clients) throws Exception {
         List<People> frames = new ArrayList<>();
-        try (Viewer viewer = Viewer.open(PAGE, "test");
-                AutoCloseable reading = viewer.follow(clients);
-                PageClient client = PageClient.open(viewer.link())) {
+        try (Closing closing = new Closing()) {
+            Viewer viewer = closing.add(Viewer.open(PAGE, "test"));
+            closing.add(viewer.follow(clients));
+            PageClient client = closing.add(PageClient.open(viewer.link()));
             client.text("streams", node -> node.path("streams").size() > 0);
             client.send("{'type':'watch','streams':['" + STREAM + "']}");
             client.credit(client.frame());
@@ -203,7 +205,7 @@ final class DisplayIdTest {
         double above = box.get(1).asDouble() - height + unit;
         double y = (above < 0 ? Math.max(0, box.get(1).asDouble()) : above) + height / 2;
         ByteBuffer bgr = image.bgr();
-        int at = (int) y * image.strideBytes() + 3 * (int) x;
-        return (bgr.get(at + 2) & 0xFF) << 16 | (bgr.get(at + 1) & 0xFF) << 8 | bgr.get(at) & 0xFF;
+        int at = ((int) y) * image.strideBytes() + 3 * ((int) x);
+        return ((bgr.get(at + 2) & 0xFF) << 16) | ((bgr.get(at + 1) & 0xFF) << 8) | (bgr.get(at) & 0xFF);
     }
 }

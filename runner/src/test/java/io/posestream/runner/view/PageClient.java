@@ -32,16 +32,24 @@ public final class PageClient implements AutoCloseable {
     private final WebSocket socket;
     private long newest = -1;
 
-    /**
-     * A binary message.
-     *
-     * @param head of it
-     * @param picture may be empty
-     */
-    public record Shown(JsonNode head, byte[] picture) {
-        /** Copies the picture. */
-        public Shown {
-            picture = picture.clone();
+    /** A binary message. */
+    public static final class Shown {
+        private final JsonNode head;
+        private final byte[] picture;
+
+        Shown(JsonNode head, byte[] picture) {
+            this.head = head;
+            this.picture = picture;
+        }
+
+        /** What it says. */
+        public JsonNode head() {
+            return head;
+        }
+
+        /** May be empty. */
+        public byte[] picture() {
+            return picture.clone();
         }
 
         long seq() {
@@ -146,6 +154,16 @@ public final class PageClient implements AutoCloseable {
     /** Number of the newest frame that was taken. */
     long newest() {
         return newest;
+    }
+
+    /** Drops the texts that came so far. */
+    void forgetTexts() {
+        texts.clear();
+    }
+
+    /** How many frames came that nobody took. */
+    int waiting() {
+        return frames.size();
     }
 
     /** Whether no frame comes for some time. */

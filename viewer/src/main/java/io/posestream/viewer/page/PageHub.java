@@ -23,11 +23,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,16 +45,18 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
     static final int MOST_REPLAYS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(PageHub.class);
-    private static final long STREAMS_MS = 1000;
     /** Frames that wait for the budget leave no later than this after they may. */
     private static final long PUMP_MS = 40;
+    /** How the streams are is said once a second. */
+    private static final int STREAMS_TICKS = 25;
 
     private final String version;
     private final Board board = new Board();
     private final AtomicLong seq = new AtomicLong();
     private final Set<PageSession> sessions = ConcurrentHashMap.newKeySet();
     private final Set<ResultSocket> results = ConcurrentHashMap.newKeySet();
-    private final Closing closing = new Closing();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread timer = new Thread(this::tick, "page-timer");
     private final Semaphore replays = new Semaphore(MOST_REPLAYS);
     private volatile Optional<SharedPictures> pictures = Optional.empty();
     private volatile Optional<ClientSettings> source = Optional.empty();
@@ -64,27 +64,26 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
     /** @param version of this program, for the page */
     public PageHub(String version) {
         this.version = version;
-        ThreadFactory daemons = work -> {
-            Thread thread = new Thread(work, "page-timer");
-            thread.setDaemon(true);
-            return thread;
-        };
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons);
-        closing.add(timer::shutdownNow);
-        timer.scheduleAtFixedRate(guarded(this::tellStreams), STREAMS_MS, STREAMS_MS, TimeUnit.MILLISECONDS);
-        timer.scheduleAtFixedRate(
-                guarded(() -> sessions.forEach(PageSession::pump)), PUMP_MS, PUMP_MS, TimeUnit.MILLISECONDS);
+        timer.setDaemon(true);
+        timer.start();
     }
 
-    /** What goes wrong once is said in the log, and the next turn comes all the same. */
-    private static Runnable guarded(Runnable work) {
-        return () -> {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                LOG.warn("the page's timer", e);
+    private void tick() {
+        try {
+            for (int tick = 1; !closed.await(PUMP_MS, TimeUnit.MILLISECONDS); tick++) {
+                try {
+                    sessions.forEach(PageSession::pump);
+                    if (tick % STREAMS_TICKS == 0) {
+                        tellStreams();
+                    }
+                } catch (RuntimeException e) {
+                    // the next turn comes all the same
+                    LOG.warn("the page's timer", e);
+                }
             }
-        };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -303,6 +302,6 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
     @Override
     public void close() {
         sessions.forEach(session -> session.close(Socket.Cause.GOING_AWAY, "the server ends"));
-        closing.close();
+        closed.countDown();
     }
 }

@@ -1,20 +1,24 @@
 package io.posestream.viewer.state;
 
 import io.posestream.proto.TimeHeaders;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.Headers;
 
 /** How long each step took of one frame's way, in µs. Negative times, of clocks that differ, count as 0. Immutable. */
 public final class Delays {
-    private static final String[] ANSWERED = {"ingest-out-us", "detector-out-us", "pose-out-us", "tracker-out-us"};
-    private static final long UNKNOWN = -1;
+    /** Header with the time at which each step ended, in the order of the chain. */
+    private static final Map<Step, String> ANSWERED = new EnumMap<>(Map.of(
+            Step.SENT, "ingest-out-us",
+            Step.DETECTED, "detector-out-us",
+            Step.POSED, "pose-out-us",
+            Step.TRACKED, "tracker-out-us"));
 
-    private final long[] us;
+    private final Map<Step, Long> us;
     private final long answeredUs;
 
-    private Delays(long[] us, long answeredUs) {
+    private Delays(Map<Step, Long> us, long answeredUs) {
         this.us = us;
         this.answeredUs = answeredUs;
     }
@@ -29,26 +33,25 @@ public final class Delays {
      */
     public static Delays of(Headers headers, long arrivalUs, OptionalLong readUs) {
         Map<String, Long> times = TimeHeaders.read(headers);
-        long[] us = new long[Step.values().length];
-        Arrays.fill(us, UNKNOWN);
+        Map<Step, Long> us = new EnumMap<>(Step.class);
         long before = arrivalUs;
-        for (int i = 0; i < ANSWERED.length; i++) {
-            Long at = times.get(ANSWERED[i]);
+        for (Map.Entry<Step, String> step : ANSWERED.entrySet()) {
+            Long at = times.get(step.getValue());
             if (at != null) {
-                us[i] = Math.max(0, at - before);
+                us.put(step.getKey(), Math.max(0, at - before));
                 before = at;
             }
         }
         if (readUs.isPresent()) {
-            us[Step.READ.ordinal()] = Math.max(0, readUs.getAsLong() - before);
+            us.put(Step.READ, Math.max(0, readUs.getAsLong() - before));
         }
         return new Delays(us, before);
     }
 
     /** What a step took; empty where it is not known. */
     public OptionalLong of(Step step) {
-        long known = us[step.ordinal()];
-        return known == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(known);
+        Long known = us.get(step);
+        return known == null ? OptionalLong.empty() : OptionalLong.of(known);
     }
 
     /** When the last stage answered, µs since 1970; the arrival where no stage said. */

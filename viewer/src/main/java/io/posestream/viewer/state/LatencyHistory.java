@@ -1,6 +1,7 @@
 package io.posestream.viewer.state;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,20 +16,19 @@ final class LatencyHistory {
     private static final double US_PER_MS = 1000;
 
     private final int seconds;
-    private final TreeMap<Long, Row> rows = new TreeMap<>();
+    private final TreeMap<Long, Map<Step, Samples>> rows = new TreeMap<>();
 
-    private static final class Row {
-        private final int[][] samples = new int[Step.values().length][0];
-        private final int[] counts = new int[samples.length];
+    /** What was measured of one step in one second. */
+    private static final class Samples {
+        private int[] us = new int[0];
+        private int count;
 
-        void add(Step step, long us) {
-            int i = step.ordinal();
-            int value = (int) Math.min(Integer.MAX_VALUE, us);
-            if (samples[i].length < SAMPLES) {
-                samples[i] = Arrays.copyOf(samples[i], samples[i].length + 1);
+        void add(long took) {
+            if (us.length < SAMPLES) {
+                us = Arrays.copyOf(us, us.length + 1);
             }
             // later ones take the place of earlier ones
-            samples[i][counts[i]++ % SAMPLES] = value;
+            us[count++ % SAMPLES] = (int) Math.min(Integer.MAX_VALUE, took);
         }
     }
 
@@ -47,14 +47,16 @@ final class LatencyHistory {
         if (!rows.isEmpty() && second <= rows.lastKey() - seconds) {
             return;
         }
-        rows.computeIfAbsent(second, at -> new Row()).add(step, us);
+        rows.computeIfAbsent(second, at -> new EnumMap<>(Step.class))
+                .computeIfAbsent(step, first -> new Samples())
+                .add(us);
         rows.headMap(rows.lastKey() - seconds + 1).clear();
     }
 
     /** Over the seconds from a moment on; empty where nothing is kept of them. */
     Optional<Percentiles> since(Step step, long atUs) {
         int[] all = rows.tailMap(Math.floorDiv(atUs, SECOND_US)).values().stream()
-                .flatMapToInt(row -> Arrays.stream(row.samples[step.ordinal()]))
+                .flatMapToInt(row -> Arrays.stream(of(row, step)))
                 .toArray();
         return percentiles(all);
     }
@@ -62,9 +64,14 @@ final class LatencyHistory {
     /** The middle of each second that has samples, in ms, by its beginning in µs since 1970. */
     Map<Long, Double> medians(Step step) {
         Map<Long, Double> found = new TreeMap<>();
-        rows.forEach((second, row) -> percentiles(row.samples[step.ordinal()].clone())
+        rows.forEach((second, row) -> percentiles(of(row, step))
                 .ifPresent(known -> found.put(second * SECOND_US, known.p50Ms())));
         return found;
+    }
+
+    private static int[] of(Map<Step, Samples> row, Step step) {
+        Samples samples = row.get(step);
+        return samples == null ? new int[0] : samples.us.clone();
     }
 
     private static Optional<Percentiles> percentiles(int[] us) {

@@ -5,8 +5,7 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.TrackId;
 import io.posestream.core.Tracks;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,19 +123,20 @@ final class StreamJson {
         }
         json.writeEndArray();
         json.writeObjectFieldStart("latency");
-        List<Map<Long, Double>> columns = new ArrayList<>();
+        Map<Step, Map<Long, Double>> columns = new EnumMap<>(Step.class);
         Set<Long> seconds = new TreeSet<>();
         for (Step step : Step.values()) {
-            columns.add(view.latencies().medians(step));
-            seconds.addAll(columns.get(columns.size() - 1).keySet());
+            Map<Long, Double> medians = view.latencies().medians(step);
+            columns.put(step, medians);
+            seconds.addAll(medians.keySet());
         }
         json.writeArrayFieldStart("at_us");
         for (long second : seconds) {
             json.writeNumber(second);
         }
         json.writeEndArray();
-        for (Step step : Step.values()) {
-            column(json, step, columns.get(step.ordinal()), seconds);
+        for (Map.Entry<Step, Map<Long, Double>> column : columns.entrySet()) {
+            column(json, column.getKey(), column.getValue(), seconds);
         }
         json.writeEndObject();
     }

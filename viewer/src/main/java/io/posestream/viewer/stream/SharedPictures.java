@@ -95,23 +95,15 @@ public final class SharedPictures implements AutoCloseable {
     /** Whether there is something to do; false where it is closed. */
     private boolean awaitWork() {
         synchronized (lock) {
-            while (next.isEmpty() && !reachWanted && !closed) {
-                if (!await(IDLE_MS)) {
-                    return false;
+            try {
+                while (next.isEmpty() && !reachWanted && !closed) {
+                    lock.wait(IDLE_MS);
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                closed = true;
             }
             return !closed;
-        }
-    }
-
-    private boolean await(long ms) {
-        try {
-            lock.wait(ms);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closed = true;
-            return false;
         }
     }
 
@@ -177,10 +169,16 @@ public final class SharedPictures implements AutoCloseable {
     }
 
     private void pause() {
+        long until = System.nanoTime() + AGAIN.toNanos();
         synchronized (lock) {
             next.clear();
-            if (!closed) {
-                await(AGAIN.toMillis());
+            try {
+                while (!closed && System.nanoTime() < until) {
+                    lock.wait(IDLE_MS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                closed = true;
             }
         }
     }
