@@ -3,6 +3,7 @@ package io.posestream.kafka.worker;
 import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamSettings;
+import io.posestream.kafka.SettingsHeaders;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -28,7 +29,7 @@ record Task<I, W>(
         implements TaskQueue.Queued {
     /** Whether newer frames of its stream replace it: not so where it may be of any age, as one that is tried once more. */
     boolean isReplaceable() {
-        return settings.isLive() && boundUs < WorkerConfig.ANY_AGE_US;
+        return settings.isLive() && boundUs < SettingsHeaders.ANY_AGE_US;
     }
 
     @Override

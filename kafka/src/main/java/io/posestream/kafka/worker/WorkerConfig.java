@@ -3,6 +3,7 @@ package io.posestream.kafka.worker;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import io.posestream.kafka.SettingsHeaders;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,9 +38,6 @@ public record WorkerConfig(
      */
     static final int MOST_LIVE = 1_024;
 
-    /** As much is no bound; half of what there is, so that sums do not overflow. */
-    static final long ANY_AGE_US = Long.MAX_VALUE / 2;
-
     /** Failures of one record before it is dead-lettered. */
     static final int MAX_FAILURES = 3;
 
@@ -65,7 +63,7 @@ public record WorkerConfig(
 
     /** The bound on the age of live frames, in µs. */
     long liveAgeUs() {
-        return liveAge.map(age -> age.toNanos() / 1_000).orElse(ANY_AGE_US);
+        return liveAge.map(age -> age.toNanos() / 1_000).orElse(SettingsHeaders.ANY_AGE_US);
     }
 
     /** Once nothing is read, so many or more records in flight keep it so: there is one for each caller and one more. */

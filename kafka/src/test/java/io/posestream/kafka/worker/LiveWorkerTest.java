@@ -135,6 +135,28 @@ final class LiveWorkerTest {
         }
     }
 
+    @Test
+    void replayed_framesThatMayBeOfAnyAge_areAllLookedAt(TestBroker broker) throws Exception {
+        try (Chain chain = new Chain(broker, "any-age", 1)) {
+            // Given a camera's frames as a replay sends them
+            StreamSettings any = new StreamSettings(
+                    StreamPolicy.LIVE, OptionalLong.of(SettingsHeaders.ANY_AGE_US), OptionalInt.empty());
+            for (int number = 0; number < 20; number++) {
+                ProducerRecord<String, byte[]> record =
+                        chain.topics().frames().encode(0, Chain.picture("a", number, 1_000 + number));
+                SettingsHeaders.mark(record.headers(), any);
+                chain.send(record);
+            }
+
+            // When
+            try (OrderedWorker<?, ?, ?> worker = chain.start(WorkerConfig.cpu(Chain.STAGE, 1), new FakeStage())) {
+                // Then
+                assertThat(chain.awaitPersons(20)).hasOnlyElementsOfType(Looked.class);
+                assertThat(worker.metrics().skipped()).isZero();
+            }
+        }
+    }
+
     /** Takes what the worker answers for what the chain has committed. */
     private static TopicFollower committed(Chain chain, LiveAnswers answers) {
         Tracks nobody = new Tracks(new Tracks.Origin("", "test", "", 0), Skeletons.COCO_17, List.of());
