@@ -18,7 +18,7 @@ import org.apache.kafka.common.utils.Utils;
 public record StreamPartitions(int all, int live) {
     /** Checks ranges. */
     public StreamPartitions {
-        if (all < 1 || live < 0 || live >= all && live > 0) {
+        if (all < 1 || live < 0 || (live > 0 && live >= all)) {
             throw new IllegalArgumentException(live + " live partitions of " + all);
         }
     }

@@ -256,7 +256,7 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
                 consumer.resume(consumer.paused());
                 return consumer.poll(POLL);
             }
-            Set<TopicPartition> open = paused || full && liveFull ? Set.of() : partitions.ofKind(full);
+            Set<TopicPartition> open = paused || (full && liveFull) ? Set.of() : partitions.ofKind(full);
             consumer.pause(consumer.assignment());
             consumer.resume(open);
             if (!open.isEmpty()) {

@@ -81,7 +81,7 @@ final class LiveFlowTest {
     @Test
     void aloneUs_framesThatHadTheChainForThemselves_isTheirAgeAtTheAnswer() {
         LiveFlow flow = new LiveFlow();
-        for (int number = 0; number < 16; number++) {
+        for (long number = 0; number < 16; number++) {
             assertThat(flow.aloneUs()).isEmpty();
             flow.taken(id(2 * number), 7 * SECOND_US);
             // one that follows it is not alone
