@@ -77,6 +77,8 @@ final class RunOptionRefusalTest extends Refusals {
         "--limit, 1.5, --limit",
         "--quality, 101, quality",
         "--max-size, 0, max",
+        "--policy, sometimes, use live or archive",
+        "--max-age, 0s, --max-age",
         "--threads, 0, --threads",
         "--lead, 1, --lead",
         "--keep-frames, some, --keep-frames",
