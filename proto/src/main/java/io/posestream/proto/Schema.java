@@ -11,7 +11,7 @@ import java.util.Map;
 /** The messages in the language of protobuf, for programs that are not Java's. Static functions, thread-safe. */
 public final class Schema {
     private static final List<String> NAMES =
-            List.of("common", "frames", "persons", "poses", "tracks", "clips", "source_states", "item");
+            List.of("common", "frames", "persons", "poses", "tracks", "clips", "control", "source_states", "item");
 
     private Schema() {}
 

@@ -72,7 +72,8 @@ public final class Topics {
         }
         boolean taken = chain().stream().anyMatch(topic -> topic.name().equals(name))
                 || name.equals(deadLetter())
-                || name.equals(clips.name());
+                || name.equals(clips.name())
+                || name.equals(control().name());
         if (taken) {
             throw new UserError("topic " + name + " is one of the chain's own: choose another");
         }
@@ -97,6 +98,11 @@ public final class Topics {
     /** What could not be processed, with its original bytes. */
     public String deadLetter() {
         return prefix + ".dead-letter";
+    }
+
+    /** Changes of networks, and whether they were accepted; made when the first one is asked for. */
+    public ControlTopic control() {
+        return new ControlTopic(prefix + ".control");
     }
 
     /** The four topics of stream items, in the order of the chain. */

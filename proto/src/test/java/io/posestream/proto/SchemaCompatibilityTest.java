@@ -10,6 +10,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.posestream.proto.wire.ClipsWire;
 import io.posestream.proto.wire.CommonWire;
+import io.posestream.proto.wire.ControlWire;
 import io.posestream.proto.wire.FramesWire;
 import io.posestream.proto.wire.ItemWire;
 import io.posestream.proto.wire.PersonsWire;
@@ -145,6 +146,7 @@ final class SchemaCompatibilityTest {
                 PosesWire.getDescriptor(),
                 TracksWire.getDescriptor(),
                 ClipsWire.getDescriptor(),
+                ControlWire.getDescriptor(),
                 SourceStatesWire.getDescriptor(),
                 ItemWire.getDescriptor())) {
             set.addFile(file.toProto());

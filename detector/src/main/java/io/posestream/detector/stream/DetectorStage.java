@@ -6,6 +6,7 @@ import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamSettings;
 import io.posestream.core.ThreadCpu;
 import io.posestream.detector.Detector;
+import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.kafka.worker.WorkerStage;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
 
 /** Decodes each picture and finds people in it; keeps the picture for pose where there is somebody to look at. */
 final class DetectorStage implements WorkerStage<EncodedFrame, DetectorStage.Work, Detections> {
-    private final Supplier<Detector> detectors;
+    private final Supplier<? extends ByFrame<Detector>> detectors;
     private final PictureSource pictures;
     private final int every;
 
@@ -30,8 +31,11 @@ final class DetectorStage implements WorkerStage<EncodedFrame, DetectorStage.Wor
      */
     record Work(Looked<EncodedFrame> item, boolean searched) {}
 
-    /** @param every one number of so many is searched, in streams that do not say it themselves */
-    DetectorStage(Supplier<Detector> detectors, PictureSource pictures, int every) {
+    /**
+     * @param detectors gives each caller what it detects with
+     * @param every one number of so many is searched, in streams that do not say it themselves
+     */
+    DetectorStage(Supplier<? extends ByFrame<Detector>> detectors, PictureSource pictures, int every) {
         this.detectors = detectors;
         this.pictures = pictures;
         this.every = every;
@@ -49,20 +53,21 @@ final class DetectorStage implements WorkerStage<EncodedFrame, DetectorStage.Wor
 
     @Override
     public Caller<Work, Detections> newCaller(WorkerMetrics metrics) {
-        Detector detector = detectors.get();
+        ByFrame<Detector> ofCaller = detectors.get();
         return new Caller<>() {
             @Override
             public List<Answer<Detections>> answer(List<Work> batch) throws CorruptImageException {
                 List<Answer<Detections>> answers = new ArrayList<>(batch.size());
                 for (Work work : batch) {
-                    answers.add(new Answer.Found<>(detect(detector, work, metrics)));
+                    answers.add(
+                            new Answer.Found<>(detect(ofCaller.of(work.item().id()), work, metrics)));
                 }
                 return answers;
             }
 
             @Override
             public void close() {
-                detector.close();
+                ofCaller.close();
             }
         };
     }

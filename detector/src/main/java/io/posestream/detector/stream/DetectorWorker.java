@@ -7,6 +7,7 @@ import io.posestream.core.EncodedFrame;
 import io.posestream.detector.Detector;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.live.LiveAnswers;
+import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.OrderedWorker;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.kafka.worker.WorkerView;
@@ -55,6 +56,18 @@ public final class DetectorWorker implements AutoCloseable {
      */
     public static DetectorWorker open(
             Settings settings, Supplier<Detector> detectors, Consumer<? super Throwable> failed) {
+        return openByFrame(settings, () -> ByFrame.always(detectors.get()), failed);
+    }
+
+    /**
+     * Starts a worker whose network may change.
+     *
+     * @param settings how it runs
+     * @param detectors gives each caller what it detects with
+     * @param failed told of what stopped it
+     */
+    public static DetectorWorker openByFrame(
+            Settings settings, Supplier<? extends ByFrame<Detector>> detectors, Consumer<? super Throwable> failed) {
         Topics topics = settings.clients().topics();
         DetectorStage stage = new DetectorStage(detectors, settings.pictures(), settings.every());
         DetectorWorker opened = new DetectorWorker(OrderedWorker.start(

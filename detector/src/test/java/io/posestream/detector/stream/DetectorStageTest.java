@@ -16,6 +16,7 @@ import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamSettings;
 import io.posestream.detector.Detector;
 import io.posestream.detector.ScoredDetections;
+import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.kafka.worker.WorkerStage;
@@ -111,7 +112,8 @@ final class DetectorStageTest {
     @Test
     void admit_streamThatSaysHowMany_isSearchedAsItSays() {
         // Given a stage that searches every frame, and number 7
-        DetectorStage stage = new DetectorStage(() -> new FakeDetector(true), PictureSource.decoding(), 1);
+        DetectorStage stage =
+                new DetectorStage(() -> ByFrame.always(new FakeDetector(true)), PictureSource.decoding(), 1);
         EncodedFrame frame = new EncodedFrame(16, 8, 7, 1, 25, ByteBuffer.wrap(jpeg()));
         Looked<EncodedFrame> item = new Looked<>(ID, Provenance.at(1), meta(), frame);
 
@@ -140,7 +142,7 @@ final class DetectorStageTest {
 
     private static Answer<Detections> answer(
             Detector detector, PictureCache cache, WorkerMetrics metrics, byte[] bytes, int every) throws Exception {
-        DetectorStage stage = new DetectorStage(() -> detector, PictureSource.cached(cache), every);
+        DetectorStage stage = new DetectorStage(() -> ByFrame.always(detector), PictureSource.cached(cache), every);
         EncodedFrame frame = new EncodedFrame(16, 8, 7, 1, 25, ByteBuffer.wrap(bytes));
         Looked<EncodedFrame> item = new Looked<>(ID, Provenance.at(1), meta(), frame);
         try (WorkerStage.Caller<DetectorStage.Work, Detections> caller = stage.newCaller(metrics)) {

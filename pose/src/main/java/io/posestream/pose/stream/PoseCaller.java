@@ -4,6 +4,7 @@ import io.posestream.core.EncodedFrame;
 import io.posestream.core.GapReason;
 import io.posestream.core.Poses;
 import io.posestream.core.ThreadCpu;
+import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.kafka.worker.WorkerStage;
@@ -12,24 +13,34 @@ import io.posestream.media.Image;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseRequest;
+import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.Proposer;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /** Finds the keypoints of a batch of frames. Owns its estimator. Not thread-safe. */
 final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
-    private final PoseEstimator estimator;
+    private final ByFrame<PoseEstimator> estimators;
     private final PictureSource pictures;
-    private final ProposalRounds rounds;
+    private final ProposalConfig proposals;
+    /** By estimator; there are as many as there are networks in use. */
+    private final Map<PoseEstimator, ProposalRounds> rounds = new IdentityHashMap<>();
+
     private final WorkerMetrics metrics;
 
-    PoseCaller(PoseEstimator estimator, PictureSource pictures, Proposer proposer, WorkerMetrics metrics) {
-        this.estimator = estimator;
+    PoseCaller(
+            ByFrame<PoseEstimator> estimators,
+            PictureSource pictures,
+            ProposalConfig proposals,
+            WorkerMetrics metrics) {
+        this.estimators = estimators;
         this.pictures = pictures;
-        this.rounds = new ProposalRounds(estimator, proposer);
+        this.proposals = proposals;
         this.metrics = metrics;
     }
 
@@ -41,13 +52,24 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
             for (PoseWork work : batch) {
                 requests.add(request(work, decoded));
             }
-            return answers(batch, requests);
+            List<Answer<Poses>> answers = new ArrayList<>(batch.size());
+            while (answers.size() < batch.size()) {
+                int from = answers.size();
+                PoseEstimator estimator = estimators.of(batch.get(from).item().id());
+                int to = from + 1;
+                while (to < batch.size() && estimators.of(batch.get(to).item().id()) == estimator) {
+                    to++;
+                }
+                answers.addAll(answers(estimator, batch.subList(from, to), requests.subList(from, to)));
+            }
+            return answers;
         } finally {
             decoded.forEach(Image::close);
         }
     }
 
-    private List<Answer<Poses>> answers(List<PoseWork> batch, List<Optional<PoseRequest>> requests)
+    private List<Answer<Poses>> answers(
+            PoseEstimator estimator, List<PoseWork> batch, List<Optional<PoseRequest>> requests)
             throws InterruptedException {
         List<PoseRequest> there = requests.stream().flatMap(Optional::stream).toList();
         Iterator<Poses> poses = estimator.estimate(there).iterator();
@@ -57,7 +79,9 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
             frames.add(new ProposalRounds.Frame(batch.get(i), request, request.map(any -> poses.next())));
         }
         List<Answer<Poses>> answers = new ArrayList<>(requests.size());
-        for (Optional<Poses> found : rounds.complete(frames)) {
+        ProposalRounds ofNetwork =
+                rounds.computeIfAbsent(estimator, one -> new ProposalRounds(one, new Proposer(proposals)));
+        for (Optional<Poses> found : ofNetwork.complete(frames)) {
             answers.add(found.isPresent() ? new Answer.Found<>(found.get()) : new Answer.Skipped<>(GapReason.EXPIRED));
         }
         return answers;
@@ -98,6 +122,6 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
 
     @Override
     public void close() {
-        estimator.close();
+        estimators.close();
     }
 }

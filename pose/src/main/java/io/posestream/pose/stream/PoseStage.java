@@ -8,6 +8,7 @@ import io.posestream.core.FrameLocation;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamSettings;
+import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.FrameFetcher;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.kafka.worker.WorkerStage;
@@ -16,7 +17,6 @@ import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseHistory;
 import io.posestream.pose.ProposalConfig;
-import io.posestream.pose.Proposer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 
 /** Asks for the pixels of each frame with people in order, and lets callers find their keypoints. */
 final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
-    private final Supplier<PoseEstimator> estimators;
+    private final Supplier<? extends ByFrame<PoseEstimator>> estimators;
     private final PictureSource pictures;
     private final FrameFetcher frames;
     private final ProposalConfig proposals;
@@ -38,7 +38,7 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
      * @param readBack the history before a frame whose stream is new here
      */
     PoseStage(
-            Supplier<PoseEstimator> estimators,
+            Supplier<? extends ByFrame<PoseEstimator>> estimators,
             PictureSource pictures,
             FrameFetcher frames,
             ProposalConfig proposals,
@@ -89,7 +89,7 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
 
     @Override
     public Caller<PoseWork, Poses> newCaller(WorkerMetrics metrics) {
-        return new PoseCaller(estimators.get(), pictures, new Proposer(proposals), metrics);
+        return new PoseCaller(estimators.get(), pictures, proposals, metrics);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.live.LiveAnswers;
+import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.topic.TopicTail;
 import io.posestream.kafka.worker.FrameFetcher;
 import io.posestream.kafka.worker.OrderedWorker;
@@ -74,21 +75,22 @@ public final class PoseWorker implements AutoCloseable {
      */
     public static PoseWorker open(
             Settings settings, Supplier<PoseEstimator> estimators, Consumer<? super Throwable> failed) {
-        return open(settings, settings.clients().topics().poses(), estimators, failed);
+        return openByFrame(
+                settings, settings.clients().topics().poses(), () -> ByFrame.always(estimators.get()), failed);
     }
 
     /**
-     * Starts the worker beside another that answers the same persons.
+     * Starts a worker whose network may change, or which answers beside another.
      *
-     * @param settings how it runs; its clients are of a group of their own
+     * @param settings how it runs; where it answers beside another its clients are of a group of their own
      * @param output topic to answer in
-     * @param estimators gives each caller an estimator of its own
+     * @param estimators gives each caller what it estimates with
      * @param failed told of what stopped it
      */
-    public static PoseWorker open(
+    public static PoseWorker openByFrame(
             Settings settings,
             Topic<Poses> output,
-            Supplier<PoseEstimator> estimators,
+            Supplier<? extends ByFrame<PoseEstimator>> estimators,
             Consumer<? super Throwable> failed) {
         return Closing.opening(closing -> {
             ClientSettings clients = settings.clients();

@@ -18,6 +18,7 @@ import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.StreamSettings;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.FrameFetcher;
 import io.posestream.kafka.worker.WorkerMetrics;
@@ -142,7 +143,12 @@ final class PoseStageTest {
             PictureSource pictures = PictureSource.cached(cache);
             PoseStage passing = stage(pictures, frames);
             PoseStage refining = new PoseStage(
-                    FakeEstimator::new, pictures, frames, ProposalConfig.DEFAULT, true, frame -> PoseHistory.EMPTY);
+                    () -> ByFrame.always(new FakeEstimator()),
+                    pictures,
+                    frames,
+                    ProposalConfig.DEFAULT,
+                    true,
+                    frame -> PoseHistory.EMPTY);
             try (Image picture = Image.of(16, 8, new byte[16 * 8 * 3])) {
                 cache.offer(skeletonOf(3).id(), picture);
                 cache.offer(skeletonOf(4).id(), picture);
@@ -177,7 +183,12 @@ final class PoseStageTest {
 
     private static PoseStage stage(PictureSource pictures, FrameFetcher frames) {
         return new PoseStage(
-                FakeEstimator::new, pictures, frames, ProposalConfig.DEFAULT, false, frame -> PoseHistory.EMPTY);
+                () -> ByFrame.always(new FakeEstimator()),
+                pictures,
+                frames,
+                ProposalConfig.DEFAULT,
+                false,
+                frame -> PoseHistory.EMPTY);
     }
 
     /** Never asked, so never connected. */

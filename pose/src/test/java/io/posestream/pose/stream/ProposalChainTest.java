@@ -18,6 +18,7 @@ import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.StreamSettings;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.FrameFetcher;
 import io.posestream.kafka.worker.WorkerMetrics;
@@ -231,7 +232,13 @@ final class ProposalChainTest {
         private final PoseStage stage;
 
         Stage(Function<Looked<?>, PoseHistory> readBack) {
-            stage = new PoseStage(FakeEstimator::new, PictureSource.cached(cache), frames, CONFIG, false, readBack);
+            stage = new PoseStage(
+                    () -> ByFrame.always(new FakeEstimator()),
+                    PictureSource.cached(cache),
+                    frames,
+                    CONFIG,
+                    false,
+                    readBack);
             stage.assigned(Set.of(0));
         }
 

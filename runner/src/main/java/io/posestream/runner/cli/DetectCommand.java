@@ -39,7 +39,12 @@ final class DetectCommand implements Callable<Integer> {
                 "detect",
                 spec.commandLine().getErr(),
                 clients -> WorkerServices.detector(
-                        new WorkerServices.Settings(clients, network.session(), network.threads(), service.member()),
+                        new WorkerServices.Settings(
+                                clients,
+                                network.session(),
+                                network.threads(),
+                                service.member(),
+                                NetworkOptions.store()::find),
                         detector.path(),
                         detector.config(),
                         detector.every()));

@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
         name = "model",
         mixinStandardHelpOptions = true,
         description = "Adds, imports, checks, quantises and lists networks.",
-        subcommands = {ModelAddCommand.class, ModelImportCommand.class, ModelQuantizeCommand.class},
+        subcommands = {
+            ModelAddCommand.class,
+            ModelImportCommand.class,
+            ModelQuantizeCommand.class,
+            ModelSwapCommand.class
+        },
         footer = {
             "",
             "HOME is $POSESTREAM_HOME, else ~/.posestream. Wherever a network is asked for,",
@@ -39,7 +44,8 @@ final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: add, import, verify, quantize, ensemble, list, show or remove");
+                spec.commandLine(),
+                "say what to do: add, import, verify, quantize, ensemble, list, show, remove or swap");
     }
 
     @Command(

@@ -9,6 +9,7 @@ import io.posestream.inference.SessionConfig;
 import io.posestream.inference.StageTimes;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.live.LiveAnswers;
+import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseConfig;
@@ -18,9 +19,12 @@ import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.stream.PoseWorker;
 import io.posestream.proto.Topic;
 import io.posestream.runner.run.Ahead;
+import io.posestream.runner.swap.StageNetworks;
+import io.posestream.runner.swap.SwapFollower;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +42,19 @@ public final class WorkerServices {
      * @param session what computes
      * @param threads frames computed at the same time
      * @param member a static member's name, the same after a restart; empty for a dynamic one
+     * @param networks finds the network of a name; throws {@link io.posestream.core.UserError} where there is none
      */
-    public record Settings(ClientSettings clients, SessionConfig session, int threads, Optional<String> member) {
+    public record Settings(
+            ClientSettings clients,
+            SessionConfig session,
+            int threads,
+            Optional<String> member,
+            Function<String, Path> networks) {
+        /** Networks are named by their paths. */
+        public Settings(ClientSettings clients, SessionConfig session, int threads, Optional<String> member) {
+            this(clients, session, threads, member, Path::of);
+        }
+
         WorkerConfig worker(String stage) {
             WorkerConfig config = WorkerConfig.cpu(stage, threads);
             return member.map(config::withMember).orElse(config);
@@ -52,15 +67,21 @@ public final class WorkerServices {
             DetectorModel model = opened(
                     "load-detector", closing, done, () -> DetectorModel.open(network, settings.session(), config));
             LOG.info("detector {} on {}", model.manifest().id(), model.provider());
-            DetectorWorker worker = closing.add(DetectorWorker.open(
+            SwapFollower<DetectorModel> swaps = closing.add(SwapFollower.open(
+                    settings.clients(),
+                    StageNetworks.detectors(
+                            DetectorWorker.STAGE, settings.networks(), settings.session(), config, model),
+                    model));
+            DetectorWorker worker = closing.add(DetectorWorker.openByFrame(
                     new DetectorWorker.Settings(
                             settings.clients(),
                             settings.worker(DetectorWorker.STAGE),
                             PictureSource.decoding(),
                             every,
                             closing.add(LiveAnswers.following(settings.clients()))),
-                    model::newDetector,
+                    () -> swaps.newCaller(DetectorModel::newDetector),
                     cause -> failure.report("the detector", cause)));
+            swaps.serve(worker.view());
             meters.worker(DetectorWorker.STAGE, worker.view(), model.times());
         };
     }
@@ -102,7 +123,16 @@ public final class WorkerServices {
                     opened ->
                             LOG.info("pose network {} on {}", opened.manifest().id(), opened.provider()),
                     () -> LOG.info("no pose network: keypoints are passed on"));
-            PoseWorker worker = closing.add(PoseWorker.open(
+            // a second stage beside the first keeps the network it is there to try
+            boolean second =
+                    !output.name().equals(settings.clients().topics().poses().name());
+            Optional<SwapFollower<PoseModel>> swaps = model.filter(opened -> !second)
+                    .map(opened -> closing.add(SwapFollower.open(
+                            settings.clients(),
+                            StageNetworks.poses(
+                                    PoseWorker.STAGE, settings.networks(), settings.session(), config, opened),
+                            opened)));
+            PoseWorker worker = closing.add(PoseWorker.openByFrame(
                     new PoseWorker.Settings(
                             settings.clients(),
                             settings.worker(PoseWorker.STAGE),
@@ -111,8 +141,11 @@ public final class WorkerServices {
                             refine,
                             closing.add(LiveAnswers.following(settings.clients()))),
                     output,
-                    () -> model.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough),
+                    () -> swaps.map(following -> following.<PoseEstimator>newCaller(PoseModel::newEstimator))
+                            .orElseGet(() -> ByFrame.always(
+                                    model.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough))),
                     cause -> failure.report("pose", cause)));
+            swaps.ifPresent(following -> following.serve(worker.view()));
             meters.worker(
                     PoseWorker.STAGE, worker.view(), model.map(PoseModel::times).orElseGet(StageTimes::new));
         };

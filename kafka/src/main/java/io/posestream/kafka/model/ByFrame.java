@@ -1,0 +1,42 @@
+package io.posestream.kafka.model;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.Closing;
+import io.posestream.core.FrameId;
+
+/**
+ * What a caller computes a frame with: the same for the same frame, whoever asks and whenever. Owns what it gives. Not
+ * thread-safe.
+ *
+ * @param <T> such as a detector
+ */
+public interface ByFrame<T> extends AutoCloseable {
+    /**
+     * What computes this frame; stays this object's.
+     *
+     * @throws io.posestream.kafka.worker.StageBrokenException where it cannot be had
+     */
+    T of(FrameId id);
+
+    @Override
+    void close();
+
+    /** One for all frames. */
+    static <T extends AutoCloseable> ByFrame<T> always(T one) {
+        requireNonNull(one, "one is null");
+        return new ByFrame<>() {
+            @Override
+            public T of(FrameId id) {
+                return one;
+            }
+
+            @Override
+            public void close() {
+                Closing closing = new Closing();
+                closing.add(one);
+                closing.close();
+            }
+        };
+    }
+}

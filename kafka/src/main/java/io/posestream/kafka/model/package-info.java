@@ -1,0 +1,2 @@
+/** Which network answers which frame. */
+package io.posestream.kafka.model;

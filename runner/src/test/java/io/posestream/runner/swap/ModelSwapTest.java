@@ -1,0 +1,249 @@
+package io.posestream.runner.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posestream.core.CaptureClock;
+import io.posestream.core.Closing;
+import io.posestream.core.Detections;
+import io.posestream.core.EncodedFrame;
+import io.posestream.core.FrameId;
+import io.posestream.core.FrameMeta;
+import io.posestream.core.ModelSwap;
+import io.posestream.core.Poses;
+import io.posestream.core.Skeletons;
+import io.posestream.core.StreamItem;
+import io.posestream.core.StreamItem.Looked;
+import io.posestream.core.StreamItem.Provenance;
+import io.posestream.core.SwapVerdict;
+import io.posestream.core.UserError;
+import io.posestream.detector.DetectorConfig;
+import io.posestream.inference.SessionConfig;
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.TopicPlan;
+import io.posestream.kafka.topic.TopicReader;
+import io.posestream.media.Image;
+import io.posestream.media.ImageCodec;
+import io.posestream.proto.Topic;
+import io.posestream.proto.UnreadableRecordException;
+import io.posestream.runner.broker.SharedBroker;
+import io.posestream.runner.meter.Meters;
+import io.posestream.runner.run.Failure;
+import io.posestream.runner.service.WorkerServices;
+import io.posestream.testkit.TinyOnnx;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The detector as a service on a real broker, whose network is changed while it runs. */
+@ExtendWith(SharedBroker.class)
+@Timeout(180)
+final class ModelSwapTest {
+    private static final int SIDE = 320;
+    private static final int CELLS = 2100;
+    /** Rows behind those of a box and the score of the first class. */
+    private static final int CLASSES = 79;
+
+    private static final Duration WAIT = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private ClientSettings clients;
+    private Producer<String, byte[]> producer;
+
+    @BeforeEach
+    void makeTopics(TestInfo info, SharedBroker.Running broker) {
+        String method = info.getTestMethod().orElseThrow().getName();
+        clients = broker.clients(method.replace('_', '-'));
+        try (Admin admin = Admin.create(clients.admin())) {
+            TopicPlan.embedded(1).create(admin, clients.topics());
+        }
+        producer = new KafkaProducer<>(clients.producer(true));
+    }
+
+    @AfterEach
+    void closeProducer() {
+        producer.close();
+    }
+
+    @Test
+    void swap_whileTheServiceRuns_isMadeAtItsNumberAlsoAfterARestart() throws Exception {
+        // Given
+        Path one = yolo("one", CLASSES);
+        Path two = yolo("two", CLASSES);
+        Path joints = yolo("joints", 3 * 17);
+        send(0, 5);
+
+        // When
+        Optional<SwapVerdict> accepted;
+        Optional<SwapVerdict> missing;
+        Optional<SwapVerdict> other;
+        try (Closing closing = new Closing()) {
+            detector(closing, one);
+            await(5);
+            answerPoses(5);
+            accepted = ask(two.toString(), OptionalLong.of(10));
+            send(5, 15);
+            await(15);
+            missing = ask(folder.resolve("nowhere.onnx").toString(), OptionalLong.of(16));
+            other = ask(joints.toString(), OptionalLong.of(16));
+            send(15, 18);
+            await(18);
+        }
+        try (Closing closing = new Closing()) {
+            detector(closing, one);
+            send(18, 20);
+            await(20);
+        }
+
+        // Then
+        assertThat(accepted.orElseThrow().accepted()).isTrue();
+        assertThat(accepted.get().modelId()).isEqualTo("two");
+        assertThat(missing.orElseThrow().accepted()).isFalse();
+        assertThat(missing.get().reason()).contains("nowhere.onnx");
+        assertThat(other.orElseThrow().reason()).contains("joints gives other keypoints than one");
+        assertThat(models())
+                .isEqualTo(LongStream.range(0, 20)
+                        .mapToObj(number -> number < 10 ? "one" : "two")
+                        .toList());
+    }
+
+    @Test
+    void plan_whatMakesNoSense_isRefused() throws Exception {
+        send(0, 5);
+        answerPoses(3);
+
+        assertThatThrownBy(() -> request("gate", OptionalLong.of(4)).plan())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--at 4: number 4 of 'gate' is taken in already");
+        assertThatThrownBy(() -> request("hall", OptionalLong.empty()).plan())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("no stream 'hall'");
+        assertThatThrownBy(() ->
+                        new SwapRequest(clients, "tracker", "x", "gate", OptionalLong.empty(), Duration.ofSeconds(1)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--stage tracker");
+        assertThat(request("gate", OptionalLong.empty()).plan().first()).isEqualTo(new FrameId("gate", 0, 4 + 50));
+    }
+
+    @Test
+    void ask_nobodyRuns_endsInTimeWithoutAVerdict() throws Exception {
+        send(0, 1);
+        answerPoses(1);
+        SwapRequest request = request("gate", OptionalLong.of(10));
+
+        assertThat(request.ask(request.plan(), Duration.ofMillis(300), new CountDownLatch(1)))
+                .isEmpty();
+    }
+
+    private SwapRequest request(String stream, OptionalLong at) {
+        return new SwapRequest(clients, "detector", "x", stream, at, Duration.ofSeconds(2));
+    }
+
+    private Optional<SwapVerdict> ask(String model, OptionalLong at) {
+        SwapRequest request = new SwapRequest(clients, "detector", model, "gate", at, Duration.ofSeconds(2));
+        ModelSwap swap = request.plan();
+        return request.ask(swap, WAIT, new CountDownLatch(1));
+    }
+
+    private void detector(Closing closing, Path network) {
+        CountDownLatch wake = new CountDownLatch(1);
+        Failure failure = new Failure(wake);
+        WorkerServices.detector(
+                        new WorkerServices.Settings(clients, SessionConfig.cpu(1), 2, Optional.empty()),
+                        network,
+                        DetectorConfig.defaults(),
+                        1)
+                .open(closing, failure, wake, new Meters());
+    }
+
+    private void send(long from, long to) throws Exception {
+        for (long number = from; number < to; number++) {
+            send(clients.topics().frames(), frame(number, picture()));
+        }
+    }
+
+    /** The stream as far as it is answered. */
+    private void answerPoses(long count) throws Exception {
+        for (long number = 0; number < count; number++) {
+            send(clients.topics().poses(), frame(number, new Poses("test", Skeletons.COCO_17, List.of())));
+        }
+    }
+
+    private <T> void send(Topic<T> topic, StreamItem<T> item) throws Exception {
+        producer.send(topic.encode(0, item)).get(30, TimeUnit.SECONDS);
+    }
+
+    private static <T> StreamItem<T> frame(long number, T value) {
+        return new Looked<>(
+                new FrameId("gate", 0, number),
+                Provenance.at(1_000_000 + number * 40_000),
+                new FrameMeta(number * 40_000, CaptureClock.PRESENTATION, 40_000, SIDE, SIDE),
+                value);
+    }
+
+    private static EncodedFrame picture() {
+        try (Image image = Image.of(SIDE, SIDE, new byte[SIDE * SIDE * 3])) {
+            return new EncodedFrame(SIDE, SIDE, 0, 1, 25, ByteBuffer.wrap(ImageCodec.encodeJpeg(image, 90)));
+        }
+    }
+
+    private void await(int count) throws InterruptedException {
+        long end = System.nanoTime() + WAIT.toNanos();
+        while (models().size() < count) {
+            assertThat(System.nanoTime()).as("still waiting, have %s", models()).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    /** The network of each answer, in order of number. */
+    private List<String> models() {
+        List<String> models = new ArrayList<>();
+        TopicReader.readAll(clients, clients.topics().persons().name(), Map.of(), record -> {
+            try {
+                StreamItem<Detections> item = clients.topics().persons().decode(record);
+                if (item.id().number() == models.size()) {
+                    models.add(((Looked<Detections>) item).value().modelId());
+                }
+            } catch (UnreadableRecordException e) {
+                throw new AssertionError(e);
+            }
+        });
+        return models;
+    }
+
+    /** A network that finds a person of 80 x 160 in every picture. */
+    private Path yolo(String name, int more) throws IOException {
+        float[] grid = new float[(5 + more) * CELLS];
+        float[] column = {160, 160, 80, 160, 0.9f};
+        for (int row = 0; row < column.length; row++) {
+            grid[row * CELLS + 77] = column[row];
+        }
+        byte[] graph = new TinyOnnx()
+                .input("images", 1, 3, SIDE, SIDE)
+                .answer("output0", grid, 1, 5 + more, CELLS)
+                .bytes();
+        return Files.write(folder.resolve(name + ".onnx"), graph);
+    }
+}
