@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -59,7 +58,7 @@ final class SchemaCompatibilityTest {
             pose.addField(FieldDescriptorProto.newBuilder()
                     .setName("visibility")
                     .setNumber(99)
-                    .setType(Type.TYPE_FLOAT));
+                    .setType(FieldDescriptorProto.Type.TYPE_FLOAT));
             pose.addNestedType(DescriptorProto.newBuilder().setName("More"));
         });
 
@@ -73,7 +72,7 @@ final class SchemaCompatibilityTest {
                         change(pose -> pose.getFieldBuilder(1).setNumber(9)),
                         "field 2 of posestream.v1.Pose (box_score) is gone"),
                 Arguments.of(
-                        change(pose -> pose.getFieldBuilder(1).setType(Type.TYPE_DOUBLE)),
+                        change(pose -> pose.getFieldBuilder(1).setType(FieldDescriptorProto.Type.TYPE_DOUBLE)),
                         "field 2 of posestream.v1.Pose was "),
                 Arguments.of(
                         change(pose -> pose.getFieldBuilder(1).setName("certainty")),
