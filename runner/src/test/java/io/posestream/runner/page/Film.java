@@ -56,7 +56,8 @@ record Film(List<byte[]> pictures, List<Map<Integer, Pose>> people) {
         }
         for (JsonNode person : new ObjectMapper().readTree(coco.toFile()).path("annotations")) {
             if (person.path("visible_share").asDouble() > 0.3) {
-                people.get(person.path("image_id").asInt()).put(person.path("track_id").asInt(), pose(person));
+                people.get(person.path("image_id").asInt())
+                        .put(person.path("track_id").asInt(), pose(person));
             }
         }
         return people;
@@ -68,7 +69,10 @@ record Film(List<byte[]> pictures, List<Map<Integer, Pose>> people) {
         List<Keypoint> joints = new ArrayList<>();
         for (int i = 0; i < numbers.size(); i += NUMBERS_PER_JOINT) {
             float score = numbers.get(i + 2).asInt() == 2 ? SEEN : HIDDEN;
-            joints.add(new Keypoint((float) numbers.get(i).asDouble(), (float) numbers.get(i + 1).asDouble(), score));
+            joints.add(new Keypoint(
+                    (float) numbers.get(i).asDouble(),
+                    (float) numbers.get(i + 1).asDouble(),
+                    score));
         }
         return Pose.of(
                 new Box(

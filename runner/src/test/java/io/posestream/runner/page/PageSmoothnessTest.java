@@ -29,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PageSmoothnessTest {
     private static final int FRAMES_PER_SECOND = 25;
     private static final Duration SETTLE = Duration.ofSeconds(4);
-    private static final Duration MEASURE =
-            Duration.ofSeconds(Integer.getInteger("page.measure.seconds", 10));
+    private static final Duration MEASURE = Duration.ofSeconds(Integer.getInteger("page.measure.seconds", 10));
     private static final String DRAWN = "return [...document.querySelectorAll('a.tile canvas')]"
             + ".reduce((sum, canvas) => sum + Number(canvas.dataset.drawn ?? 0), 0)";
 
@@ -65,8 +64,7 @@ final class PageSmoothnessTest {
             browser.go(view.link());
             browser.await(
                     "all cameras",
-                    () -> (Long) browser.script(
-                                    "return document.querySelectorAll('a.tile canvas[data-drawn]').length")
+                    () -> (Long) browser.script("return document.querySelectorAll('a.tile canvas[data-drawn]').length")
                             == cameras);
             TimeUnit.MILLISECONDS.sleep(SETTLE.toMillis());
             long drawn = (Long) browser.script(DRAWN);

@@ -52,7 +52,8 @@ final class PageSoakTest {
     @Test
     void page_watchedAndSleptOn_growsNowhere(SharedBroker.Running broker) throws Exception {
         // Given
-        SceneOptions scene = SceneOptions.of(SceneKind.PLAZA, 6, 4, 7).withSize(640, 360).withFps(FRAMES_PER_SECOND);
+        SceneOptions scene =
+                SceneOptions.of(SceneKind.PLAZA, 6, 4, 7).withSize(640, 360).withFps(FRAMES_PER_SECOND);
         Film film = Film.of(scene, folder.resolve("film"));
         ClientSettings clients = broker.clients("soak");
         try (StoredCameras stored = new StoredCameras(clients, film, CAMERAS, FRAMES_PER_SECOND).start();
@@ -88,9 +89,8 @@ final class PageSoakTest {
     }
 
     private static Size size(ViewedRun view, Browser browser) throws Exception {
-        return new Size(
-                view.liveHeap(), view.threads(), view.openFiles(), browser.heap(), (Long)
-                        browser.script("return document.querySelectorAll('*').length"));
+        return new Size(view.liveHeap(), view.threads(), view.openFiles(), browser.heap(), (Long)
+                browser.script("return document.querySelectorAll('*').length"));
     }
 
     /** Opens the page's socket as a browser does, and asks for nothing that comes. */
@@ -112,7 +112,9 @@ final class PageSoakTest {
                 .get(OPEN.toSeconds(), TimeUnit.SECONDS);
         StringBuilder names = new StringBuilder();
         for (int camera = 0; camera < CAMERAS; camera++) {
-            names.append(camera == 0 ? "\"" : ",\"").append(StoredCameras.name(camera)).append('"');
+            names.append(camera == 0 ? "\"" : ",\"")
+                    .append(StoredCameras.name(camera))
+                    .append('"');
         }
         String watch = "{\"type\":\"watch\",\"streams\":[%s],\"first\":null,\"pictures\":true}".formatted(names);
         socket.sendText(watch, true).get(OPEN.toSeconds(), TimeUnit.SECONDS);

@@ -111,7 +111,12 @@ final class StoredCameras implements AutoCloseable {
                 ? Optional.of(new StreamStart(StreamPolicy.LIVE, false, "stored", stream, OptionalLong.empty()))
                 : Optional.empty();
         EncodedFrame picture = new EncodedFrame(
-                WIDTH, HEIGHT, number, 1, framesPerSecond, ByteBuffer.wrap(film.pictures().get(place)));
+                WIDTH,
+                HEIGHT,
+                number,
+                1,
+                framesPerSecond,
+                ByteBuffer.wrap(film.pictures().get(place)));
         StreamItem<EncodedFrame> frame = new StreamItem.Looked<>(
                 id, new StreamItem.Provenance(arrivalUs, start, Optional.empty()), meta, picture);
         pictures.send(clients.topics().frames().encode(-1, frame), (stored, failure) -> {
@@ -149,7 +154,10 @@ final class StoredCameras implements AutoCloseable {
         for (Map.Entry<Integer, Pose> person : film.people().get(place).entrySet()) {
             int number = person.getKey();
             people.add(new TrackedPerson(
-                    new TrackId(stream, 1, 0, number), TrackState.CONFIRMED, OptionalInt.of(number), person.getValue()));
+                    new TrackId(stream, 1, 0, number),
+                    TrackState.CONFIRMED,
+                    OptionalInt.of(number),
+                    person.getValue()));
         }
         return people;
     }

@@ -104,8 +104,8 @@ final class ViewedRun implements AutoCloseable {
 
     /** The command that serves a page of a broker's topics. */
     static List<String> view(ClientSettings clients) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "view", "--bootstrap-servers", clients.bootstrapServers(), "--prefix", clients.prefix()));
+        List<String> arguments = new ArrayList<>(
+                List.of("view", "--bootstrap-servers", clients.bootstrapServers(), "--prefix", clients.prefix()));
         clients.overrides().forEach((key, value) -> arguments.addAll(List.of("-K", key + "=" + value)));
         return arguments;
     }
