@@ -105,11 +105,11 @@ export class LaneBook {
     }
   }
 
-  /** @param {number} fromUs @param {number} toUs @returns {Lane[]} of this time, the latest born first */
+  /** @param {number} fromUs @param {number} toUs @returns {Lane[]} of this time: first who is there, by number, then who has gone, the last first */
   lanes(fromUs, toUs) {
     return [...this.#lanes.values()]
       .filter((lane) => lane.to_us >= fromUs && lane.from_us <= toUs)
-      .sort((a, b) => b.display_id - a.display_id || b.from_us - a.from_us);
+      .sort((a, b) => Number(a.ended) - Number(b.ended) || (a.ended ? b.to_us - a.to_us : a.display_id - b.display_id));
   }
 
   /** @param {number} fromUs @param {number} toUs @returns {Gap[]} */
