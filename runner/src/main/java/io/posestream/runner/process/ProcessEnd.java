@@ -77,6 +77,11 @@ public final class ProcessEnd {
         LISTENERS.remove(listener);
     }
 
+    /** What somebody asked for is no more than what was to come: the process ends with its command's own code. */
+    public static void settled() {
+        ASKED.set(0);
+    }
+
     /** What the process is to end with because somebody asked it to; empty where nobody did. */
     static OptionalInt askedCode() {
         int code = ASKED.get();

@@ -23,6 +23,11 @@ public final class Interruption implements AutoCloseable {
         return happened;
     }
 
+    /** It broke nothing off: the process ends with its command's own code. */
+    void settle() {
+        ProcessEnd.settled();
+    }
+
     private void interrupt() {
         happened = true;
         wake.countDown();

@@ -183,13 +183,15 @@ public final class Run {
 
     /** All is written; whoever looks on may go on doing so. */
     private void keepOpen(Viewer page, Interruption interruption) {
-        if (!interruption.happened()) {
-            err.println("the page stays at " + page.link() + " until Ctrl-C");
+        if (interruption.happened()) {
+            return;
         }
+        err.println("the page stays at " + page.link() + " until Ctrl-C");
         try {
             while (!interruption.happened()) {
                 Thread.sleep(REFRESH_MS);
             }
+            interruption.settle();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
