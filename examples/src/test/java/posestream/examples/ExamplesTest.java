@@ -285,7 +285,7 @@ final class ExamplesTest {
                 List.of(python.resolve("clips.py").toString(), clients.bootstrapServers(), properties.toString()));
 
         // Then
-        assertThat(Files.readAllLines(python.resolve("clips.py"))).hasSizeLessThanOrEqualTo(35);
+        assertThat(Files.readAllLines(python.resolve("clips.py"))).hasSizeLessThanOrEqualTo(30);
         assertThat(said).hasSameSizeAs(written);
         for (int index = 0; index < written.size(); index++) {
             SkeletonClip clip = written.get(index);
