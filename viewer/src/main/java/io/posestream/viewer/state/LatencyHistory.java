@@ -64,8 +64,8 @@ final class LatencyHistory {
     /** The middle of each second that has samples, in ms, by its beginning in µs since 1970. */
     Map<Long, Double> medians(Step step) {
         Map<Long, Double> found = new TreeMap<>();
-        rows.forEach((second, row) -> percentiles(of(row, step))
-                .ifPresent(known -> found.put(second * SECOND_US, known.p50Ms())));
+        rows.forEach((second, row) ->
+                percentiles(of(row, step)).ifPresent(known -> found.put(second * SECOND_US, known.p50Ms())));
         return found;
     }
 
