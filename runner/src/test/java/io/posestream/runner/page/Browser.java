@@ -141,7 +141,8 @@ final class Browser implements AutoCloseable {
 
     /** What axe finds on the page that is serious or worse: rule, and the elements. */
     List<String> faults() {
-        Results results = new AxeBuilder().analyze(driver);
+        // otherwise it opens a window of its own and gives it a second to come
+        Results results = new AxeBuilder().setLegacyMode().analyze(driver);
         return results.getViolations().stream()
                 .filter(rule -> GRAVE.contains(rule.getImpact()))
                 .map(Browser::describe)
