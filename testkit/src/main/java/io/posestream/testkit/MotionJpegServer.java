@@ -234,7 +234,7 @@ public final class MotionJpegServer implements AutoCloseable {
     private static void empty(byte[] jpeg) {
         int at = 2;
         while ((jpeg[at + 1] & 0xF0) != 0xC0 || (jpeg[at + 1] & 0xFF) == 0xC4) {
-            at += 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF);
+            at += 2 + (((jpeg[at + 2] & 0xFF) << 8) | (jpeg[at + 3] & 0xFF));
         }
         Arrays.fill(jpeg, at + 5, at + 9, (byte) 0);
     }

@@ -78,8 +78,12 @@ public final class NetNamespace implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        run("ip", "link", "del", "v-here");
-        run("ip", "netns", "del", name);
+    public void close() throws IOException {
+        try {
+            run("ip", "link", "del", "v-here");
+            run("ip", "netns", "del", name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
