@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -29,7 +28,7 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
     private final PictureSource pictures;
     private final ProposalConfig proposals;
     /** By estimator; there are as many as there are networks in use. */
-    private final Map<PoseEstimator, ProposalRounds> rounds = new IdentityHashMap<>();
+    private final IdentityHashMap<PoseEstimator, ProposalRounds> rounds = new IdentityHashMap<>();
 
     private final WorkerMetrics metrics;
 

@@ -2,6 +2,7 @@ package io.posestream.runner.letter;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
@@ -160,9 +161,9 @@ public final class LetterReplay {
         List<Outcome> outcomes = new ArrayList<>();
         List<Letter> sent = new ArrayList<>();
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        try (TopicFollower ignored =
-                        TopicFollower.open(clients, topics.tracks().name(), tracksFrom, answers::note, failure::set);
-                Producer<String, byte[]> producer = new KafkaProducer<>(clients.workerProducer())) {
+        try (Closing closing = new Closing()) {
+            closing.add(TopicFollower.open(clients, topics.tracks().name(), tracksFrom, answers::note, failure::set));
+            Producer<String, byte[]> producer = closing.add(new KafkaProducer<>(clients.workerProducer()));
             LetterBox box = new LetterBox(clients);
             for (Letter letter : inOrder(open)) {
                 Optional<ProducerRecord<String, byte[]>> record = original(box, letter);

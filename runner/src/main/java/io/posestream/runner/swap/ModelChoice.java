@@ -156,7 +156,7 @@ final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
 
     /** What one caller computes with, made of the network of each frame. */
     <T extends AutoCloseable> ByFrame<T> newCaller(Function<? super M, ? extends T> make) {
-        Map<M, T> made = new IdentityHashMap<>();
+        IdentityHashMap<M, T> made = new IdentityHashMap<>();
         Closing closing = new Closing();
         return new ByFrame<>() {
             @Override

@@ -2,6 +2,7 @@ package io.posestream.runner.swap;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Closing;
 import io.posestream.core.ModelSwap;
 import io.posestream.core.SwapVerdict;
 import io.posestream.core.UserError;
@@ -48,7 +49,7 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
 
     private static final Duration CLOSE = Duration.ofSeconds(10);
     /** Longer than a network takes to load and to be checked on a slow machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ClientSettings clients;
     private final ControlTopic topic;
@@ -188,13 +189,14 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
                     return;
                 }
             }
-            try (TopicFollower ignored = TopicFollower.open(
-                            clients,
-                            topic.name(),
-                            next,
-                            this::note,
-                            thrown -> LOG.warn("{} is no longer followed", topic, thrown));
-                    Producer<String, byte[]> producer = new KafkaProducer<>(clients.producer(true))) {
+            try (Closing closing = new Closing()) {
+                closing.add(TopicFollower.open(
+                        clients,
+                        topic.name(),
+                        next,
+                        this::note,
+                        thrown -> LOG.warn("{} is no longer followed", topic, thrown)));
+                Producer<String, byte[]> producer = closing.add(new KafkaProducer<>(clients.producer(true)));
                 while (!closed.await(TICK_MS, TimeUnit.MILLISECONDS)) {
                     choice.toLoad().ifPresent(this::load);
                     for (ModelSwap swap : choice.open()) {

@@ -2,6 +2,7 @@ package io.posestream.runner.swap;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
 import io.posestream.core.ModelSwap;
 import io.posestream.core.Poses;
@@ -160,18 +161,19 @@ public record SwapRequest(
         make(topic);
         AtomicReference<SwapVerdict> verdict = new AtomicReference<>();
         CountDownLatch decided = new CountDownLatch(1);
-        try (TopicFollower ignored = TopicFollower.open(
-                        clients,
-                        topic.name(),
-                        Map.of(),
-                        record -> {
-                            Optional<SwapVerdict> found = verdict(topic, record, swap);
-                            if (found.isPresent() && verdict.compareAndSet(null, found.get())) {
-                                decided.countDown();
-                            }
-                        },
-                        thrown -> decided.countDown());
-                Producer<String, byte[]> producer = new KafkaProducer<>(clients.producer(true))) {
+        try (Closing closing = new Closing()) {
+            closing.add(TopicFollower.open(
+                    clients,
+                    topic.name(),
+                    Map.of(),
+                    record -> {
+                        Optional<SwapVerdict> found = verdict(topic, record, swap);
+                        if (found.isPresent() && verdict.compareAndSet(null, found.get())) {
+                            decided.countDown();
+                        }
+                    },
+                    thrown -> decided.countDown()));
+            Producer<String, byte[]> producer = closing.add(new KafkaProducer<>(clients.producer(true)));
             Futures.get(producer.send(topic.encode(swap)));
             long end = System.nanoTime() + patience.toNanos();
             while (System.nanoTime() < end && stop.getCount() > 0 && !decided.await(100, TimeUnit.MILLISECONDS)) {

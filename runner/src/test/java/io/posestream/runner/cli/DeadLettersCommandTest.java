@@ -90,7 +90,8 @@ final class DeadLettersCommandTest {
     void replay_numberIsStillOpen_givesTheRealAnswer() throws Exception {
         // Given a pose stage that cannot compute number 2, and number 1 not there yet
         send(0, 2, 3);
-        try (OrderedWorker<?, ?, ?> broken = pose(2)) {
+        try (Closing closing = new Closing()) {
+            closing.add(pose(2));
             awaitEnd(() -> letters() == 1 && poses() == 3);
         }
 
@@ -139,7 +140,8 @@ final class DeadLettersCommandTest {
         // Given a record that is nobody's
         producer.send(new ProducerRecord<>(clients.topics().persons().name(), 0, "x", new byte[] {1, 2}))
                 .get();
-        try (OrderedWorker<?, ?, ?> worker = pose(-1)) {
+        try (Closing closing = new Closing()) {
+            closing.add(pose(-1));
             awaitEnd(() -> letters() == 1);
         }
 
@@ -158,7 +160,8 @@ final class DeadLettersCommandTest {
         send(0, 1, 2, 3);
         producer.send(new ProducerRecord<>(clients.topics().persons().name(), 0, "x", new byte[] {1, 2}))
                 .get();
-        try (OrderedWorker<?, ?, ?> worker = pose(2)) {
+        try (Closing closing = new Closing()) {
+            closing.add(pose(2));
             awaitEnd(() -> letters() == 2);
         }
 
