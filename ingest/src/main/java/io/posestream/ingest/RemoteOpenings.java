@@ -3,7 +3,6 @@ package io.posestream.ingest;
 import io.posestream.core.UserError;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 final class RemoteOpenings implements AutoCloseable {
     private static final long LOOK_MS = 100;
 
-    private final Map<SourceOptions, Opening> openings = new IdentityHashMap<>();
+    private final IdentityHashMap<SourceOptions, Opening> openings = new IdentityHashMap<>();
 
     /** One of them. */
     private static final class Opening {

@@ -239,7 +239,6 @@ final class CameraFaultsTest {
 
     /** What the process has open after each cycle. */
     private static final class Cost {
-        static final int MEMORY = 0;
         static final int THREADS = 1;
         static final int FILES = 2;
         private static final List<String> NAMES = List.of("resident memory, KB", "threads", "open files");

@@ -32,6 +32,7 @@ final class StuckCallTest {
     private static final CameraOptions OPTIONS = new CameraOptions(
             Duration.ofMillis(500), Duration.ofSeconds(1), Optional.empty(), Optional.empty(), Duration.ofSeconds(10));
 
+    @SuppressWarnings("try")
     @Test
     void next_deviceNeverOpens_isLeftBehindAndCostsThatCameraAlone(@TempDir Path folder) throws Exception {
         Path hanging = Files.createDirectory(folder.resolve("hanging"));

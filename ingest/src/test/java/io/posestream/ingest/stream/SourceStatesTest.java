@@ -100,6 +100,7 @@ final class SourceStatesTest {
                 Optional.empty()));
     }
 
+    @SuppressWarnings("try")
     @Test
     void look_stateOrReasonChanges_isSaidAtOnceAndAgainEveryFiveSeconds() throws Exception {
         try (SourceStates states = open()) {

@@ -156,6 +156,7 @@ public final class LetterReplay {
                 : Optional.of("it lay in another partition, where its stream is not");
     }
 
+    @SuppressWarnings("try")
     private List<Outcome> putBack(List<Letter> open, Map<Integer, Long> tracksFrom) {
         GivenAnswers answers = new GivenAnswers(topics.tracks(), items(open));
         List<Outcome> outcomes = new ArrayList<>();

@@ -182,6 +182,7 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
         }
     }
 
+    @SuppressWarnings("try")
     private void follow() {
         try {
             while (!exists()) {

@@ -156,6 +156,7 @@ public record SwapRequest(
      * @param stop ends the wait
      * @return the verdict; empty where none came
      */
+    @SuppressWarnings("try")
     public Optional<SwapVerdict> ask(ModelSwap swap, Duration patience, CountDownLatch stop) {
         ControlTopic topic = clients.topics().control();
         make(topic);

@@ -12,12 +12,12 @@ public final class OverlayIds {
      */
     public static int nearest(int rgb, int people) {
         int best = -1;
-        long least = Long.MAX_VALUE;
+        int least = Integer.MAX_VALUE;
         for (int id = 0; id < people; id++) {
             int colour = Palette.person(id);
-            long distance = 0;
+            int distance = 0;
             for (int shift = 0; shift <= 16; shift += 8) {
-                long difference = (colour >> shift & 0xFF) - (rgb >> shift & 0xFF);
+                int difference = (colour >> shift & 0xFF) - (rgb >> shift & 0xFF);
                 distance += difference * difference;
             }
             if (distance < least) {

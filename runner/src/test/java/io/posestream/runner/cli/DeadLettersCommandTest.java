@@ -86,6 +86,7 @@ final class DeadLettersCommandTest {
         producer.close();
     }
 
+    @SuppressWarnings("try")
     @Test
     void replay_numberIsStillOpen_givesTheRealAnswer() throws Exception {
         // Given a pose stage that cannot compute number 2, and number 1 not there yet
@@ -135,6 +136,7 @@ final class DeadLettersCommandTest {
         assertThat(persons()).isEqualTo(before);
     }
 
+    @SuppressWarnings("try")
     @Test
     void replay_whatCannotGoBack_isSaid() throws Exception {
         // Given a record that is nobody's
@@ -154,6 +156,7 @@ final class DeadLettersCommandTest {
         assertThat(persons()).isEqualTo(1);
     }
 
+    @SuppressWarnings("try")
     @Test
     void listAndShow_letters_areChosenAndReadBack() throws Exception {
         // Given

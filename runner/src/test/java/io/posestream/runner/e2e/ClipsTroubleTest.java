@@ -71,6 +71,7 @@ final class ClipsTroubleTest {
     }
 
     /** Some more frames of each stream, a partition each, answered when this returns. */
+    @SuppressWarnings("try")
     private void part(boolean last) throws InterruptedException {
         Path state = folder.resolve("tracker-" + sent);
         try (TrackerApp tracker = TrackerApp.open(new TrackerSettings(clients, state), failed::set)) {
@@ -182,7 +183,7 @@ final class ClipsTroubleTest {
             Meters meters = new Meters();
             meters.clips(stays);
             assertThat(Scrape.of(meters, 1).sum("posestream_clips_total"))
-                    .isEqualTo(stays.metrics().clips());
+                    .isEqualTo((double) stays.metrics().clips());
         }
     }
 

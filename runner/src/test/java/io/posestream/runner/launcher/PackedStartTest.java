@@ -61,7 +61,7 @@ final class PackedStartTest {
     private static void pack(Path lib) throws IOException {
         ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
         int count = 0;
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry).toAbsolutePath().normalize();
             Path packed = lib.resolve("posestream-" + count++ + ".jar");
             if (Files.isRegularFile(path)) {

@@ -36,6 +36,7 @@ final class PageSmoothnessTest {
     @TempDir
     private Path folder;
 
+    @SuppressWarnings("try")
     @Test
     void wall_severalNumbersOfCameras_drawsAllOfThem(SharedBroker.Running broker) throws Exception {
         // Given

@@ -49,6 +49,7 @@ final class PageSoakTest {
      */
     private record Size(long heap, int threads, int files, long browserHeap, long elements) {}
 
+    @SuppressWarnings("try")
     @Test
     void page_watchedAndSleptOn_growsNowhere(SharedBroker.Running broker) throws Exception {
         // Given

@@ -119,7 +119,7 @@ final class StoredCameras implements AutoCloseable {
                 ByteBuffer.wrap(film.pictures().get(place)));
         StreamItem<EncodedFrame> frame = new StreamItem.Looked<>(
                 id, new StreamItem.Provenance(arrivalUs, start, Optional.empty()), meta, picture);
-        pictures.send(clients.topics().frames().encode(-1, frame), (stored, failure) -> {
+        var unused = pictures.send(clients.topics().frames().encode(-1, frame), (stored, failure) -> {
             if (failure == null) {
                 answer(id, start, meta, arrivalUs, stored, people(stream, place));
             }
@@ -146,7 +146,7 @@ final class StoredCameras implements AutoCloseable {
         for (String stage : List.of("ingest", "detector", "pose", "tracker")) {
             TimeHeaders.stamp(record.headers(), stage, arrivalUs, TimeHeaders.nowUs());
         }
-        answers.send(record, (done, failure) -> {});
+        var unused = answers.send(record, (done, failure) -> {});
     }
 
     private List<TrackedPerson> people(String stream, int place) {
@@ -175,9 +175,13 @@ final class StoredCameras implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        thread.join(JOIN.toMillis());
+        try {
+            thread.join(JOIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         pictures.close(JOIN);
         answers.close(JOIN);
     }
