@@ -35,7 +35,7 @@ final class IngestThreadsTest {
         threads.close();
 
         // Then
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(900L, 2000L);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(400L, 2000L);
         assertThat(ended.getCount()).isOne();
         Files.write(pipe, new byte[1]);
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
