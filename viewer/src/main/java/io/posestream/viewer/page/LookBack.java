@@ -36,10 +36,14 @@ final class LookBack {
         current().ifPresentOrElse(Replay::pause, this::stand);
     }
 
-    /** Pauses the present: that is a replay that begins with the frame in view, standing still. */
+    /**
+     * Pauses the present: that is a replay that begins with the frame in view, standing still. Where none has come yet it
+     * begins with the newest there is.
+     */
     private void stand() {
         session.first()
                 .ifPresent(stream -> session.lastUs(stream)
+                        .or(() -> hub.newestUs(stream))
                         .ifPresent(us -> replay(stream).ifPresent(replay -> replay.play(us, 1, true))));
     }
 

@@ -189,6 +189,11 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
         replays.release();
     }
 
+    /** When the newest frame of a stream arrived that was looked at, in µs since 1970. */
+    Optional<Long> newestUs(String stream) {
+        return board.newest(stream).map(Answered::arrivalUs);
+    }
+
     /** Shows a viewer the newest frame of a stream, however old it is. */
     void offerNewest(String stream, PageSession session) {
         board.newest(stream).ifPresent(answered -> {
