@@ -41,6 +41,11 @@ public final class BatchChoice {
         return (named.isBlank() ? userHome.resolve(".cache") : Path.of(named)).resolve("posestream");
     }
 
+    /** The same for this process and its user. */
+    public static Path usualFolder() {
+        return usualFolder(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
     /**
      * 1 or {@code many}, whichever costs less CPU time per picture. On another provider than the CPU always {@code many}.
      *

@@ -46,7 +46,7 @@ public final class PoseModel implements AutoCloseable {
         if (config.maxBatch() != PoseConfig.MEASURED) {
             return config;
         }
-        Path folder = BatchChoice.usualFolder(System.getenv(), Path.of(System.getProperty("user.home")));
+        Path folder = BatchChoice.usualFolder();
         return config.withMaxBatch(BatchChoice.cheapest(model, PoseConfig.MANY, folder));
     }
 

@@ -2,8 +2,10 @@ package io.posestream.models.onnx;
 
 import com.google.protobuf.ByteString;
 import io.posestream.models.onnx.AttributeProto.AttributeType;
+import java.util.List;
+import java.util.Optional;
 
-/** Builds node attributes. */
+/** Builds and reads node attributes. */
 public final class Attributes {
     private Attributes() {}
 
@@ -42,5 +44,21 @@ public final class Attributes {
             attribute.addInts(value);
         }
         return attribute.build();
+    }
+
+    /** The whole number that a node names so; {@code otherwise} where it does not. */
+    public static long number(NodeProto node, String name, long otherwise) {
+        return find(node, name).map(AttributeProto::getI).orElse(otherwise);
+    }
+
+    /** The list of whole numbers that a node names so. */
+    public static Optional<List<Long>> ints(NodeProto node, String name) {
+        return find(node, name).map(AttributeProto::getIntsList);
+    }
+
+    private static Optional<AttributeProto> find(NodeProto node, String name) {
+        return node.getAttributeList().stream()
+                .filter(attribute -> attribute.getName().equals(name))
+                .findFirst();
     }
 }

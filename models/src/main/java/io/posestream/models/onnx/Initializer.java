@@ -1,5 +1,6 @@
 package io.posestream.models.onnx;
 
+import com.google.protobuf.ByteString;
 import io.posestream.models.checkpoint.HalfFloat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,5 +64,10 @@ public record Initializer(String name, List<Integer> shape, ElementFormat format
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(format.code());
         shape.forEach(tensor::addDims);
         return tensor.build();
+    }
+
+    /** The whole message. */
+    public TensorProto proto() {
+        return header().toBuilder().setRawData(ByteString.copyFrom(bytes.get())).build();
     }
 }

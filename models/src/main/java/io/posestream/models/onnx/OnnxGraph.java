@@ -112,19 +112,19 @@ public final class OnnxGraph {
     }
 
     /** The elements of an initializer of 64-bit integers; empty for any other value. */
-    public Optional<long[]> longs(String value) {
+    public Optional<List<Long>> longs(String value) {
         TensorProto tensor = initializers.get(value);
         if (tensor == null || tensor.getDataType() != ElementFormat.INT64.code()) {
             return Optional.empty();
         }
         if (!tensor.hasRawData()) {
-            return Optional.of(tensor.getInt64DataList().stream()
-                    .mapToLong(Long::longValue)
-                    .toArray());
+            return Optional.of(tensor.getInt64DataList());
         }
         ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        long[] values = new long[raw.remaining() / Long.BYTES];
-        raw.asLongBuffer().get(values);
+        List<Long> values = new ArrayList<>();
+        while (raw.hasRemaining()) {
+            values.add(raw.getLong());
+        }
         return Optional.of(values);
     }
 }

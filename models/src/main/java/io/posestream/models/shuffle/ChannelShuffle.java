@@ -1,6 +1,6 @@
 package io.posestream.models.shuffle;
 
-import io.posestream.models.onnx.AttributeProto;
+import io.posestream.models.onnx.Attributes;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
 import java.util.List;
@@ -24,37 +24,36 @@ record ChannelShuffle(String input, int groups, NodeProto transpose, String outp
         if (!reshape.getOpType().equals("Reshape")) {
             return Optional.empty();
         }
-        Optional<long[]> apart = graph.longs(reshape.getInput(1));
+        Optional<List<Long>> apart = graph.longs(reshape.getInput(1));
         Optional<NodeProto> transpose = graph.onlyConsumer(reshape.getOutput(0))
                 .filter(node -> node.getOpType().equals("Transpose") && exchanges(node));
         Optional<NodeProto> back = transpose
                 .flatMap(node -> graph.onlyConsumer(node.getOutput(0)))
                 .filter(node -> node.getOpType().equals("Reshape"));
-        Optional<long[]> together = back.flatMap(node -> graph.longs(node.getInput(1)));
+        Optional<List<Long>> together = back.flatMap(node -> graph.longs(node.getInput(1)));
         if (apart.isEmpty() || together.isEmpty() || !isShuffle(apart.get(), together.get())) {
             return Optional.empty();
         }
         return Optional.of(new ChannelShuffle(
                 reshape.getInput(0),
-                (int) apart.get()[CHANNELS],
+                Math.toIntExact(apart.get().get(CHANNELS)),
                 transpose.orElseThrow(),
                 back.orElseThrow().getOutput(0)));
     }
 
     private static boolean exchanges(NodeProto transpose) {
-        return transpose.getAttributeList().stream()
-                .filter(attribute -> attribute.getName().equals("perm"))
-                .map(AttributeProto::getIntsList)
-                .anyMatch(EXCHANGE::equals);
+        return Attributes.ints(transpose, "perm").filter(EXCHANGE::equals).isPresent();
     }
 
-    private static boolean isShuffle(long[] apart, long[] together) {
-        return apart.length == EXCHANGE.size()
-                && together.length == EXCHANGE.size() - 1
-                && apart[1] > 1
-                && apart[2] > 0
-                && apart[1] * apart[2] == together[CHANNELS]
-                && apart[3] == together[2]
-                && apart[4] == together[3];
+    private static boolean isShuffle(List<Long> apart, List<Long> together) {
+        if (apart.size() != EXCHANGE.size() || together.size() != EXCHANGE.size() - 1) {
+            return false;
+        }
+        long groups = apart.get(1);
+        long channels = apart.get(2);
+        return groups > 1
+                && channels > 0
+                && groups * channels == together.get(CHANNELS)
+                && apart.subList(3, 5).equals(together.subList(2, 4));
     }
 }

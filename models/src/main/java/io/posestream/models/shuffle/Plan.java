@@ -1,6 +1,6 @@
 package io.posestream.models.shuffle;
 
-import io.posestream.models.onnx.AttributeProto;
+import io.posestream.models.onnx.Attributes;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
 import java.util.HashMap;
@@ -145,7 +145,7 @@ final class Plan {
             return;
         }
         int channels = graph.shape(weights).get(0);
-        long groups = number(node, "group", 1);
+        long groups = Attributes.number(node, "group", 1);
         Layout input = layouts.get(node.getInput(0));
         if (groups == 1) {
             layouts.put(node.getOutput(0), Layout.plain(channels));
@@ -160,7 +160,9 @@ final class Plan {
     /** True for a convolution with one filter per channel. */
     boolean isDepthwise(NodeProto conv) {
         List<Integer> shape = graph.shape(conv.getInput(1));
-        return number(conv, "group", 1) > 1 && number(conv, "group", 1) == shape.get(0) && shape.get(1) == 1;
+        return Attributes.number(conv, "group", 1) > 1
+                && Attributes.number(conv, "group", 1) == shape.get(0)
+                && shape.get(1) == 1;
     }
 
     private void sum(NodeProto node) throws ImpossibleException {
@@ -204,7 +206,8 @@ final class Plan {
         }
         NodeProto node = producer.get();
         return switch (node.getOpType()) {
-            case "Conv" -> number(node, "group", 1) == 1 || (isDepthwise(node) && canTake(node.getInput(0), layout));
+            case "Conv" ->
+                Attributes.number(node, "group", 1) == 1 || (isDepthwise(node) && canTake(node.getInput(0), layout));
             case "Add" -> canTake(node.getInput(0), layout) && canTake(node.getInput(1), layout);
             default -> BY_CHANNEL.contains(node.getOpType()) && canTake(node.getInput(0), layout);
         };
@@ -213,7 +216,7 @@ final class Plan {
     private void take(String value, Layout layout) {
         layouts.put(value, layout);
         NodeProto node = graph.producer(value).orElseThrow();
-        if (node.getOpType().equals("Conv") && number(node, "group", 1) == 1) {
+        if (node.getOpType().equals("Conv") && Attributes.number(node, "group", 1) == 1) {
             return;
         }
         take(node.getInput(0), layout);
@@ -223,7 +226,7 @@ final class Plan {
     }
 
     private void concatenation(NodeProto node) throws ImpossibleException {
-        if (node.getInputCount() != 2 || number(node, "axis", CHANNEL_AXIS) != CHANNEL_AXIS) {
+        if (node.getInputCount() != 2 || Attributes.number(node, "axis", CHANNEL_AXIS) != CHANNEL_AXIS) {
             requirePlain(node);
             return;
         }
@@ -245,7 +248,7 @@ final class Plan {
         Optional<NodeProto> relu =
                 graph.producer(branch).filter(node -> node.getOpType().equals("Relu"));
         Optional<NodeProto> conv = relu.flatMap(node -> graph.producer(node.getInput(0)))
-                .filter(node -> node.getOpType().equals("Conv") && number(node, "group", 1) == 1);
+                .filter(node -> node.getOpType().equals("Conv") && Attributes.number(node, "group", 1) == 1);
         boolean shuffled = graph.onlyConsumer(concat.getOutput(0))
                 .flatMap(node -> ChannelShuffle.from(graph, node))
                 .isPresent();
@@ -272,15 +275,16 @@ final class Plan {
         Layout whole = layouts.get(split.getInput(0));
         if (whole == null
                 || split.getOutputCount() != 2
-                || number(split, "axis", 0) != CHANNEL_AXIS
+                || Attributes.number(split, "axis", 0) != CHANNEL_AXIS
                 || whole.channels() % 2 != 0) {
             return false;
         }
         long half = whole.channels() / 2;
-        Optional<long[]> sizes = split.getInputCount() > 1 && !split.getInput(1).isEmpty()
-                ? graph.longs(split.getInput(1))
-                : Optional.of(ints(split, "split", half));
-        return sizes.isPresent() && sizes.get().length == 2 && sizes.get()[0] == half && sizes.get()[1] == half;
+        List<Long> halves = List.of(half, half);
+        if (split.getInputCount() > 1 && !split.getInput(1).isEmpty()) {
+            return graph.longs(split.getInput(1)).filter(halves::equals).isPresent();
+        }
+        return Attributes.ints(split, "split").orElse(halves).equals(halves);
     }
 
     /** A Resize that changes the channel axis would mix what is kept apart; sizes and scales of 1 there do not. */
@@ -293,23 +297,5 @@ final class Plan {
             return scales.length == 4 && scales[CHANNEL_AXIS] == 1;
         }
         return false;
-    }
-
-    private static long number(NodeProto node, String name, long otherwise) {
-        return node.getAttributeList().stream()
-                .filter(attribute -> attribute.getName().equals(name))
-                .mapToLong(AttributeProto::getI)
-                .findFirst()
-                .orElse(otherwise);
-    }
-
-    private static long[] ints(NodeProto node, String name, long half) {
-        return node.getAttributeList().stream()
-                .filter(attribute -> attribute.getName().equals(name))
-                .map(attribute -> attribute.getIntsList().stream()
-                        .mapToLong(Long::longValue)
-                        .toArray())
-                .findFirst()
-                .orElse(new long[] {half, half});
     }
 }

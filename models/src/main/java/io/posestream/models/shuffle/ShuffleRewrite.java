@@ -1,15 +1,12 @@
 package io.posestream.models.shuffle;
 
-import com.google.protobuf.ByteString;
 import io.posestream.models.onnx.Attributes;
 import io.posestream.models.onnx.BiasMerge;
-import io.posestream.models.onnx.ElementFormat;
 import io.posestream.models.onnx.GraphProto;
+import io.posestream.models.onnx.Initializer;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
 import io.posestream.models.onnx.TensorProto;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -156,14 +153,7 @@ final class ShuffleRewrite {
     }
 
     private String constant(String name, List<Integer> shape, float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(ElementFormat.FLOAT.code())
-                .setRawData(ByteString.copyFrom(bytes));
-        shape.forEach(tensor::addDims);
-        result.addInitializer(tensor);
+        result.addInitializer(Initializer.floats(name, shape, () -> values).proto());
         return name;
     }
 

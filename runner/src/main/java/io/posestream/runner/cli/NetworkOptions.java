@@ -44,14 +44,10 @@ final class NetworkOptions {
         try {
             SessionConfig config =
                     new SessionConfig(SessionConfig.Provider.valueOf(provider.toUpperCase(Locale.ROOT)), 0, 1);
-            return plainGraphs ? config : config.with(new QuickGraphs(folder()));
+            return plainGraphs ? config : config.with(new QuickGraphs(BatchChoice.usualFolder()));
         } catch (IllegalArgumentException e) {
             throw new UserError("--provider " + provider + ": use auto, cpu or cuda", e);
         }
-    }
-
-    private static Path folder() {
-        return BatchChoice.usualFolder(System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
     /**
