@@ -30,6 +30,11 @@ public record FrameId(String streamId, long epoch, long number) implements Compa
         return streamId.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** Frame 0 of the same epoch, which names the epoch. */
+    public FrameId zero() {
+        return new FrameId(streamId, epoch, 0);
+    }
+
     /** The frame {@code count} numbers later in the same epoch. */
     public FrameId plus(long count) {
         return new FrameId(streamId, epoch, number + count);

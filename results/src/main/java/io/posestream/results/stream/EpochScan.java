@@ -35,12 +35,8 @@ public final class EpochScan {
                 Map.of(),
                 record -> ItemHeaders.read(record.headers())
                         .filter(headers -> headers.id().streamBytes() <= FrameId.MAX_STREAM_BYTES && ours.test(record))
-                        .ifPresent(headers -> found.merge(zero(headers.id()), of(headers), EpochScan::join)));
+                        .ifPresent(headers -> found.merge(headers.id().zero(), of(headers), EpochScan::join)));
         return found.values().stream().sorted(BY_NAME).toList();
-    }
-
-    private static FrameId zero(FrameId id) {
-        return new FrameId(id.streamId(), id.epoch(), 0);
     }
 
     private static StreamEpoch of(ItemHeaders headers) {

@@ -80,8 +80,7 @@ public final class TracksExport {
     }
 
     private static void accept(Map<FrameId, StreamResults> open, StreamItem<Tracks> item) {
-        FrameId id = item.id();
-        open.get(new FrameId(id.streamId(), id.epoch(), 0)).accept(item);
+        open.get(item.id().zero()).accept(item);
     }
 
     private static void requireWhole(StoredTracks tracks, StreamEpoch epoch) {

@@ -57,17 +57,13 @@ public final class RetrackedPoses implements StoredTracks {
                 .collect(Collectors.toSet());
         Set<FrameId> wanted = epochs.stream().map(StreamEpoch::first).collect(Collectors.toSet());
         try {
-            new PoseReplay(clients, settings).read(id -> whole.contains(zero(id)), item -> {
-                if (wanted.contains(zero(item.id()))) {
+            new PoseReplay(clients, settings).read(id -> whole.contains(id.zero()), item -> {
+                if (wanted.contains(item.id().zero())) {
                     receiver.accept(item);
                 }
             });
         } catch (LostFramesException e) {
             throw new UserError(e.getMessage(), e);
         }
-    }
-
-    private static FrameId zero(FrameId id) {
-        return new FrameId(id.streamId(), id.epoch(), 0);
     }
 }

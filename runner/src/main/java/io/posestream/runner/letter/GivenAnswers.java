@@ -37,13 +37,9 @@ final class GivenAnswers {
     GivenAnswers(Topic<Tracks> topic, Collection<ItemHeaders> items) {
         this.topic = topic;
         for (ItemHeaders item : items) {
-            wanted.computeIfAbsent(zero(item.id()), id -> new TreeMap<>()).put(last(item), Optional.empty());
+            wanted.computeIfAbsent(item.id().zero(), id -> new TreeMap<>()).put(last(item), Optional.empty());
         }
         wanted.values().forEach(numbers -> open += numbers.size());
-    }
-
-    private static FrameId zero(FrameId id) {
-        return new FrameId(id.streamId(), id.epoch(), 0);
     }
 
     private static long last(ItemHeaders item) {
@@ -54,7 +50,7 @@ final class GivenAnswers {
     synchronized void note(ConsumerRecord<String, byte[]> record) {
         Optional<ItemHeaders> names = ItemHeaders.read(record.headers());
         NavigableMap<Long, Optional<Given>> numbers =
-                names.map(known -> wanted.get(zero(known.id()))).orElse(null);
+                names.map(known -> wanted.get(known.id().zero())).orElse(null);
         if (numbers == null) {
             return;
         }
@@ -77,7 +73,7 @@ final class GivenAnswers {
 
     /** How the number of an item was answered; empty where it is open. */
     synchronized Optional<Given> to(ItemHeaders item) {
-        return wanted.get(zero(item.id())).get(last(item));
+        return wanted.get(item.id().zero()).get(last(item));
     }
 
     /** How many numbers are open. */

@@ -105,7 +105,7 @@ final class NewRun implements AutoCloseable {
 
     private void answered(StreamItem<Tracks> item) {
         janitor.answered(item);
-        if (epochs.contains(new FrameId(item.id().streamId(), item.id().epoch(), 0))) {
+        if (epochs.contains(item.id().zero())) {
             answered.addAndGet(item.count());
         }
     }
