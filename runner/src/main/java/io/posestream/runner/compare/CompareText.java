@@ -1,11 +1,9 @@
 package io.posestream.runner.compare;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Printable;
+import io.posestream.evaluate.json.JsonWriter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +11,6 @@ import java.util.Map;
 
 /** Writes a comparison for people or as JSON. Static functions, thread-safe. */
 final class CompareText {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private CompareText() {}
 
     static List<String> lines(Comparison comparison) {
@@ -72,9 +68,7 @@ final class CompareText {
 
     /** One JSON object. */
     static String json(Comparison comparison) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
+        return JsonWriter.line(json -> {
             side(json, "a", comparison.first());
             side(json, "b", comparison.second());
             json.writeNumberField("frames", comparison.frames());
@@ -100,11 +94,7 @@ final class CompareText {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot be written to", e);
-        }
-        return text.toString();
+        });
     }
 
     private static void side(JsonGenerator json, String name, Side side) throws IOException {

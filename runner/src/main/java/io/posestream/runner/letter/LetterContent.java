@@ -2,21 +2,17 @@ package io.posestream.runner.letter;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.Poses;
 import io.posestream.core.Printable;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
+import io.posestream.evaluate.json.JsonWriter;
 import io.posestream.kafka.DeadLetter;
 import io.posestream.proto.Topic;
 import io.posestream.proto.Topics;
 import io.posestream.proto.UnreadableRecordException;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +27,6 @@ import org.apache.kafka.common.header.Header;
 
 /** One dead letter in full: its headers, and what its bytes are as far as they can be read. Immutable, thread-safe. */
 public final class LetterContent {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int SHOWN_BYTES = 32;
     private static final int SHOWN_HEADER = 10_000;
 
@@ -51,8 +46,7 @@ public final class LetterContent {
 
     /** For people: what it is about, its headers, its content. */
     public List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        LetterText.table(List.of(letter)).forEach(lines::add);
+        List<String> lines = new ArrayList<>(LetterText.table(List.of(letter)));
         lines.add("");
         lines.add("headers:");
         for (Header header : record.headers()) {
@@ -69,9 +63,7 @@ public final class LetterContent {
 
     /** The same as one line of JSON. */
     public String json() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
+        return JsonWriter.line(json -> {
             LetterText.fields(json, letter);
             json.writeObjectFieldStart("headers");
             for (Header header : record.headers()) {
@@ -79,11 +71,7 @@ public final class LetterContent {
             }
             json.writeEndObject();
             json.writeStringField("content", content());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot be written to", e);
-        }
-        return text.toString();
+        });
     }
 
     private static String text(Header header) {

@@ -1,13 +1,12 @@
 package io.posestream.runner.letter;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Printable;
+import io.posestream.evaluate.json.JsonWriter;
 import io.posestream.kafka.DeadLetter;
 import io.posestream.proto.ItemHeaders;
+import io.posestream.runner.log.TextTable;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Optional;
 
 /** Writes dead letters as a table or as lines of JSON. Static functions, thread-safe. */
 public final class LetterText {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final List<String> TITLES =
             List.of("LETTER", "ARRIVED", "STAGE", "FRAME", "RECORD", "BYTES", "REASON");
     private static final String NOTHING = "-";
@@ -26,22 +24,7 @@ public final class LetterText {
     public static List<String> table(List<Letter> letters) {
         List<List<String>> rows = new ArrayList<>(List.of(TITLES));
         letters.forEach(letter -> rows.add(cells(letter)));
-        int[] widths = new int[TITLES.size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                String cell = row.get(column);
-                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
-        return lines;
+        return TextTable.lines(rows);
     }
 
     private static List<String> cells(Letter letter) {
@@ -66,15 +49,7 @@ public final class LetterText {
 
     /** One line of JSON. */
     public static String json(Letter letter) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            fields(json, letter);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot be written to", e);
-        }
-        return text.toString();
+        return JsonWriter.line(json -> fields(json, letter));
     }
 
     static void fields(JsonGenerator json, Letter letter) throws IOException {

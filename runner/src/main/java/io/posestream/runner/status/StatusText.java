@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Printable;
 import io.posestream.core.SourceStatus;
 import io.posestream.evaluate.json.JsonWriter;
+import io.posestream.runner.log.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,21 +32,7 @@ public final class StatusText {
     public static List<String> table(List<StreamStatus> streams, Map<String, Long> backlog, long foreign) {
         List<List<String>> rows = new ArrayList<>(List.of(TITLES));
         streams.forEach(stream -> rows.add(cells(stream)));
-        int[] widths = new int[TITLES.size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                String cell = row.get(column);
-                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
+        List<String> lines = TextTable.lines(rows);
         if (streams.isEmpty()) {
             lines.add("(no stream has an answer, a dead letter or a source)");
         }
