@@ -25,6 +25,16 @@ final class BrokerOptions {
      * @param action told how to reach it; gives the exit code
      */
     int with(ToIntFunction<ClientSettings> action) {
+        return with(kafka, dataDir, action);
+    }
+
+    /**
+     * The same for a command that has these options elsewhere.
+     *
+     * @param kafka names the broker where no folder is named
+     * @param dataDir of a run; null where none is named
+     */
+    static int with(KafkaOptions kafka, Path dataDir, ToIntFunction<ClientSettings> action) {
         if ((dataDir == null) == (kafka.bootstrapServers() == null)) {
             throw new UserError("name either a broker with --bootstrap-servers or a run's --data-dir");
         }

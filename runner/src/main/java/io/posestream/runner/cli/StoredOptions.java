@@ -9,7 +9,6 @@ import io.posestream.results.JointThresholds;
 import io.posestream.results.TruthNames;
 import io.posestream.results.stream.StoredTracks;
 import io.posestream.runner.export.Export;
-import io.posestream.runner.export.KeptBroker;
 import io.posestream.runner.export.MomentExport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,10 +103,11 @@ final class StoredOptions {
      * @return the exit code
      */
     int write(KafkaOptions kafka, CommandSpec spec, Duration memory, Function<ClientSettings, StoredTracks> tracks) {
-        return reach(kafka, clients -> {
+        return BrokerOptions.with(kafka, dataDir, clients -> {
             Export export = export(clients, memory, tracks.apply(clients));
             Cluster.requireTopics(clients);
             report(export.run(), spec);
+            return CommandLines.DONE;
         });
     }
 
@@ -124,7 +123,7 @@ final class StoredOptions {
         if (epoch != null || labels.stream().anyMatch(ClipFileOptions::isClips)) {
             throw new UserError("--from and --to go neither with --epoch nor with clips");
         }
-        return reach(kafka, clients -> {
+        return BrokerOptions.with(kafka, dataDir, clients -> {
             MomentExport export = new MomentExport(
                     clients, streams, from, to, out, writtenAtEnd(labels), labels.contains(OVERLAY), options());
             Cluster.requireTopics(clients);
@@ -136,22 +135,8 @@ final class StoredOptions {
             }
             text.flush();
             err.flush();
+            return CommandLines.DONE;
         });
-    }
-
-    /** A run that is under way is asked itself: nothing is changed. */
-    private int reach(KafkaOptions kafka, Consumer<ClientSettings> work) {
-        if ((dataDir == null) == (kafka.bootstrapServers() == null)) {
-            throw new UserError("name either a broker with --bootstrap-servers or a run's --data-dir");
-        }
-        if (dataDir == null) {
-            work.accept(kafka.required());
-            return CommandLines.DONE;
-        }
-        try (KeptBroker broker = KeptBroker.reach(dataDir)) {
-            work.accept(broker.clients(kafka.prefix(), kafka.overrides()));
-            return CommandLines.DONE;
-        }
     }
 
     private List<String> labels() {

@@ -1,20 +1,16 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.Closing;
-import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
-import io.posestream.runner.export.KeptBroker;
 import io.posestream.runner.process.Program;
 import io.posestream.runner.run.Interruption;
 import io.posestream.viewer.Viewer;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
         name = "view",
@@ -34,36 +30,21 @@ final class ViewCommand implements Callable<Integer> {
     private static final long LOOK_MS = 500;
 
     @Mixin
-    private KafkaOptions kafka;
+    private BrokerOptions broker;
 
     @Mixin
     private ViewOptions page;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Instead of --bootstrap-servers: the --data-dir of a run.")
-    private Path dataDir;
-
     @Override
-    public Integer call() throws InterruptedException {
-        if ((dataDir == null) == (kafka.bootstrapServers() == null)) {
-            throw new UserError("name either a broker with --bootstrap-servers or a run's --data-dir");
-        }
-        if (dataDir == null) {
-            return show(kafka.required());
-        }
-        try (KeptBroker broker = KeptBroker.reach(dataDir)) {
-            return show(broker.clients(kafka.prefix(), kafka.overrides()));
-        }
+    public Integer call() {
+        return broker.with(this::show);
     }
 
-    private int show(ClientSettings clients) throws InterruptedException {
+    private int show(ClientSettings clients) {
         CountDownLatch wake = new CountDownLatch(1);
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {
-            Viewer viewer =
-                    closing.add(Viewer.open(page.settings(), Program.version().orElse(Program.UNBUILT)));
+            Viewer viewer = closing.add(Viewer.open(page.settings(), Program.version()));
             Cluster.requireTopics(clients);
             closing.add(viewer.follow(clients));
             System.err.println("look on at " + viewer.link());
@@ -72,6 +53,9 @@ final class ViewCommand implements Callable<Integer> {
                 // until somebody asks it to end
             }
             return interruption.happened() ? CommandLines.INTERRUPTED : CommandLines.DONE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CommandLines.INTERRUPTED;
         }
     }
 }

@@ -29,24 +29,15 @@ public final class KeptBroker implements AutoCloseable {
     }
 
     /**
-     * Starts the broker.
-     *
-     * @param dataDir of the earlier run
-     * @throws UserError where there was none, or another process uses it
-     */
-    public static KeptBroker open(Path dataDir) {
-        requireData(dataDir);
-        return start(DataFolder.open(Optional.of(dataDir)));
-    }
-
-    /**
      * Starts the broker, or finds the one of a run that uses the folder now.
      *
      * @param dataDir of a run
      * @throws UserError where there was none
      */
     public static KeptBroker reach(Path dataDir) {
-        requireData(dataDir);
+        if (!Files.exists(dataDir.resolve("kafka").resolve("meta.properties"))) {
+            throw new UserError(dataDir + " holds no broker's data: name the --data-dir of an earlier run");
+        }
         Optional<DataFolder> free = DataFolder.openIfFree(dataDir);
         if (free.isPresent()) {
             return start(free.get());
@@ -55,12 +46,6 @@ public final class KeptBroker implements AutoCloseable {
         String address = BrokerAddress.read(broker)
                 .orElseThrow(() -> new UserError("another process uses " + dataDir + ", and its broker is not up yet"));
         return new KeptBroker(() -> {}, address, BrokerCredentials.in(broker));
-    }
-
-    private static void requireData(Path dataDir) {
-        if (!Files.exists(dataDir.resolve("kafka").resolve("meta.properties"))) {
-            throw new UserError(dataDir + " holds no broker's data: name the --data-dir of an earlier run");
-        }
     }
 
     private static KeptBroker start(DataFolder folder) {

@@ -81,9 +81,7 @@ final class RunOpening {
                 : Optional.empty();
         Optional<Ahead<Viewer>> pageAhead = options.view()
                 .map(view -> closing.add(Ahead.open(
-                        "start-page",
-                        () -> roles.counted(() ->
-                                Viewer.open(view.settings(), Program.version().orElse(Program.UNBUILT))))));
+                        "start-page", () -> roles.counted(() -> Viewer.open(view.settings(), Program.version())))));
         Ahead<Sources.Opened> sourcesAhead = closing.add(
                 Ahead.reading("open-sources", () -> roles.counted(() -> Sources.openAll(options.sources()))));
         List<OpenedSource> sources = opened(closing.add(sourcesAhead.take(stopped)));

@@ -70,7 +70,7 @@ final class RetrackTest {
 
     /** Where each partition of each topic ends, Kafka's own of offsets and transactions included. */
     private static Map<String, Long> logEnds(Path data) throws Exception {
-        try (KeptBroker broker = KeptBroker.open(data);
+        try (KeptBroker broker = KeptBroker.reach(data);
                 Admin admin =
                         Admin.create(broker.clients("posestream", Map.of()).admin())) {
             List<String> names = List.of(

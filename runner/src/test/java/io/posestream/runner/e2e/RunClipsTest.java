@@ -57,7 +57,7 @@ final class RunClipsTest {
 
         // Then
         assertThat(first.code()).as("said %s", first.err()).isZero();
-        try (KeptBroker broker = KeptBroker.open(data)) {
+        try (KeptBroker broker = KeptBroker.reach(data)) {
             ClientSettings clients = broker.clients("posestream", Map.of());
             int clips = CutClips.inTheTopic(clients).size();
             assertThat(clips).isPositive();
