@@ -74,6 +74,16 @@ public final class Cluster {
     }
 
     /**
+     * How many partitions a topic of any name has.
+     *
+     * @throws UserError where there is no such topic
+     */
+    public static int partitions(ClientSettings clients, String topic) {
+        return ask(clients, admin -> TopicState.partitions(admin, topic))
+                .orElseThrow(() -> new UserError("no topic " + topic + " at " + clients.bootstrapServers()));
+    }
+
+    /**
      * Compares the topics with what they are to be; whether there are clips is all the same.
      *
      * @return one line per difference that would do harm

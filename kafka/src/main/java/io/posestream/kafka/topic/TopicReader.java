@@ -2,9 +2,11 @@ package io.posestream.kafka.topic;
 
 import io.posestream.kafka.ClientSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -84,6 +86,20 @@ public final class TopicReader implements AutoCloseable {
         consumer.endOffsets(partitions)
                 .forEach((place, end) -> spans.put(place.partition(), new Span(begins.get(place), end)));
         return spans;
+    }
+
+    /** The committed record at a place; empty where there is none, or none any more. */
+    public Optional<ConsumerRecord<String, byte[]>> at(int partition, long offset) {
+        // nobody answers where a partition that is not there begins
+        if (partition >= partitions(consumer, topic).size()) {
+            return Optional.empty();
+        }
+        Span held = held(partition);
+        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>(1);
+        if (offset >= held.begin() && offset < held.end()) {
+            read(Map.of(partition, new Span(offset, offset + 1)), found::add);
+        }
+        return found.stream().findFirst();
     }
 
     /**

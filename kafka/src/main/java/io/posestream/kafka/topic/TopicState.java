@@ -7,11 +7,13 @@ import io.posestream.proto.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -52,6 +54,15 @@ public record TopicState(String name, int partitions, int replicas, Map<String, 
         Map<String, TopicState> states = new TreeMap<>();
         configs.forEach((resource, config) -> states.put(resource.name(), of(found.get(resource.name()), config)));
         return states;
+    }
+
+    /** How many partitions a topic of any name has; empty where there is no such topic. */
+    public static OptionalInt partitions(Admin admin, String topic) {
+        KafkaFuture<TopicDescription> answer =
+                admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+        return Futures.failedWith(answer, UnknownTopicOrPartitionException.class)
+                ? OptionalInt.empty()
+                : OptionalInt.of(Futures.get(answer).partitions().size());
     }
 
     private static TopicState of(TopicDescription description, Config config) {

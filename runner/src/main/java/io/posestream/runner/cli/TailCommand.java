@@ -6,12 +6,10 @@ import io.posestream.client.Start;
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
-import io.posestream.kafka.topic.TopicState;
 import io.posestream.runner.run.Interruption;
 import io.posestream.runner.tail.JsonLines;
 import io.posestream.runner.tail.Tail;
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -98,10 +96,7 @@ final class TailCommand implements Callable<Integer> {
     }
 
     private static void require(ClientSettings clients, String topic) {
-        Map<String, TopicState> there = Cluster.ask(clients, admin -> TopicState.describe(admin, clients.topics()));
-        if (!there.containsKey(topic)) {
-            throw new UserError("no topic " + topic + " at " + clients.bootstrapServers());
-        }
+        int unused = Cluster.partitions(clients, topic);
     }
 
     private <T> int print(PosestreamReader<T> opened, Function<T, String> streamOf, Function<T, String> line) {

@@ -7,16 +7,12 @@ import io.posestream.core.Poses;
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
-import io.posestream.kafka.topic.Futures;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.Topic;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Reads two topics of poses side by side, by arrival of their frames, and compares the frames that are in both. Holds a
@@ -46,7 +42,8 @@ final class PoseComparer {
      */
     Comparison run(int most) {
         Comparison comparison = new Comparison(most);
-        int partitions = Math.min(partitions(first), partitions(second));
+        int partitions =
+                Math.min(Cluster.partitions(clients, first.name()), Cluster.partitions(clients, second.name()));
         try (TopicReader one = TopicReader.open(clients, first.name());
                 TopicReader other = TopicReader.open(clients, second.name())) {
             for (int partition = 0; partition < partitions; partition++) {
@@ -57,18 +54,6 @@ final class PoseComparer {
             }
         }
         return comparison;
-    }
-
-    private int partitions(Topic<Poses> topic) {
-        return Cluster.ask(clients, admin -> partitions(admin, topic.name()));
-    }
-
-    private int partitions(Admin admin, String topic) {
-        var answer = admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
-        if (Futures.failedWith(answer, UnknownTopicOrPartitionException.class)) {
-            throw new UserError("no topic " + topic + " at " + clients.bootstrapServers());
-        }
-        return Futures.get(answer).partitions().size();
     }
 
     private static void merge(FrameCursor one, FrameCursor other, Comparison comparison) {

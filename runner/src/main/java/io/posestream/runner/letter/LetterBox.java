@@ -4,10 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicReader;
-import io.posestream.kafka.topic.TopicReader.Span;
-import io.posestream.kafka.topic.TopicState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -75,36 +71,20 @@ public final class LetterBox {
      * @throws UserError where there is none
      */
     public ConsumerRecord<String, byte[]> get(LetterPlace place) {
-        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>(1);
-        each(List.of(place), found::add);
-        if (found.isEmpty()) {
-            throw new UserError("no dead letter " + place + " in " + topic
-                    + ": 'posestream dead-letters list' shows those that are there");
-        }
-        return found.get(0);
-    }
-
-    /** Hands over letters with their bytes, one after the other, in order of place; those that are gone are left out. */
-    void each(List<LetterPlace> places, Consumer<? super ConsumerRecord<String, byte[]>> receiver) {
-        int partitions = partitions();
-        try (TopicReader reader = TopicReader.open(clients, topic)) {
-            for (LetterPlace place : places.stream().sorted().toList()) {
-                if (place.partition() < partitions) {
-                    Span held = reader.held(place.partition());
-                    if (place.offset() >= held.begin() && place.offset() < held.end()) {
-                        reader.read(Map.of(place.partition(), new Span(place.offset(), place.offset() + 1)), receiver);
-                    }
-                }
-            }
+        try (TopicReader reader = open()) {
+            return get(reader, place);
         }
     }
 
-    private int partitions() {
-        Map<String, TopicState> states = Cluster.ask(clients, admin -> TopicState.describe(admin, clients.topics()));
-        TopicState state = states.get(topic);
-        if (state == null) {
-            throw new UserError("topic " + topic + " is missing: run 'posestream topics create'");
-        }
-        return state.partitions();
+    /** Opens what several letters are read with. */
+    TopicReader open() {
+        return TopicReader.open(clients, topic);
+    }
+
+    /** As {@link #get(LetterPlace)}, with what {@link #open} has opened. */
+    ConsumerRecord<String, byte[]> get(TopicReader reader, LetterPlace place) {
+        return reader.at(place.partition(), place.offset())
+                .orElseThrow(() -> new UserError("no dead letter " + place + " in " + topic
+                        + ": 'posestream dead-letters list' shows those that are there"));
     }
 }

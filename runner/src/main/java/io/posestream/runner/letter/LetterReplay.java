@@ -11,7 +11,6 @@ import io.posestream.kafka.SettingsHeaders;
 import io.posestream.kafka.topic.Futures;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.kafka.topic.TopicReader;
-import io.posestream.kafka.topic.TopicReader.Span;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.Topics;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -166,8 +164,9 @@ public final class LetterReplay {
             closing.add(TopicFollower.open(clients, topics.tracks().name(), tracksFrom, answers::note, failure::set));
             Producer<String, byte[]> producer = closing.add(new KafkaProducer<>(clients.workerProducer()));
             LetterBox box = new LetterBox(clients);
+            TopicReader letters = closing.add(box.open());
             for (Letter letter : inOrder(open)) {
-                Optional<ProducerRecord<String, byte[]>> record = original(box, letter);
+                Optional<ProducerRecord<String, byte[]>> record = original(box, letters, letter);
                 if (record.isPresent()) {
                     Futures.get(producer.send(record.get()));
                     sent.add(letter);
@@ -211,10 +210,10 @@ public final class LetterReplay {
                 .toList();
     }
 
-    private Optional<ProducerRecord<String, byte[]>> original(LetterBox box, Letter letter) {
+    private Optional<ProducerRecord<String, byte[]>> original(LetterBox box, TopicReader letters, Letter letter) {
         DeadLetter about = letter.about().orElseThrow();
         Optional<ProducerRecord<String, byte[]>> record = letter.complete()
-                ? Optional.of(DeadLetters.original(box.get(letter.place()), about))
+                ? Optional.of(DeadLetters.original(box.get(letters, letter.place()), about))
                 : stillThere(about);
         record.ifPresent(found -> SettingsHeaders.liftAge(found.headers()));
         return record;
@@ -222,22 +221,16 @@ public final class LetterReplay {
 
     /** The record in its own topic, for a letter that leaves its value out. */
     private Optional<ProducerRecord<String, byte[]>> stillThere(DeadLetter about) {
-        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>(1);
         try (TopicReader reader = TopicReader.open(clients, about.topic())) {
-            Span held = reader.held(about.partition());
-            if (about.offset() >= held.begin() && about.offset() < held.end()) {
-                reader.read(Map.of(about.partition(), new Span(about.offset(), about.offset() + 1)), found::add);
-            }
+            return reader.at(about.partition(), about.offset())
+                    .map(record -> new ProducerRecord<>(
+                            record.topic(),
+                            record.partition(),
+                            record.timestamp() < 0 ? null : record.timestamp(),
+                            record.key(),
+                            record.value(),
+                            record.headers()));
         }
-        return found.stream()
-                .map(record -> new ProducerRecord<>(
-                        record.topic(),
-                        record.partition(),
-                        record.timestamp() < 0 ? null : record.timestamp(),
-                        record.key(),
-                        record.value(),
-                        record.headers()))
-                .findFirst();
     }
 
     private void await(GivenAnswers answers, int neverSent, AtomicReference<Throwable> failure) {

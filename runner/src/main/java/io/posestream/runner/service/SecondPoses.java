@@ -7,18 +7,16 @@ import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.Futures;
+import io.posestream.kafka.topic.TopicState;
 import io.posestream.proto.Topic;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Where a second pose stage answers the same persons as the first, to be compared with it.
@@ -61,8 +59,8 @@ public record SecondPoses(String topic, String group) {
         Topic<Poses> second = clients.topics().posesNamed(topic);
         Cluster.requireTopics(clients);
         int partitions = Cluster.ask(clients, admin -> prepare(admin, clients));
-        Optional<TopicDescription> there = Cluster.ask(clients, admin -> describe(admin, topic));
-        int has = there.map(found -> found.partitions().size()).orElse(partitions);
+        int has = Cluster.ask(clients, admin -> TopicState.partitions(admin, topic))
+                .orElse(partitions);
         if (has != partitions) {
             throw new UserError("topic " + topic + " has " + has + " partitions, and "
                     + clients.topics().poses() + " " + partitions + ": choose another --output-topic");
@@ -72,24 +70,17 @@ public record SecondPoses(String topic, String group) {
 
     private int prepare(Admin admin, ClientSettings clients) {
         String first = clients.topics().poses().name();
-        int partitions = describe(admin, first).orElseThrow().partitions().size();
-        if (describe(admin, topic).isEmpty()) {
-            NewTopic like = Cluster.plan(admin, clients).definitions(clients.topics()).stream()
-                    .filter(one -> one.name().equals(first))
-                    .findFirst()
-                    .orElseThrow();
-            NewTopic wanted = new NewTopic(topic, partitions, like.replicationFactor()).configs(like.configs());
+        NewTopic like = Cluster.plan(admin, clients).definitions(clients.topics()).stream()
+                .filter(one -> one.name().equals(first))
+                .findFirst()
+                .orElseThrow();
+        if (TopicState.partitions(admin, topic).isEmpty()) {
+            NewTopic wanted =
+                    new NewTopic(topic, like.numPartitions(), like.replicationFactor()).configs(like.configs());
             // another process may have made it just now
             boolean unused = Futures.failedWith(
                     admin.createTopics(List.of(wanted)).values().get(topic), TopicExistsException.class);
         }
-        return partitions;
-    }
-
-    private static Optional<TopicDescription> describe(Admin admin, String name) {
-        var answer = admin.describeTopics(List.of(name)).topicNameValues().get(name);
-        return Futures.failedWith(answer, UnknownTopicOrPartitionException.class)
-                ? Optional.empty()
-                : Optional.of(Futures.get(answer));
+        return like.numPartitions();
     }
 }

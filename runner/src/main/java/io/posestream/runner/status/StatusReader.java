@@ -8,6 +8,7 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.Futures;
+import io.posestream.kafka.topic.TopicEnds;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.CommittedAnswers;
 import io.posestream.proto.ItemHeaders;
@@ -87,24 +88,13 @@ public final class StatusReader {
     private void readOn(String topic, Optional<Duration> within, Consumer<ConsumerRecord<String, byte[]>> records) {
         Map<Integer, Long> from = next.computeIfAbsent(
                 topic,
-                name -> within.map(time -> Cluster.ask(clients, admin -> offsetsSince(admin, name, time)))
-                        .orElseGet(HashMap::new));
+                name -> new HashMap<>(
+                        within.map(time -> TopicEnds.at(clients, name, System.currentTimeMillis() - time.toMillis()))
+                                .orElseGet(Map::of)));
         TopicReader.readAll(clients, topic, Map.copyOf(from), record -> {
             from.put(record.partition(), record.offset() + 1);
             records.accept(record);
         });
-    }
-
-    private static Map<Integer, Long> offsetsSince(Admin admin, String topic, Duration time) {
-        OffsetSpec after = OffsetSpec.forTimestamp(System.currentTimeMillis() - time.toMillis());
-        Map<TopicPartition, Long> found = offsets(admin, topic, after);
-        Map<TopicPartition, Long> ends = offsets(admin, topic, OffsetSpec.latest());
-        return found.entrySet().stream()
-                .collect(Collectors.toMap(
-                        entry -> entry.getKey().partition(),
-                        entry -> entry.getValue() < 0 ? ends.get(entry.getKey()) : entry.getValue(),
-                        Math::max,
-                        HashMap::new));
     }
 
     private static Map<TopicPartition, Long> offsets(Admin admin, String topic, OffsetSpec which) {

@@ -11,13 +11,13 @@ import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.topic.Futures;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.kafka.topic.TopicReader;
+import io.posestream.kafka.topic.TopicState;
 import io.posestream.kafka.worker.WorkerView;
 import io.posestream.proto.ControlTopic;
 import io.posestream.proto.UnreadableRecordException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +30,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,16 +93,14 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
      */
     public static <M extends AutoCloseable> SwapFollower<M> open(
             ClientSettings clients, Networks<M> networks, M first) {
-        SwapFollower<M> follower = new SwapFollower<>(clients, networks, first);
-        try {
+        return Closing.opening(closing -> {
+            SwapFollower<M> follower = new SwapFollower<>(clients, networks, first);
+            closing.add(follower.choice);
             follower.begin();
-        } catch (RuntimeException e) {
-            follower.choice.close();
-            throw e;
-        }
-        follower.thread.setDaemon(true);
-        follower.thread.start();
-        return follower;
+            follower.thread.setDaemon(true);
+            follower.thread.start();
+            return follower;
+        });
     }
 
     /** Says which worker it serves: the verdict on a stream is given by who has its partition. */
@@ -133,8 +130,8 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
 
     /** Who may not even see whether there is one takes it for missing: nobody has asked for anything. */
     private boolean isThere() {
-        try {
-            return exists();
+        try (Admin admin = Admin.create(clients.admin())) {
+            return exists(admin);
         } catch (TopicAuthorizationException e) {
             LOG.warn("{} cannot be looked for: networks stay as they are", topic);
             return false;
@@ -148,13 +145,19 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
         });
     }
 
-    private boolean exists() {
+    private boolean exists(Admin admin) {
+        return TopicState.partitions(admin, topic.name()).isPresent();
+    }
+
+    /** Waits until somebody has made the topic; false where this is closed before. */
+    private boolean awaitTopic() throws InterruptedException {
         try (Admin admin = Admin.create(clients.admin())) {
-            return !Futures.failedWith(
-                    admin.describeTopics(List.of(topic.name()))
-                            .topicNameValues()
-                            .get(topic.name()),
-                    UnknownTopicOrPartitionException.class);
+            while (!exists(admin)) {
+                if (closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -185,10 +188,8 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
     @SuppressWarnings("try")
     private void follow() {
         try {
-            while (!exists()) {
-                if (closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+            if (!awaitTopic()) {
+                return;
             }
             try (Closing closing = new Closing()) {
                 closing.add(TopicFollower.open(
