@@ -31,6 +31,9 @@ final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
     /** The highest frame of each stream that was asked for. */
     private final Map<String, FrameId> reached = new HashMap<>();
 
+    private final Closing models = new Closing();
+    private boolean closed;
+
     /** A swap and what is known of it. Used under the lock of its owner. */
     private static final class Known<M> {
         private final ModelSwap swap;
@@ -80,15 +83,18 @@ final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
     /** The next swap whose network is neither loaded nor known to be bad, and is not refused. */
     synchronized Optional<ModelSwap> toLoad() {
         return swaps.stream()
-                .filter(known -> known.model.isEmpty()
-                        && known.failure.isEmpty()
+                .filter(known -> !known.isSettled()
                         && known.verdict.map(SwapVerdict::accepted).orElse(true))
                 .map(known -> known.swap)
                 .findFirst();
     }
 
-    /** Takes over the network of a swap. */
+    /** Takes over the network of a swap; one that comes after the end is closed at once. */
     synchronized void loaded(ModelSwap swap, M model) {
+        models.add(model);
+        if (closed) {
+            models.close();
+        }
         find(swap).model = Optional.of(model);
         notifyAll();
     }
@@ -109,8 +115,7 @@ final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
     /** Swaps without a verdict that this worker could give one on. */
     synchronized List<ModelSwap> open() {
         return swaps.stream()
-                .filter(known -> known.verdict.isEmpty()
-                        && (known.model.isPresent() || known.failure.isPresent() || known.passed))
+                .filter(known -> known.verdict.isEmpty() && (known.isSettled() || known.passed))
                 .map(known -> known.swap)
                 .toList();
     }
@@ -178,9 +183,7 @@ final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        Closing closing = new Closing();
-        swaps.forEach(known -> known.model.ifPresent(closing::add));
-        swaps.clear();
-        closing.close();
+        closed = true;
+        models.close();
     }
 }

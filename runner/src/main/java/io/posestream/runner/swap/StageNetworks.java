@@ -1,5 +1,6 @@
 package io.posestream.runner.swap;
 
+import io.posestream.core.Closing;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.detector.DetectorModel;
 import io.posestream.inference.SessionConfig;
@@ -27,16 +28,11 @@ public final class StageNetworks {
             DetectorModel first) {
         return new SwapFollower.Networks<>(
                 stage,
-                name -> {
-                    DetectorModel model = DetectorModel.open(find.apply(name), session, config);
-                    try {
-                        SelfTest.detector(model, first);
-                        return model;
-                    } catch (RuntimeException e) {
-                        model.close();
-                        throw e;
-                    }
-                },
+                name -> Closing.opening(closing -> {
+                    DetectorModel model = closing.add(DetectorModel.open(find.apply(name), session, config));
+                    SelfTest.detector(model, first);
+                    return model;
+                }),
                 model -> model.manifest().id());
     }
 
@@ -51,17 +47,12 @@ public final class StageNetworks {
             String stage, Function<String, Path> find, SessionConfig session, PoseConfig config, PoseModel first) {
         return new SwapFollower.Networks<>(
                 stage,
-                name -> {
+                name -> Closing.opening(closing -> {
                     Path path = find.apply(name);
-                    PoseModel model = PoseModel.open(path, session, config);
-                    try {
-                        SelfTest.pose(path, model, first);
-                        return model;
-                    } catch (RuntimeException e) {
-                        model.close();
-                        throw e;
-                    }
-                },
+                    PoseModel model = closing.add(PoseModel.open(path, session, config));
+                    SelfTest.pose(path, model, first);
+                    return model;
+                }),
                 model -> model.manifest().id());
     }
 }

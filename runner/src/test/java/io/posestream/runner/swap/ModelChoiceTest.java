@@ -86,6 +86,16 @@ final class ModelChoiceTest {
     }
 
     @Test
+    void loaded_afterTheEnd_isClosedAtOnce() {
+        choice.add(SWAP);
+        choice.close();
+
+        choice.loaded(SWAP, new Named("two"));
+
+        assertThat(closed).containsExactly("two");
+    }
+
+    @Test
     void opinion_numberWasAnsweredBefore_refusesIt() {
         // Given
         name(new FrameId("gate", 3, 10));
