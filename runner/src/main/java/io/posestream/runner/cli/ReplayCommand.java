@@ -121,7 +121,7 @@ final class ReplayCommand implements Callable<Integer> {
                 asSeen,
                 lead,
                 KeepFrames.parse(keepFrames));
-        new ClientSettings(clients.bootstrapServers(), into, clients.overrides()).topics();
+        request.target().topics();
         Cluster.requireTopics(clients);
         CountDownLatch stop = new CountDownLatch(1);
         PrintWriter err = spec.commandLine().getErr();

@@ -72,10 +72,7 @@ public final class Replay {
         StretchFinder finder = new StretchFinder(from);
         List<StreamEpoch> epochs = finder.epochs(
                 request.stream(), request.epochs().one(), request.epochs().all());
-        List<StoredStretch> stretches = new ArrayList<>();
-        for (StreamEpoch epoch : epochs) {
-            stretches.add(finder.find(epoch, request.stretch()));
-        }
+        List<StoredStretch> stretches = new ArrayList<>(finder.find(epochs, request.stretch()));
         boolean pictures = ofPictures(stretches);
         if (pictures) {
             stretches.replaceAll(StoredStretch::fromKept);

@@ -83,8 +83,8 @@ public record ReplayRequest(
         }
     }
 
-    /** How to reach the new run. */
-    ClientSettings target() {
+    /** How to reach the new run; its topics refuse a prefix that cannot be one. */
+    public ClientSettings target() {
         return new ClientSettings(clients.bootstrapServers(), into, clients.overrides());
     }
 }

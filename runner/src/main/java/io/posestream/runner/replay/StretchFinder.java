@@ -17,6 +17,7 @@ import io.posestream.proto.Topic;
 import io.posestream.proto.UnreadableRecordException;
 import io.posestream.results.stream.EpochScan;
 import io.posestream.results.stream.StreamEpoch;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,21 +68,26 @@ final class StretchFinder {
     }
 
     /**
-     * Looks through an epoch.
+     * Looks through epochs, all in one pass over the topic.
      *
-     * @throws UserError where nothing of it lies in the stretch
+     * @return what there is of each, in the same order
+     * @throws UserError where nothing of one lies in the stretch
      */
-    StoredStretch find(StreamEpoch epoch, Stretch stretch) {
-        Scan scan = new Scan(epoch, stretch);
-        TopicReader.readAll(clients, poses.name(), Map.of(), scan::accept);
-        if (scan.first.isEmpty()) {
-            throw new UserError("no frame of '" + Printable.of(epoch.streamId()) + "', epoch " + epoch.epoch()
-                    + ", lies in this stretch: see --from and --to");
-        }
-        return scan.found();
+    List<StoredStretch> find(List<StreamEpoch> epochs, Stretch stretch) {
+        Map<FrameId, Scan> scans = new LinkedHashMap<>();
+        epochs.forEach(epoch -> scans.put(epoch.first(), new Scan(epoch, stretch)));
+        TopicReader.readAll(
+                clients,
+                poses.name(),
+                Map.of(),
+                record -> ItemHeaders.read(record.headers())
+                        .ifPresent(names -> Optional.ofNullable(
+                                        scans.get(names.id().zero()))
+                                .ifPresent(scan -> scan.accept(record, names))));
+        return scans.values().stream().map(Scan::found).toList();
     }
 
-    /** One pass over the topic. */
+    /** What is found of one epoch. */
     private final class Scan {
         private final StreamEpoch epoch;
         private final Stretch stretch;
@@ -102,16 +108,12 @@ final class StretchFinder {
             this.stretch = stretch;
         }
 
-        void accept(ConsumerRecord<String, byte[]> record) {
-            Optional<ItemHeaders> names = ItemHeaders.read(record.headers()).filter(known -> epoch.holds(known.id()));
-            if (names.isEmpty()) {
-                return;
-            }
+        void accept(ConsumerRecord<String, byte[]> record, ItemHeaders names) {
             try {
-                take(record, names.get(), poses.decode(record));
+                take(record, names, poses.decode(record));
             } catch (UnreadableRecordException e) {
                 if (first.isPresent() || stretch.from().isEmpty()) {
-                    grow(record, names.get());
+                    grow(record, names);
                 }
             }
         }
@@ -168,9 +170,13 @@ final class StretchFinder {
         }
 
         StoredStretch found() {
+            if (first.isEmpty()) {
+                throw new UserError("no frame of '" + Printable.of(epoch.streamId()) + "', epoch " + epoch.epoch()
+                        + ", lies in this stretch: see --from and --to");
+            }
             long last = Math.min(after, limit);
             return new StoredStretch(
-                    first.orElseThrow(),
+                    first.get(),
                     last,
                     partition,
                     start,
