@@ -85,6 +85,17 @@ public record RunOptions(
      */
     public static RunOptions usual(
             List<SourceOptions> sources, ModelOptions models, Path out, boolean overlay, int threads) {
+        return usual(sources, models, out, overlay, threads, Optional.empty());
+    }
+
+    /** The same with a live page, or none. */
+    public static RunOptions usual(
+            List<SourceOptions> sources,
+            ModelOptions models,
+            Path out,
+            boolean overlay,
+            int threads,
+            Optional<RunView> view) {
         return new RunOptions(
                 sources,
                 models,
@@ -108,35 +119,7 @@ public record RunOptions(
                 true,
                 Optional.empty(),
                 MeterOptions.NONE,
-                Optional.empty());
-    }
-
-    /** The same with a live page. */
-    public RunOptions withView(RunView page) {
-        return new RunOptions(
-                sources,
-                models,
-                out,
-                overlay,
-                overwrite,
-                again,
-                threads,
-                lead,
-                keepFrames,
-                keepResults,
-                dataDir,
-                port,
-                bootstrapServers,
-                prefix,
-                kafkaOverrides,
-                thresholds,
-                tracker,
-                acceptLoss,
-                part,
-                shareDecoded,
-                clips,
-                meters,
-                Optional.of(page));
+                view);
     }
 
     /** Copies the collections. */

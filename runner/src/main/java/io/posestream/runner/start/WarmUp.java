@@ -71,8 +71,13 @@ public final class WarmUp {
                     false,
                     ProposalConfig.DEFAULT,
                     SessionConfig.cpu(1));
-            RunOptions run = RunOptions.usual(List.of(source(scene.video())), models, work.resolve("results"), true, 1)
-                    .withView(new RunView(PAGE, false));
+            RunOptions run = RunOptions.usual(
+                    List.of(source(scene.video())),
+                    models,
+                    work.resolve("results"),
+                    true,
+                    1,
+                    Optional.of(new RunView(PAGE, false)));
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             MeterServer.open(MeterOptions.NONE, 0, new Meters()).close();
             return new Run(run, nowhere, false, () -> {}).call() == Run.Ending.COMPLETE;
