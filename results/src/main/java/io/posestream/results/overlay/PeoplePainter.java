@@ -65,11 +65,11 @@ final class PeoplePainter {
         double rim = Math.min(RIM * unit, radius);
         List<Keypoint> joints = person.pose().keypoints();
         for (Skeleton.Pair edge : skeleton.edges()) {
-            double alpha = Math.min(visibility(joints.get(edge.first())), visibility(joints.get(edge.second())));
+            double alpha = visibility(joints, edge);
             paintLimb(canvas, scale, joints, edge, radius + rim, new Ink(Palette.SHADE, 0.35 * alpha));
         }
         for (Skeleton.Pair edge : skeleton.edges()) {
-            double alpha = Math.min(visibility(joints.get(edge.first())), visibility(joints.get(edge.second())));
+            double alpha = visibility(joints, edge);
             paintLimb(canvas, scale, joints, edge, radius, new Ink(color(skeleton, edge), 0.9 * alpha));
         }
         for (int joint = 0; joint < joints.size(); joint++) {
@@ -86,7 +86,8 @@ final class PeoplePainter {
         }
     }
 
-    private static void paintLimb(
+    /** Draws the line between two joints; nothing where the ink is none. */
+    static void paintLimb(
             Canvas canvas, Scale scale, List<Keypoint> joints, Skeleton.Pair edge, double radius, Ink ink) {
         if (ink.alpha() > 0) {
             Keypoint from = joints.get(edge.first());
@@ -99,6 +100,11 @@ final class PeoplePainter {
     static double visibility(Keypoint joint) {
         double t = Math.min(1, Math.max(0, (joint.score() - FADE_FROM) / (FADE_TO - FADE_FROM)));
         return t * t * (3 - 2 * t);
+    }
+
+    /** Of a limb: that of the joint which is less sure. */
+    static double visibility(List<Keypoint> joints, Skeleton.Pair edge) {
+        return Math.min(visibility(joints.get(edge.first())), visibility(joints.get(edge.second())));
     }
 
     private static boolean isFace(String name) {

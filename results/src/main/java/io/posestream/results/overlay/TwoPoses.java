@@ -45,18 +45,8 @@ public final class TwoPoses {
         double unit = scale.unit();
         List<Keypoint> points = person.keypoints();
         for (Skeleton.Pair edge : joints.edges()) {
-            Keypoint from = points.get(edge.first());
-            Keypoint to = points.get(edge.second());
-            double alpha = Math.min(PeoplePainter.visibility(from), PeoplePainter.visibility(to));
-            if (alpha > 0) {
-                canvas.line(
-                        scale.x(from.x()),
-                        scale.y(from.y()),
-                        scale.x(to.x()),
-                        scale.y(to.y()),
-                        LIMB * unit,
-                        new Ink(color, 0.85 * alpha));
-            }
+            double alpha = PeoplePainter.visibility(points, edge);
+            PeoplePainter.paintLimb(canvas, scale, points, edge, LIMB * unit, new Ink(color, 0.85 * alpha));
         }
         for (Keypoint point : points) {
             double alpha = PeoplePainter.visibility(point);

@@ -16,10 +16,6 @@ final class JointAgreement {
         secondScore += scoreOfSecond;
     }
 
-    long people() {
-        return people;
-    }
-
     /** Mean term of the object keypoint similarity, in [0, 1]. */
     double oks() {
         return similarity / people;

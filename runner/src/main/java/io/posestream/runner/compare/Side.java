@@ -39,7 +39,7 @@ final class Side {
         every *= 2;
     }
 
-    /** A person or a frame that the other does not have. */
+    /** People that the other does not have. */
     void addAlone(long count) {
         alone += count;
     }
