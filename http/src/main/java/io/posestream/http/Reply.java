@@ -52,8 +52,13 @@ public final class Reply {
 
     /** The same with one more header, or with another value of it. */
     public Reply with(String header, String value) {
+        return with(Map.of(header, value));
+    }
+
+    /** The same with more headers, or with other values of them. */
+    public Reply with(Map<String, String> others) {
         Map<String, String> more = new TreeMap<>(headers);
-        more.put(header, value);
+        more.putAll(others);
         return new Reply(status, type, more, body);
     }
 

@@ -1,6 +1,5 @@
 package io.posestream.viewer.page;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.Skeleton;
@@ -16,7 +15,6 @@ import io.posestream.viewer.stream.LiveReader;
 import io.posestream.viewer.stream.Picture;
 import io.posestream.viewer.stream.Replay;
 import io.posestream.viewer.stream.SharedPictures;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -114,9 +112,23 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
         });
         // what had lain there is history
         if (answered.delays().of(Step.READ).isPresent()) {
-            results.forEach(socket -> socket.answered(answered, board));
+            tellResults(answered);
             show(answered);
         }
+    }
+
+    private void tellResults(Answered answered) {
+        List<ResultSocket> followers = results.stream()
+                .filter(socket -> socket.follows(answered.stream()))
+                .toList();
+        if (!followers.isEmpty()) {
+            String text = text(answered);
+            followers.forEach(socket -> socket.answered(text));
+        }
+    }
+
+    private String text(Answered answered) {
+        return Json.text(json -> board.writeAnswer(json, answered));
     }
 
     private void show(Answered answered) {
@@ -269,11 +281,7 @@ public final class PageHub implements LiveReader.Listener, AutoCloseable {
 
     /** The newest frame of a stream, for programs. */
     Optional<String> people(String stream) {
-        return board.newest(stream).map(answered -> Json.text(json -> write(json, answered)));
-    }
-
-    private void write(JsonGenerator json, Answered answered) throws IOException {
-        board.writeAnswer(json, answered);
+        return board.newest(stream).map(this::text);
     }
 
     /** The newest picture of a stream; empty where the stream is not known. */

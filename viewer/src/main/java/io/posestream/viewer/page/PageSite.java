@@ -65,20 +65,12 @@ public final class PageSite implements Site {
 
     @Override
     public Reply reply(Inquiry inquiry) {
-        return guarded(answer(inquiry));
+        return answer(inquiry).with(HEADERS);
     }
 
     @Override
     public Reply problem(int status) {
-        return guarded(Reply.text(status, "this is no request for this server\n"));
-    }
-
-    private static Reply guarded(Reply answer) {
-        Reply reply = answer;
-        for (Map.Entry<String, String> header : HEADERS.entrySet()) {
-            reply = reply.with(header.getKey(), header.getValue());
-        }
-        return reply;
+        return Reply.text(status, "this is no request for this server\n").with(HEADERS);
     }
 
     private Reply answer(Inquiry inquiry) {

@@ -2,8 +2,6 @@ package io.posestream.viewer.page;
 
 import io.posestream.http.Socket;
 import io.posestream.http.SocketEnd;
-import io.posestream.viewer.state.Answered;
-import io.posestream.viewer.state.Board;
 import io.posestream.viewer.state.Json;
 import java.util.Optional;
 
@@ -52,9 +50,14 @@ final class ResultSocket implements SocketEnd {
         socket.ifPresent(open -> open.close(Socket.Cause.TRY_LATER, "too many"));
     }
 
-    /** An answer was committed. */
-    synchronized void answered(Answered answered, Board board) {
-        if (socket.isEmpty() || !stream.map(answered.stream()::equals).orElse(true)) {
+    /** Whether it wants the answers of a stream. */
+    boolean follows(String id) {
+        return stream.map(id::equals).orElse(true);
+    }
+
+    /** An answer that it follows was committed. */
+    synchronized void answered(String text) {
+        if (socket.isEmpty()) {
             return;
         }
         if (sending >= MOST_SENDING) {
@@ -69,7 +72,7 @@ final class ResultSocket implements SocketEnd {
                 json.writeNumberField("count", count);
             }));
         }
-        send(Json.text(json -> board.writeAnswer(json, answered)));
+        send(text);
     }
 
     private void send(String text) {

@@ -67,7 +67,7 @@ final class Screen {
     /** Whether a frame of the stream would leave at once. */
     boolean isFree(String key) {
         Slot slot = slots.get(key);
-        return slot != null && slot.isFree() && slot.due().isEmpty() && budget.left() > 0;
+        return slot != null && slot.isFree() && budget.left() > 0;
     }
 
     /** The next message to send, which counts as sent. */

@@ -19,7 +19,7 @@ final class Slot {
     private long lastNs = Long.MIN_VALUE;
     private int lastBytes;
 
-    /** Takes a frame in; false where a newer one was sent. */
+    /** Takes a frame in, unless a newer one waits or was sent. */
     void offer(ShownFrame frame) {
         if (frame.seq() > lastSeq
                 && next.map(waiting -> waiting.seq() < frame.seq()).orElse(true)) {
@@ -32,9 +32,9 @@ final class Slot {
         return sentNs.size() < MOST_UNCREDITED ? next : Optional.empty();
     }
 
-    /** Whether nothing of it is on its way. */
+    /** Whether a frame that is taken in would be due at once. */
     boolean isFree() {
-        return sentNs.size() < MOST_UNCREDITED;
+        return next.isEmpty() && sentNs.size() < MOST_UNCREDITED;
     }
 
     /** The frame that was due leaves. */

@@ -22,14 +22,9 @@ final class StaticFiles {
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
-            "mjs", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml",
-            "png", "image/png",
-            "ico", "image/x-icon",
-            "json", "application/json",
-            "webmanifest", "application/manifest+json",
-            "woff2", "font/woff2");
+            "json", "application/json");
     /** Header that names this very content. */
     static final String TAG = "ETag";
 

@@ -143,7 +143,7 @@ public final class Board {
         json.writeEndObject();
     }
 
-    /** What happened to a stream over the last minutes; false where it is not known. */
+    /** What happened to a stream over the last minutes; empty where it is not known. */
     public synchronized Optional<String> history(String stream) {
         return Optional.ofNullable(views.get(stream))
                 .map(view -> Json.text(json -> StreamJson.history(json, view, TimeHeaders.nowUs())));

@@ -10,10 +10,10 @@ import org.apache.kafka.common.header.Headers;
 public final class Delays {
     /** Header with the time at which each step ended, in the order of the chain. */
     private static final Map<Step, String> ANSWERED = new EnumMap<>(Map.of(
-            Step.SENT, "ingest-out-us",
-            Step.DETECTED, "detector-out-us",
-            Step.POSED, "pose-out-us",
-            Step.TRACKED, "tracker-out-us"));
+            Step.SENT, TimeHeaders.out("ingest"),
+            Step.DETECTED, TimeHeaders.out("detector"),
+            Step.POSED, TimeHeaders.out("pose"),
+            Step.TRACKED, TimeHeaders.out("tracker")));
 
     private final Map<Step, Long> us;
     private final long answeredUs;
@@ -24,14 +24,12 @@ public final class Delays {
     }
 
     /**
-     * From a record's headers.
+     * From a record's headers, up to the last stage's answer.
      *
      * @param headers of the record in the topic of tracks
      * @param arrivalUs of the frame, µs since 1970
-     * @param readUs when the record was read, µs since 1970; empty where that says nothing, as of records that had lain
-     *     there for long
      */
-    public static Delays of(Headers headers, long arrivalUs, OptionalLong readUs) {
+    public static Delays of(Headers headers, long arrivalUs) {
         Map<String, Long> times = TimeHeaders.read(headers);
         Map<Step, Long> us = new EnumMap<>(Step.class);
         long before = arrivalUs;
@@ -42,10 +40,19 @@ public final class Delays {
                 before = at;
             }
         }
-        if (readUs.isPresent()) {
-            us.put(Step.READ, Math.max(0, readUs.getAsLong() - before));
-        }
         return new Delays(us, before);
+    }
+
+    /**
+     * The same of a record that had not lain there for long: with the time until it was read.
+     *
+     * @param atUs when that was, µs since 1970
+     */
+    public Delays read(long atUs) {
+        Map<Step, Long> more = new EnumMap<>(Step.class);
+        more.putAll(us);
+        more.put(Step.READ, Math.max(0, atUs - answeredUs));
+        return new Delays(more, answeredUs);
     }
 
     /** What a step took; empty where it is not known. */

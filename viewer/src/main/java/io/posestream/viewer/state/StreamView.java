@@ -95,9 +95,9 @@ final class StreamView {
         } else if (item instanceof StreamItem.Failed<Tracks>) {
             gaps.add(answered.arrivalUs(), "failed", 1);
         } else if (item instanceof StreamItem.End<Tracks> end) {
-            String word = end.reason().equals(EndReason.LOST) ? StreamState.LOST : StreamState.ENDED;
+            SourceState kind = end.reason().equals(EndReason.LOST) ? SourceState.LOST : SourceState.ENDED;
             ended = Optional.of(
-                    new StreamState(word, end.reason(), answered.delays().answeredUs()));
+                    new StreamState(kind, end.reason(), answered.delays().answeredUs()));
         }
     }
 
@@ -165,32 +165,27 @@ final class StreamView {
     /** What it does: by its source where that has something to say, else by its answers. */
     StreamState state(long nowUs) {
         boolean over =
-                ended.map(state -> state.word().equals(StreamState.ENDED)).orElse(false);
+                ended.map(state -> state.kind() == SourceState.ENDED).orElse(false);
         return over
                 ? ended.get()
                 : said.flatMap(status -> bySource(status, nowUs)).orElseGet(() -> byAnswers(nowUs));
     }
 
     private Optional<StreamState> bySource(SourceStatus status, long nowUs) {
-        long sinceUs = status.sinceMs() * US_PER_MS;
         long saidUs = status.saidMs() * US_PER_MS;
         if (status.state() != SourceState.ENDED && nowUs - saidUs > SILENT_US) {
-            return Optional.of(new StreamState(StreamState.LOST, "the process that reads it is gone", saidUs));
+            return Optional.of(new StreamState(SourceState.LOST, "the process that reads it is gone", saidUs));
         }
-        return switch (status.state()) {
-            case CONNECTING -> Optional.of(new StreamState(StreamState.CONNECTING, status.reason(), sinceUs));
-            case STALLED -> Optional.of(new StreamState(StreamState.STALLED, status.reason(), sinceUs));
-            case LOST -> Optional.of(new StreamState(StreamState.LOST, status.reason(), sinceUs));
-            // what was taken in may still be on its way
-            case ENDED ->
-                isMoving(nowUs)
-                        ? Optional.empty()
-                        : Optional.of(new StreamState(StreamState.ENDED, status.reason(), sinceUs));
-            case RUNNING ->
-                isMoving(nowUs) || newest.isEmpty()
-                        ? Optional.of(new StreamState(StreamState.RUNNING, status.reason(), sinceUs))
-                        : Optional.empty();
-        };
+        boolean holds =
+                switch (status.state()) {
+                    case CONNECTING, STALLED, LOST -> true;
+                    case RUNNING -> isMoving(nowUs) || newest.isEmpty();
+                    // what was taken in may still be on its way
+                    case ENDED -> !isMoving(nowUs);
+                };
+        return holds
+                ? Optional.of(new StreamState(status.state(), status.reason(), status.sinceMs() * US_PER_MS))
+                : Optional.empty();
     }
 
     private boolean isMoving(long nowUs) {
@@ -203,12 +198,12 @@ final class StreamView {
             return ended.get();
         }
         if (newest.isEmpty()) {
-            return new StreamState(StreamState.CONNECTING, "", nowUs);
+            return new StreamState(SourceState.CONNECTING, "", nowUs);
         }
         return isMoving(nowUs)
-                ? new StreamState(StreamState.RUNNING, "", firstUs)
+                ? new StreamState(SourceState.RUNNING, "", firstUs)
                 : new StreamState(
-                        StreamState.STALLED,
+                        SourceState.STALLED,
                         "no answer comes",
                         newest.get().delays().answeredUs());
     }

@@ -15,7 +15,6 @@ import io.posestream.viewer.state.Answered;
 import io.posestream.viewer.state.Delays;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one reader of committed answers, dead letters and states of sources for all who look on. It begins {@link #BEFORE}
- * the end of each partition, but for the states, of which only the newest are kept; where the broker goes away it begins there anew when it is back. Owns its threads. Thread-safe.
+ * the end of each partition, but for the states, of which only the newest are kept; where the broker goes away it begins
+ * there anew when it is back. Owns its threads. Thread-safe.
  */
 public final class LiveReader implements AutoCloseable {
     /** How far before the end it begins. */
@@ -103,11 +103,8 @@ public final class LiveReader implements AutoCloseable {
                 tracks,
                 RecentOffsets.before(clients, tracks, BEFORE),
                 record -> answers.read(record).ifPresent(item -> {
-                    long arrivalUs = item.provenance().arrivalUs();
-                    Delays lain = Delays.of(record.headers(), arrivalUs, OptionalLong.empty());
-                    Delays delays = lain.answeredUs() < openedUs
-                            ? lain
-                            : Delays.of(record.headers(), arrivalUs, OptionalLong.of(TimeHeaders.nowUs()));
+                    Delays lain = Delays.of(record.headers(), item.provenance().arrivalUs());
+                    Delays delays = lain.answeredUs() < openedUs ? lain : lain.read(TimeHeaders.nowUs());
                     listener.answered(new Answered(item, record.partition(), record.offset(), delays));
                 }),
                 failure::set));
@@ -131,8 +128,7 @@ public final class LiveReader implements AutoCloseable {
 
     private void state(ConsumerRecord<String, byte[]> record) {
         try {
-            SourceStatus status = clients.topics().sourceStates().decode(record);
-            listener.said(status);
+            listener.said(clients.topics().sourceStates().decode(record));
         } catch (UnreadableRecordException e) {
             // somebody else's
         }

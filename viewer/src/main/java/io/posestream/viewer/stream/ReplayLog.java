@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -82,7 +81,7 @@ final class ReplayLog implements AutoCloseable {
         moveTo(first == null ? logEnd() : first.offset());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Optional<Answered> item = next();
-        while (item.map(known -> known.arrivalUs() < arrivalUs).orElse(!isAtEnd()) && System.nanoTime() < deadline) {
+        while (item.map(known -> known.arrivalUs() < arrivalUs).orElseGet(() -> !isAtEnd()) && System.nanoTime() < deadline) {
             item = next();
         }
         if (item.isPresent()) {
@@ -189,7 +188,7 @@ final class ReplayLog implements AutoCloseable {
             if (!item.id().streamId().equals(stream)) {
                 return Optional.empty();
             }
-            Delays delays = Delays.of(record.headers(), item.provenance().arrivalUs(), OptionalLong.empty());
+            Delays delays = Delays.of(record.headers(), item.provenance().arrivalUs());
             return Optional.of(new Answered(item, record.partition(), record.offset(), delays));
         } catch (UnreadableRecordException e) {
             return Optional.empty();

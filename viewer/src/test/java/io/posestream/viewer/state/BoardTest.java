@@ -45,7 +45,7 @@ final class BoardTest {
         TimeHeaders.stamp(headers, "detector", us + 1000, us + 21_000);
         TimeHeaders.stamp(headers, "pose", us + 21_000, us + 51_000);
         TimeHeaders.stamp(headers, "tracker", us + 51_000, us + 55_000);
-        return new Answered(item, 3, item.id().number(), Delays.of(headers, us, OptionalLong.of(us + 60_000)));
+        return new Answered(item, 3, item.id().number(), Delays.of(headers, us).read(us + 60_000));
     }
 
     private Answered frame(String stream, long epoch, long number, long arrivalUs, int... confirmed) {
