@@ -26,7 +26,7 @@ export function linkBanner(socket) {
 }
 
 /** @param {Link} link @returns {string} */
-export function bannerText({ state, sinceUs }) {
+function bannerText({ state, sinceUs }) {
   if (state === 'refused') {
     return 'Posestream does not know this browser, as after a new start. Open the link that it printed.';
   }

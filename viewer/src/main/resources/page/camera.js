@@ -47,15 +47,15 @@ export class CameraView {
    * @param {Settings} settings
    * @param {import('./playback.js').Sender} socket
    * @param {object} calls
-   * @param {(frame: Frame, ms: number) => void} calls.credit
+   * @param {(frame: Frame) => void} calls.credit
    * @param {(text: string) => void} calls.say
    */
   constructor(id, store, settings, socket, { credit, say }) {
     this.id = id;
     this.#store = store;
     this.#settings = settings;
-    this.screen = new Screen(id, store, settings, (frame, ms) => {
-      credit(frame, ms);
+    this.screen = new Screen(id, store, settings, (frame) => {
+      credit(frame);
       this.#shown(frame);
     });
     this.playback = new Playback(id, store, socket, (atUs) => copyLink(id, atUs, say));

@@ -1,7 +1,7 @@
 /** Where the delay comes from: the stages on top of each other, over the last minutes. */
 
 import uPlot from './lib/uplot/uPlot.esm.js';
-import { el, setText } from './dom.js';
+import { coloursOf, el, setText } from './dom.js';
 import { STAGE_ORDER, clockText, delayText, stageText } from './format.js';
 
 /** @typedef {import('./latency.js').LatencySeries} LatencySeries */
@@ -32,13 +32,14 @@ export class LatencyChart {
   #plot = null;
   #observer = new ResizeObserver(() => this.#resize());
   #scheme = matchMedia('(prefers-color-scheme: dark)');
-  #rebuild = () => this.#make();
+  /** Colours have changed. */
+  recolour = () => this.#make();
   /** @type {LatencySeries|null} */
   #series = null;
 
   constructor() {
     this.#observer.observe(this.#place);
-    this.#scheme.addEventListener('change', this.#rebuild);
+    this.#scheme.addEventListener('change', this.recolour);
   }
 
   /** @param {LatencySeries} series */
@@ -61,14 +62,9 @@ export class LatencyChart {
     this.#updateRows(series);
   }
 
-  /** Colours have changed. */
-  recolour() {
-    this.#make();
-  }
-
   close() {
     this.#observer.disconnect();
-    this.#scheme.removeEventListener('change', this.#rebuild);
+    this.#scheme.removeEventListener('change', this.recolour);
     this.#plot?.destroy();
   }
 
@@ -91,8 +87,7 @@ export class LatencyChart {
     if (!width) {
       return;
     }
-    const style = getComputedStyle(this.#place);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    const colour = coloursOf(this.#place);
     const axis = { stroke: colour('--muted'), font: '11px Inter, system-ui, sans-serif', ticks: { show: false } };
     const grid = { stroke: colour('--line'), width: 1 };
     this.#plot = new uPlot(

@@ -9,10 +9,10 @@ const LIGHTNESS = 0.8;
 const CHROMA = 0.145;
 
 /** Limbs on the person's left and right, and those on neither side, as in the overlay video. */
-export const SIDES = Object.freeze({ left: '#35c4ff', right: '#ff9a3d', middle: '#f4f4f0' });
+const SIDES = Object.freeze({ left: '#35c4ff', right: '#ff9a3d', middle: '#f4f4f0' });
 
 /** People who are not confirmed yet. */
-export const UNSURE = '#c3cad0';
+const UNSURE = '#c3cad0';
 
 /** Rims that set shapes off from the picture. */
 export const SHADE = '#101418';

@@ -35,6 +35,17 @@ export function setAttribute(element, name, value) {
   }
 }
 
+/** @returns {number} canvas pixels per CSS pixel; more than two nobody sees */
+export function density() {
+  return Math.min(2, window.devicePixelRatio || 1);
+}
+
+/** @param {Element} element @returns {(name: string) => string} the value of a custom property there, for canvases */
+export function coloursOf(element) {
+  const style = getComputedStyle(element);
+  return (name) => style.getPropertyValue(name).trim();
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Strokes on a ground of 20 x 20. */

@@ -1,4 +1,13 @@
-/** Where the source frame lies on a canvas. Pure functions. */
+/** Where the source frame lies on a canvas, and tiles on a wall. Pure functions. */
+
+/** Of a tile's picture. */
+const ASPECT = 16 / 9;
+/** Between tiles. */
+const GAP = 16;
+/** Height of a tile's caption. */
+const CAPTION = 52;
+/** Narrower tiles show too little. */
+const LEAST = 300;
 
 /**
  * @typedef {object} Fit
@@ -41,28 +50,49 @@ export function canvasY(fit, y) {
 }
 
 /**
+ * How wide a picture of a wall may be so that all fit its height.
+ *
+ * @param {number} tiles
+ * @param {number} columns
+ * @param {number} height of the wall
+ */
+function widthByHeight(tiles, columns, height) {
+  const rows = Math.ceil(tiles / columns);
+  return ((height - GAP * (rows - 1)) / rows - CAPTION) * ASPECT;
+}
+
+/**
+ * How wide a wall may be so that all of it is seen at once.
+ *
+ * @param {number} tiles
+ * @param {number} columns
+ * @param {number} height of the wall
+ * @returns {number|null} null where its tiles would be too narrow
+ */
+export function widestWall(tiles, columns, height) {
+  const picture = widthByHeight(tiles, columns, height);
+  return picture >= LEAST ? picture * columns + GAP * (columns - 1) : null;
+}
+
+/**
  * How many columns make the pictures of a wall largest.
  *
  * @param {number} tiles
  * @param {number} width of the wall
  * @param {number} height of the wall
- * @param {{aspect?: number, gap?: number, caption?: number, least?: number}} [how] aspect of a picture; gap between
- *     tiles; height of a tile's caption; least width of a tile
  * @returns {number}
  */
-export function columnsFor(tiles, width, height, { aspect = 16 / 9, gap = 16, caption = 52, least = 300 } = {}) {
+export function columnsFor(tiles, width, height) {
   let best = 1;
   let bestWidth = 0;
-  const most = Math.max(1, Math.min(tiles, Math.floor((width + gap) / (least + gap))));
+  const most = Math.max(1, Math.min(tiles, Math.floor((width + GAP) / (LEAST + GAP))));
   for (let columns = 1; columns <= most; columns++) {
-    const rows = Math.ceil(tiles / columns);
-    const byWidth = (width - gap * (columns - 1)) / columns;
-    const byHeight = ((height - gap * (rows - 1)) / rows - caption) * aspect;
-    const picture = Math.min(byWidth, byHeight);
+    const byWidth = (width - GAP * (columns - 1)) / columns;
+    const picture = Math.min(byWidth, widthByHeight(tiles, columns, height));
     if (picture > bestWidth) {
       best = columns;
       bestWidth = picture;
     }
   }
-  return bestWidth >= least ? best : most;
+  return bestWidth >= LEAST ? best : most;
 }

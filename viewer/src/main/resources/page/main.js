@@ -28,7 +28,8 @@ class Page {
   #view = null;
   /** @type {string[]} */
   #watched = [];
-  #keys = keysDialog(this.#commands());
+  #commands = this.#makeCommands();
+  #keys = keysDialog(this.#commands);
 
   start() {
     document.body.replaceChildren(
@@ -59,17 +60,16 @@ class Page {
     this.#settings.on('change', () => this.#applySettings());
     this.#applySettings();
     window.addEventListener('hashchange', () => this.#go());
-    listen(this.#commands(), () => this.#view instanceof CameraView);
+    listen(this.#commands, () => this.#view instanceof CameraView);
     this.#open();
     this.#socket.start();
   }
 
   #connect() {
-    const { play } = this;
     this.#socket.on('message', (message) => this.#store.take(message));
     this.#socket.on('frame', (frame) => {
       this.#store.see(frame);
-      play(frame);
+      this.#play(frame);
     });
     this.#socket.on('link', ({ state }) => {
       if (state === 'open') {
@@ -94,18 +94,19 @@ class Page {
     document.getElementById('view')?.replaceChildren(main);
   }
 
-  play = (/** @type {Frame} */ frame) => {
+  /** @param {Frame} frame */
+  #play(frame) {
     const mine = this.#view instanceof Wall || this.#view?.id === frame.stream;
     if (this.#view && mine) {
       this.#view.show(frame);
     } else {
-      this.#credit(frame, 0);
+      this.#credit(frame);
     }
-  };
+  }
 
-  /** @param {Frame} frame @param {number} ms */
-  #credit(frame, ms) {
-    this.#socket.send({ type: 'credit', seq: frame.seq, shown_ms: Math.round(ms * 10) / 10 });
+  /** @param {Frame} frame */
+  #credit(frame) {
+    this.#socket.send({ type: 'credit', seq: frame.seq });
   }
 
   #go() {
@@ -123,7 +124,7 @@ class Page {
   #open() {
     this.#view?.close();
     const place = this.#place;
-    const credit = (/** @type {Frame} */ frame, /** @type {number} */ ms) => this.#credit(frame, ms);
+    const credit = (/** @type {Frame} */ frame) => this.#credit(frame);
     if (place.view === 'camera') {
       const say = (/** @type {string} */ text) => this.#messages.say(text);
       this.#view = new CameraView(place.stream, this.#store, this.#settings, this.#socket, { credit, say });
@@ -170,7 +171,7 @@ class Page {
     const { streams } = this.#store;
     const lost = streams.filter(({ state }) => state === 'lost' || state === 'stalled').length;
     const people = streams.reduce((sum, stream) => sum + (stream.state === 'running' ? stream.people : 0), 0);
-    const parts = [plural(streams.length, 'camera'), people === 1 ? '1 person' : `${people} people`];
+    const parts = [plural(streams.length, 'camera'), plural(people, 'person', 'people')];
     if (lost) {
       parts.push(`${lost} not running`);
     }
@@ -181,7 +182,7 @@ class Page {
   }
 
   /** @returns {import('./keyboard.js').Command[]} */
-  #commands() {
+  #makeCommands() {
     const camera = (/** @type {(view: CameraView) => void} */ run) => () => {
       if (this.#view instanceof CameraView) {
         run(this.#view);

@@ -11,7 +11,7 @@ import { ageText, jointText, percentText, personText } from './format.js';
 const EACH_MS = 200;
 
 /** @param {Person} person @returns {number} mean of its joints' scores */
-export function sureness(person) {
+function sureness(person) {
   const scores = person.keypoints.map(([, , score]) => score);
   return scores.length ? scores.reduce((sum, score) => sum + score, 0) / scores.length : 0;
 }

@@ -6,7 +6,7 @@ import { clockText, spanText } from './format.js';
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {{send: (message: object) => void}} Sender */
 
-export const SPEEDS = Object.freeze([0.25, 0.5, 1, 2, 4, 8]);
+const SPEEDS = Object.freeze([0.25, 0.5, 1, 2, 4, 8]);
 
 /** Asks the server for moments of one stream, and shows where the replay is. */
 export class Playback {

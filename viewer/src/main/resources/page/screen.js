@@ -1,14 +1,12 @@
 /** A canvas that shows the frames of one stream. */
 
-import { setAttribute } from './dom.js';
+import { density, setAttribute } from './dom.js';
 import { drawFrame } from './draw.js';
 import { Trails } from './trails.js';
 
 /** @typedef {import('./types.js').Frame} Frame */
 /** @typedef {import('./settings.js').Settings} Settings */
 /** @typedef {import('./store.js').Store} Store */
-
-const MOST_DENSITY = 2;
 
 /**
  * Decodes and draws frames in the order in which they come, and says of each when it was drawn. While the page is not
@@ -28,7 +26,7 @@ export class Screen {
   #trails = new Trails();
   /** @type {ImageBitmap|null} */
   #picture = null;
-  /** @type {{frame: Frame, came: number}[]} */
+  /** @type {Frame[]} */
   #waiting = [];
   #busy = false;
   #closed = false;
@@ -39,8 +37,7 @@ export class Screen {
    * @param {string} stream
    * @param {Store} store
    * @param {Settings} settings
-   * @param {(frame: Frame, ms: number) => void} credit is told each frame that was drawn or left out, and how long
-   *     that took from its arrival
+   * @param {(frame: Frame) => void} credit is told each frame that was drawn or left out
    */
   constructor(stream, store, settings, credit) {
     this.#stream = stream;
@@ -55,7 +52,7 @@ export class Screen {
 
   /** @param {Frame} frame */
   show(frame) {
-    this.#waiting.push({ frame, came: performance.now() });
+    this.#waiting.push(frame);
     if (!this.#busy) {
       this.#next();
     }
@@ -68,15 +65,10 @@ export class Screen {
     }
   }
 
-  /** Forgets the picture on it; what waits is credited and not shown. */
-  clear() {
-    this.#waiting.splice(0).forEach(({ frame, came }) => this.#credit(frame, performance.now() - came));
-    this.#trails.clear();
-  }
-
+  /** Ends it; what waits is credited and not shown. */
   close() {
     this.#closed = true;
-    this.clear();
+    this.#waiting.splice(0).forEach((frame) => this.#credit(frame));
     this.#observer.disconnect();
     this.#picture?.close();
     this.#picture = null;
@@ -84,8 +76,7 @@ export class Screen {
 
   async #next() {
     this.#busy = true;
-    for (let item = this.#waiting.shift(); item && !this.#closed; item = this.#waiting.shift()) {
-      const { frame, came } = item;
+    for (let frame = this.#waiting.shift(); frame && !this.#closed; frame = this.#waiting.shift()) {
       const picture = await decode(frame);
       await nextPaint();
       if (!this.#closed) {
@@ -93,7 +84,7 @@ export class Screen {
       } else {
         picture?.close();
       }
-      this.#credit(frame, performance.now() - came);
+      this.#credit(frame);
     }
     this.#busy = false;
   }
@@ -141,10 +132,6 @@ export class Screen {
       this.redraw();
     }
   }
-}
-
-function density() {
-  return Math.min(MOST_DENSITY, window.devicePixelRatio || 1);
 }
 
 /** @param {Frame} frame */

@@ -4,7 +4,7 @@ import { Emitter } from './emitter.js';
 import { readFrame } from './protocol.js';
 
 /** @typedef {import('./types.js').Frame} Frame */
-/** @typedef {{state: 'opening'|'open'|'waiting'|'refused', retryAt: number, sinceUs: number|null}} Link */
+/** @typedef {{state: 'opening'|'open'|'waiting'|'refused', sinceUs: number|null}} Link */
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
@@ -24,7 +24,7 @@ export class Socket extends Emitter {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #retry;
   /** @type {Link} */
-  link = { state: 'opening', retryAt: 0, sinceUs: null };
+  link = { state: 'opening', sinceUs: null };
 
   start() {
     setInterval(() => this.#checkSilence(), 1000);
@@ -47,14 +47,14 @@ export class Socket extends Emitter {
   }
 
   #open() {
-    this.#change('opening', 0);
+    this.#change('opening');
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(`${scheme}//${location.host}/page/socket`);
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       this.#pauseMs = FIRST_PAUSE_MS;
       this.#heardAt = Date.now();
-      this.#change('open', 0);
+      this.#change('open');
     };
     socket.onmessage = ({ data }) => {
       this.#heardAt = Date.now();
@@ -78,12 +78,12 @@ export class Socket extends Emitter {
       this.link = { ...this.link, sinceUs: Date.now() * 1000 };
     }
     if (await refused()) {
-      this.#change('refused', 0);
+      this.#change('refused');
       return;
     }
     const pause = this.#pauseMs * (0.75 + Math.random() / 2);
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2);
-    this.#change('waiting', Date.now() + pause);
+    this.#change('waiting');
     this.#retry = setTimeout(() => this.#open(), pause);
   }
 
@@ -96,9 +96,9 @@ export class Socket extends Emitter {
     }
   }
 
-  /** @param {Link['state']} state @param {number} retryAt */
-  #change(state, retryAt) {
-    this.link = { state, retryAt, sinceUs: state === 'open' ? null : this.link.sinceUs };
+  /** @param {Link['state']} state */
+  #change(state) {
+    this.link = { state, sinceUs: state === 'open' ? null : this.link.sinceUs };
     this.emit('link', this.link);
   }
 }

@@ -19,7 +19,7 @@ export function captionText(stream) {
   if (stream.state === 'lost' || stream.state === 'ended') {
     return `${plural(stream.counts.results, 'picture')} looked at`;
   }
-  const parts = [stream.people === 1 ? '1 person' : `${stream.people} people`, `${rateText(stream.rate)} pictures/s`];
+  const parts = [plural(stream.people, 'person', 'people'), `${rateText(stream.rate)} pictures/s`];
   if (stream.age_ms?.p50 != null) {
     parts.push(`${delayText(stream.age_ms.p50)} behind`);
   }

@@ -20,7 +20,6 @@ export class Store extends Emitter {
   streams = [];
   /** Whether the server has said which streams there are. */
   informed = false;
-  version = '';
   /** @type {Map<string, Skeleton>} */
   skeletons = new Map();
   /** @type {Replay} */
@@ -56,7 +55,6 @@ export class Store extends Emitter {
   take(message) {
     switch (message.type) {
       case 'hello':
-        this.version = message.version ?? '';
         this.#takeSkeletons(message);
         this.#takeStreams(message);
         break;

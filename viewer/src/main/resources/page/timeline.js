@@ -1,7 +1,7 @@
 /** The time line: a lane per track with birth, holes and end; what was left out; where the picture is. */
 
 import { personColour } from './colours.js';
-import { el, setAttribute, setText } from './dom.js';
+import { coloursOf, density, el, setAttribute, setText } from './dom.js';
 import { clockText, momentText, plural, reasonText, spanText } from './format.js';
 import { ticks } from './lanes.js';
 
@@ -152,8 +152,7 @@ export class Timeline {
     this.#none.hidden = lanes.length > 0;
     this.#scroller.hidden = lanes.length === 0;
     setAttribute(this.#scroller, 'aria-label', `${plural(lanes.length, 'person', 'people')} in this time, one lane each`);
-    const style = getComputedStyle(this.#track);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    const colour = coloursOf(this.#track);
     const x = (/** @type {number} */ at) => LEFT + ((at - this.#fromUs) / this.#spanUs) * (width - LEFT - RIGHT);
     const marks = ticks(this.#fromUs, to, Math.max(2, Math.floor(width / 110)));
     if (lanes.length) {
@@ -180,7 +179,7 @@ export class Timeline {
 }
 
 /** @param {number|null} reachUs @param {number} nowUs @returns {string} */
-export function reachText(reachUs, nowUs) {
+function reachText(reachUs, nowUs) {
   return reachUs == null
     ? 'No pictures are kept; looking back shows skeletons on a plain ground.'
     : `Pictures reach back to ${momentText(reachUs, nowUs)} (${spanText(nowUs - reachUs)}). Before that, skeletons stand on a plain ground.`;
@@ -193,15 +192,15 @@ export function reachText(reachUs, nowUs) {
  * @returns {Sheet}
  */
 function prepare(canvas, width, height) {
-  const density = Math.min(2, window.devicePixelRatio || 1);
-  if (canvas.width !== Math.round(width * density) || canvas.height !== Math.round(height * density)) {
-    canvas.width = Math.round(width * density);
-    canvas.height = Math.round(height * density);
+  const scale = density();
+  if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
   }
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  pen.setTransform(density, 0, 0, density, 0, 0);
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
   pen.clearRect(0, 0, width, height);
   return { pen, width, height };
 }

@@ -41,9 +41,4 @@ export class Trails {
   of(id) {
     return this.#steps.get(id) ?? [];
   }
-
-  clear() {
-    this.#steps.clear();
-    this.#newest = -Infinity;
-  }
 }

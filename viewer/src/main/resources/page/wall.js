@@ -2,7 +2,7 @@
 
 import { el, icon, setAttribute, setText } from './dom.js';
 import { cameraHash } from './router.js';
-import { columnsFor } from './geometry.js';
+import { columnsFor, widestWall } from './geometry.js';
 import { Screen } from './screen.js';
 import { captionText, stateChip, veilText } from './status.js';
 
@@ -33,7 +33,7 @@ export class Wall {
   /**
    * @param {Store} store
    * @param {Settings} settings
-   * @param {(frame: Frame, ms: number) => void} credit
+   * @param {(frame: Frame) => void} credit
    * @param {(streams: string[]) => void} watch is told which streams are on the screen
    */
   constructor(store, settings, credit, watch) {
@@ -56,7 +56,7 @@ export class Wall {
     if (tile) {
       tile.screen.show(frame);
     } else {
-      this.#credit(frame, 0);
+      this.#credit(frame);
     }
   }
 
@@ -150,11 +150,9 @@ export class Wall {
     const top = this.element.getBoundingClientRect().top + window.scrollY;
     const height = inner(window.innerHeight - top, style.paddingTop, style.paddingBottom);
     const columns = columnsFor(this.#tiles.size, width, height);
-    const rows = Math.ceil(this.#tiles.size / columns);
+    const widest = widestWall(this.#tiles.size, columns, height);
     this.#list.style.setProperty('--columns', String(columns));
-    const widest = ((height - 16 * (rows - 1)) / rows - 52) * (16 / 9);
-    const fits = widest >= 300;
-    this.#list.style.setProperty('--widest', fits ? `${Math.floor(widest * columns + 16 * (columns - 1))}px` : 'none');
+    this.#list.style.setProperty('--widest', widest == null ? 'none' : `${Math.floor(widest)}px`);
   }
 }
 
