@@ -142,7 +142,6 @@ final class Browser implements AutoCloseable {
     /** What axe finds on the page that is serious or worse: rule, and the elements. */
     @SuppressWarnings("deprecation") // without it axe opens a window of its own, which loads slowly or not at all
     List<String> faults() {
-        // otherwise it opens a window of its own and gives it a second to come
         Results results = new AxeBuilder().setLegacyMode().analyze(driver);
         return results.getViolations().stream()
                 .filter(rule -> GRAVE.contains(rule.getImpact()))

@@ -16,18 +16,19 @@ import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
+import io.posestream.kafka.topic.Futures;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.proto.TimeHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -163,15 +164,9 @@ final class StoredCameras implements AutoCloseable {
     }
 
     private void delete(Map<TopicPartition, Long> upTo) {
-        Map<TopicPartition, RecordsToDelete> records = new ConcurrentHashMap<>();
+        Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
         upTo.forEach((partition, offset) -> records.put(partition, RecordsToDelete.beforeOffset(offset)));
-        Cluster.ask(clients, admin -> {
-            try {
-                return admin.deleteRecords(records).all().get(JOIN.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
-                throw new IllegalStateException("not deleted", e);
-            }
-        });
+        Cluster.ask(clients, admin -> Futures.get(admin.deleteRecords(records).all()));
     }
 
     @Override

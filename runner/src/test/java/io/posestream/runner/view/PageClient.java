@@ -102,7 +102,7 @@ public final class PageClient implements AutoCloseable {
     }
 
     public void credit(Shown frame) {
-        send("{'type':'credit','seq':" + frame.seq() + ",'shown_ms':4}");
+        send("{'type':'credit','seq':" + frame.seq() + "}");
     }
 
     /** The next text of a type; others are passed over. */

@@ -18,6 +18,7 @@ import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
+import io.posestream.kafka.topic.Futures;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.proto.TimeHeaders;
 import java.nio.ByteBuffer;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -132,25 +132,15 @@ final class StoredScene implements AutoCloseable {
     }
 
     private RecordMetadata send(ProducerRecord<String, byte[]> record) {
-        try {
-            return producer.send(record).get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("not sent: " + record, e);
-        }
+        return Futures.get(producer.send(record));
     }
 
     /** Deletes pictures as the janitor does. */
     void deleteBefore(FrameLocation place) {
         TopicPartition partition = new TopicPartition(clients.topics().frames().name(), place.partition());
-        Cluster.ask(clients, admin -> {
-            try {
-                return admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(place.offset())))
-                        .all()
-                        .get();
-            } catch (InterruptedException | ExecutionException e) {
-                throw new IllegalStateException("not deleted", e);
-            }
-        });
+        Map<TopicPartition, RecordsToDelete> records =
+                Map.of(partition, RecordsToDelete.beforeOffset(place.offset()));
+        Cluster.ask(clients, admin -> Futures.get(admin.deleteRecords(records).all()));
     }
 
     @Override
