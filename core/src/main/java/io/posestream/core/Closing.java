@@ -1,5 +1,6 @@
 package io.posestream.core;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
@@ -37,6 +38,15 @@ public final class Closing implements AutoCloseable {
     public <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
         return resource;
+    }
+
+    /** Waits so long at most for a thread that has been told to end; not where the caller is interrupted, as it stays. */
+    public static void join(Thread thread, Duration most) {
+        try {
+            thread.join(Math.max(1, most.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

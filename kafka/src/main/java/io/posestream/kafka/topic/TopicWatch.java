@@ -2,6 +2,7 @@ package io.posestream.kafka.topic;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Closing;
 import io.posestream.kafka.ClientSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,10 +121,6 @@ public final class TopicWatch implements AutoCloseable {
         if (Thread.currentThread() == thread) {
             return;
         }
-        try {
-            thread.join(CLOSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.join(thread, CLOSE);
     }
 }

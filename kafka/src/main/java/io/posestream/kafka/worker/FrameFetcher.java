@@ -2,6 +2,7 @@ package io.posestream.kafka.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Closing;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
@@ -116,11 +117,7 @@ public final class FrameFetcher implements AutoCloseable {
     public void close() {
         closing = true;
         consumer.wakeup();
-        try {
-            thread.join(CLOSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.join(thread, CLOSE);
     }
 
     private void run() {

@@ -2,6 +2,7 @@ package io.posestream.runner.meter;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Closing;
 import io.posestream.runner.notify.Notice;
 import io.posestream.runner.notify.Notifier;
 import java.net.URI;
@@ -84,11 +85,7 @@ public final class Watch implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        try {
-            thread.join(CLOSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.join(thread, CLOSE);
         look();
         notifier.ifPresent(Notifier::close);
     }

@@ -2,6 +2,7 @@ package io.posestream.runner.notify;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Closing;
 import io.posestream.core.UserError;
 import java.io.IOException;
 import java.net.URI;
@@ -165,11 +166,7 @@ public final class Notifier implements AutoCloseable {
             closing = true;
             notifyAll();
         }
-        try {
-            thread.join(CLOSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.join(thread, CLOSE);
         if (thread.isAlive()) {
             LOG.warn("notices that nobody took are left behind");
             thread.interrupt();

@@ -223,11 +223,7 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
     @Override
     public void close() {
         closed.countDown();
-        try {
-            thread.join(CLOSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.join(thread, CLOSE);
         choice.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.posestream.runner.page;
 
 import io.posestream.core.CaptureClock;
+import io.posestream.core.Closing;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
@@ -172,11 +173,7 @@ final class StoredCameras implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        try {
-            thread.join(JOIN.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.join(thread, JOIN);
         pictures.close(JOIN);
         answers.close(JOIN);
     }

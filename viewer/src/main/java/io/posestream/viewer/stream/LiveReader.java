@@ -138,10 +138,6 @@ public final class LiveReader implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        try {
-            thread.join(CLOSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.join(thread, CLOSE);
     }
 }

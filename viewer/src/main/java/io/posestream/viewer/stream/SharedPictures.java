@@ -1,5 +1,6 @@
 package io.posestream.viewer.stream;
 
+import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
 import io.posestream.kafka.ClientSettings;
 import java.time.Duration;
@@ -190,10 +191,6 @@ public final class SharedPictures implements AutoCloseable {
             closed = true;
             lock.notifyAll();
         }
-        try {
-            thread.join(CLOSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.join(thread, CLOSE);
     }
 }

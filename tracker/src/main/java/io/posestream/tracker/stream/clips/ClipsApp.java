@@ -2,6 +2,7 @@ package io.posestream.tracker.stream.clips;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Closing;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -191,11 +192,7 @@ public final class ClipsApp implements AutoCloseable {
         if (Thread.currentThread() == thread) {
             return;
         }
-        try {
-            thread.join((aborted ? ABORT : CLOSE).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.join(thread, aborted ? ABORT : CLOSE);
         if (thread.isAlive()) {
             LOG.warn("clips did not close within {}", aborted ? ABORT : CLOSE);
         }
