@@ -138,8 +138,7 @@ final class StoredScene implements AutoCloseable {
     /** Deletes pictures as the janitor does. */
     void deleteBefore(FrameLocation place) {
         TopicPartition partition = new TopicPartition(clients.topics().frames().name(), place.partition());
-        Map<TopicPartition, RecordsToDelete> records =
-                Map.of(partition, RecordsToDelete.beforeOffset(place.offset()));
+        Map<TopicPartition, RecordsToDelete> records = Map.of(partition, RecordsToDelete.beforeOffset(place.offset()));
         Cluster.ask(clients, admin -> Futures.get(admin.deleteRecords(records).all()));
     }
 

@@ -164,8 +164,7 @@ final class StreamView {
 
     /** What it does: by its source where that has something to say, else by its answers. */
     StreamState state(long nowUs) {
-        boolean over =
-                ended.map(state -> state.kind() == SourceState.ENDED).orElse(false);
+        boolean over = ended.map(state -> state.kind() == SourceState.ENDED).orElse(false);
         return over
                 ? ended.get()
                 : said.flatMap(status -> bySource(status, nowUs)).orElseGet(() -> byAnswers(nowUs));
@@ -176,13 +175,12 @@ final class StreamView {
         if (status.state() != SourceState.ENDED && nowUs - saidUs > SILENT_US) {
             return Optional.of(new StreamState(SourceState.LOST, "the process that reads it is gone", saidUs));
         }
-        boolean holds =
-                switch (status.state()) {
-                    case CONNECTING, STALLED, LOST -> true;
-                    case RUNNING -> isMoving(nowUs) || newest.isEmpty();
-                    // what was taken in may still be on its way
-                    case ENDED -> !isMoving(nowUs);
-                };
+        boolean holds = switch (status.state()) {
+            case CONNECTING, STALLED, LOST -> true;
+            case RUNNING -> isMoving(nowUs) || newest.isEmpty();
+            // what was taken in may still be on its way
+            case ENDED -> !isMoving(nowUs);
+        };
         return holds
                 ? Optional.of(new StreamState(status.state(), status.reason(), status.sinceMs() * US_PER_MS))
                 : Optional.empty();

@@ -81,7 +81,8 @@ final class ReplayLog implements AutoCloseable {
         moveTo(first == null ? logEnd() : first.offset());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Optional<Answered> item = next();
-        while (item.map(known -> known.arrivalUs() < arrivalUs).orElseGet(() -> !isAtEnd()) && System.nanoTime() < deadline) {
+        while (item.map(known -> known.arrivalUs() < arrivalUs).orElseGet(() -> !isAtEnd())
+                && System.nanoTime() < deadline) {
             item = next();
         }
         if (item.isPresent()) {
