@@ -70,11 +70,16 @@ public final class DeadLetters {
             Optional<FrameLocation> frame,
             Optional<Throwable> cause) {
         Long timestamp = timestamp(record);
-        ProducerRecord<String, byte[]> letter = fits(record.key(), record.value(), record.headers())
+        boolean whole = fits(record.key(), record.value(), record.headers());
+        ProducerRecord<String, byte[]> letter = whole
                 ? new ProducerRecord<>(
                         topic, record.partition(), timestamp, record.key(), record.value(), record.headers())
                 : cut(record, timestamp);
         Headers headers = letter.headers();
+        withoutOwn(headers);
+        if (!whole) {
+            ItemHeaders.put(headers, VALUE_BYTES, Integer.toString(record.value() == null ? 0 : record.value().length));
+        }
         ItemHeaders.put(headers, REASON, limit(why, MAX_MESSAGE));
         ItemHeaders.put(headers, STAGE, stage);
         ItemHeaders.put(headers, TOPIC, record.topic());
@@ -147,9 +152,16 @@ public final class DeadLetters {
         ItemHeaders.read(record.headers())
                 .filter(names -> names.id().streamBytes() <= FrameId.MAX_STREAM_BYTES)
                 .ifPresent(names -> names.write(letter.headers()));
-        int value = record.value() == null ? 0 : record.value().length;
-        ItemHeaders.put(letter.headers(), VALUE_BYTES, Integer.toString(value));
         return letter;
+    }
+
+    /** A record may bring headers that would make its letter say what we do not. */
+    private static void withoutOwn(Headers headers) {
+        for (Header header : headers.toArray()) {
+            if (header.key().startsWith(OWN)) {
+                headers.remove(header.key());
+            }
+        }
     }
 
     private static void describe(Headers headers, Throwable thrown) {

@@ -34,7 +34,7 @@ class ImageCodecTest {
     }
 
     /** The JPEG with an EXIF segment that holds nothing but the orientation. */
-    private static byte[] oriented(byte[] jpeg, int orientation, ByteOrder order) {
+    static byte[] oriented(byte[] jpeg, int orientation, ByteOrder order) {
         ByteBuffer exif = ByteBuffer.allocate(36).put(new byte[] {(byte) 0xFF, (byte) 0xE1, 0, 34});
         exif.put("Exif\0\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
                 .order(order);

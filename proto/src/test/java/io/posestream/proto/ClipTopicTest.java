@@ -24,7 +24,7 @@ final class ClipTopicTest {
     private static final ClipTopic TOPIC = new Topics("t").clips();
 
     /** Two people on three frames, the second of which is a gap. */
-    private static SkeletonClip clip() {
+    static SkeletonClip clip() {
         int values = 2 * 3 * 17;
         float[] keypoints = new float[2 * values];
         float[] scores = new float[values];

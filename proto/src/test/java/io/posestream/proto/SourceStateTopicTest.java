@@ -21,7 +21,7 @@ final class SourceStateTopicTest {
     private static final SourceStateTopic TOPIC = new Topics("t").sourceStates();
     private static final long SAID_MS = 1_700_000_000_123L;
 
-    private static SourceStatus status(SourceState state, StreamPolicy policy) {
+    static SourceStatus status(SourceState state, StreamPolicy policy) {
         return new SourceStatus(
                 "gate 3 / Tür",
                 1_699_999_000_000L,

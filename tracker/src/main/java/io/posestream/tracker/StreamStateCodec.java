@@ -1,5 +1,6 @@
 package io.posestream.tracker;
 
+import io.posestream.core.Printable;
 import io.posestream.core.StreamPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +52,11 @@ public final class StreamStateCodec {
         return bytes.toByteArray();
     }
 
-    /** The state of those bytes, nothing parked; throws where they are of another version or cut short. */
+    /**
+     * The state of those bytes, nothing parked.
+     *
+     * @throws IllegalStateException where they are of another version, cut short or make no sense
+     */
     public static StreamState decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
@@ -73,7 +78,9 @@ public final class StreamStateCodec {
             }
             return new StreamState(current, closed, TrackerStateCodec.read(in, version == UNTIMED), List.of());
         } catch (IOException e) {
-            throw new UncheckedIOException("state cut short: " + bytes.length + " bytes", e);
+            throw new IllegalStateException("state cut short: " + bytes.length + " bytes", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("state makes no sense: " + Printable.of(String.valueOf(e.getMessage())), e);
         }
     }
 
