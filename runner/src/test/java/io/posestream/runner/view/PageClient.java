@@ -22,7 +22,9 @@ import java.util.function.Predicate;
 
 /** A page without a browser: a socket whose messages are waited for. */
 public final class PageClient implements AutoCloseable {
-    static final ObjectMapper JSON = new ObjectMapper();
+    /** Reads what comes. */
+    public static final ObjectMapper JSON = new ObjectMapper();
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -52,11 +54,13 @@ public final class PageClient implements AutoCloseable {
             return picture.clone();
         }
 
-        long seq() {
+        /** Counts the messages of this socket. */
+        public long seq() {
             return head.path("seq").asLong();
         }
 
-        long number() {
+        /** Number of the frame in its stream. */
+        public long number() {
             return head.path("number").asLong();
         }
     }
@@ -76,18 +80,19 @@ public final class PageClient implements AutoCloseable {
     }
 
     /** Opens any socket. */
-    static PageClient open(URI link, String path) {
+    public static PageClient open(URI link, String path) {
         return new PageClient(link, path, bearer(link));
     }
 
-    static Map<String, String> bearer(URI link) {
+    /** The header that lets in by the token of the link; empty where it has none. */
+    public static Map<String, String> bearer(URI link) {
         return link.getQuery() == null
                 ? Map.of()
                 : Map.of("Authorization", "Bearer " + link.getQuery().substring("token=".length()));
     }
 
     /** Asks for a path with some headers. */
-    static HttpResponse<byte[]> get(URI link, String path, Map<String, String> headers)
+    public static HttpResponse<byte[]> get(URI link, String path, Map<String, String> headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + link.getAuthority() + path))
                 .timeout(PATIENCE);
@@ -95,12 +100,14 @@ public final class PageClient implements AutoCloseable {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
+    /** Sends a text; single quotes stand for double ones. */
     public void send(String json) {
         socket.sendText(json.replace('\'', '"'), true)
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
     }
 
+    /** Says that a frame has been drawn. */
     public void credit(Shown frame) {
         send("{'type':'credit','seq':" + frame.seq() + "}");
     }
@@ -123,7 +130,7 @@ public final class PageClient implements AutoCloseable {
     }
 
     /** The next text of any type. */
-    JsonNode anyText() throws InterruptedException {
+    public JsonNode anyText() throws InterruptedException {
         JsonNode next = texts.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no text came");
@@ -142,7 +149,7 @@ public final class PageClient implements AutoCloseable {
     }
 
     /** Credits what has come so far. */
-    void creditAll() {
+    public void creditAll() {
         Shown next = frames.poll();
         while (next != null) {
             newest = Math.max(newest, next.number());
@@ -152,27 +159,27 @@ public final class PageClient implements AutoCloseable {
     }
 
     /** Number of the newest frame that was taken. */
-    long newest() {
+    public long newest() {
         return newest;
     }
 
     /** Drops the texts that came so far. */
-    void forgetTexts() {
+    public void forgetTexts() {
         texts.clear();
     }
 
     /** How many frames came that nobody took. */
-    int waiting() {
+    public int waiting() {
         return frames.size();
     }
 
     /** Whether no frame comes for some time. */
-    boolean isStill(long ms) throws InterruptedException {
+    public boolean isStill(long ms) throws InterruptedException {
         return frames.poll(ms, TimeUnit.MILLISECONDS) == null;
     }
 
     /** The code that the socket is closed with. */
-    int closed() throws InterruptedException {
+    public int closed() throws InterruptedException {
         Integer code = closes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (code == null) {
             throw new AssertionError("the socket stays open");
