@@ -28,11 +28,12 @@ final class Cli {
         LogFile.quiet();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line =
-                CommandLines.create().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int code = line.execute(Stream.of(args)
+        String[] words = Stream.of(args)
                 .map(arg -> arg instanceof Path path ? path.toString() : String.valueOf(arg))
-                .toArray(String[]::new));
+                .toArray(String[]::new);
+        CommandLine line =
+                CommandLines.create(words).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int code = line.execute(words);
         return new Result(code, out.toString(), err.toString());
     }
 }

@@ -17,10 +17,12 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** Every command teaches, and refuses what it does not know in one line. */
 final class HelpTest {
     private static final int WIDTH = 80;
+    /** Read once: reading the annotations of all commands takes long. */
+    private static final CommandLine ALL = CommandLines.create();
 
     static List<String> commands() {
         List<String> names = new ArrayList<>();
-        collect(CommandLines.create(), "", names);
+        collect(ALL, "", names);
         return names;
     }
 
@@ -66,7 +68,7 @@ final class HelpTest {
     @MethodSource("commands")
     void specification_everyCommandAndArgument_isDescribed(String command) {
         // Given
-        CommandLine line = CommandLines.create();
+        CommandLine line = ALL;
         for (String word : command.isEmpty() ? new String[0] : command.split(" ")) {
             line = line.getSubcommands().get(word);
         }

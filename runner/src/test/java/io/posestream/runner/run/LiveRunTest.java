@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SharedTest
 @Timeout(180)
 final class LiveRunTest {
-    private static final int FRAMES_PER_SECOND = 5;
+    private static final int FRAMES_PER_SECOND = 3;
     private static final int WIDTH = 1280;
     private static final Duration RUN = Duration.ofSeconds(10);
 

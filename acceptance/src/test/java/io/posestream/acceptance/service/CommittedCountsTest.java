@@ -1,4 +1,4 @@
-package io.posestream.runner.service;
+package io.posestream.acceptance.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +22,10 @@ import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.meter.Scrape;
 import io.posestream.runner.run.Failure;
+import io.posestream.runner.service.IngestService;
+import io.posestream.runner.service.IngestSettings;
+import io.posestream.runner.service.TrackerService;
+import io.posestream.runner.service.WorkerServices;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import io.posestream.tracker.TrackerConfig;
@@ -46,7 +50,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedBroker.class)
 @Timeout(240)
 final class CommittedCountsTest {
-    private static final int FRAMES = 40;
+    private static final int FRAMES = 24;
     private static final long PATIENCE_SECONDS = 120;
     private static final long LOOK_MS = 10;
 

@@ -1,4 +1,4 @@
-package io.posestream.runner.replay;
+package io.posestream.acceptance.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,6 +29,10 @@ import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.export.StoredCrowd;
+import io.posestream.runner.replay.Position;
+import io.posestream.runner.replay.Replay;
+import io.posestream.runner.replay.ReplayRequest;
+import io.posestream.runner.replay.Stretch;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
 import java.nio.ByteBuffer;

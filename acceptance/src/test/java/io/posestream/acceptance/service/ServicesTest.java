@@ -1,4 +1,4 @@
-package io.posestream.runner.service;
+package io.posestream.acceptance.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,6 +26,12 @@ import io.posestream.runner.export.Export;
 import io.posestream.runner.meter.MeterOptions;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.Failure;
+import io.posestream.runner.service.Ending;
+import io.posestream.runner.service.IngestService;
+import io.posestream.runner.service.IngestSettings;
+import io.posestream.runner.service.StageProcess;
+import io.posestream.runner.service.TrackerService;
+import io.posestream.runner.service.WorkerServices;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import io.posestream.tracker.TrackerConfig;

@@ -1,4 +1,4 @@
-package io.posestream.runner.swap;
+package io.posestream.acceptance.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,6 +30,7 @@ import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.WorkerServices;
+import io.posestream.runner.swap.SwapRequest;
 import io.posestream.testkit.TinyOnnx;
 import java.io.IOException;
 import java.nio.ByteBuffer;
