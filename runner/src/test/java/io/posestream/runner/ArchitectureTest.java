@@ -94,7 +94,8 @@ final class ArchitectureTest {
                         "models",
                         "synth",
                         "http",
-                        "viewer")
+                        "viewer",
+                        "drill")
                 .filter(other -> !other.equals(stage))
                 .map(other -> "io.posestream." + other + "..")
                 .toArray(String[]::new);

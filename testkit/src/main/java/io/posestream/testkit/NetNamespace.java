@@ -3,8 +3,10 @@ package io.posestream.testkit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Owns a network namespace that is joined to this machine's network by a pair of virtual interfaces, and can be made to lose
@@ -43,8 +45,22 @@ public final class NetNamespace implements AutoCloseable {
     }
 
     /** The beginning of a command line that runs inside. */
-    List<String> entering() {
+    public List<String> entering() {
         return List.of("ip", "netns", "exec", name);
+    }
+
+    /** This machine's address, as it sees it. */
+    public String here() {
+        return HERE;
+    }
+
+    /** From now on nothing comes from these TCP ports or goes to them, on either side, and nobody is told. */
+    public void swallow(Collection<Integer> ports) throws IOException, InterruptedException {
+        String all = ports.stream().map(String::valueOf).collect(Collectors.joining(", ", "{ ", " }"));
+        for (String chain : List.of("out", "in")) {
+            inside("nft", "add rule inet faults " + chain + " tcp sport " + all + " drop");
+            inside("nft", "add rule inet faults " + chain + " tcp dport " + all + " drop");
+        }
     }
 
     /** From now on nothing comes in or goes out, and nobody is told. */

@@ -75,7 +75,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         });
         if (used) {
             Properties controller = controllerOnly(settings, controllerPort, credentials);
-            PastRegistration.end(controller, controllerPort, NODE_ID, credentials.client());
+            PastRegistration.end(controller, "127.0.0.1", controllerPort, NODE_ID, credentials.client());
         }
         Properties properties = properties(settings, port, controllerPort, credentials);
         more.accept(properties);

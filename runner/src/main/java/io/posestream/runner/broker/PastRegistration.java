@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * leader then, for deleted ones and closes the transactions without markers. Their readers would wait for ever (seen with
  * Kafka 4.3.1). Without a leader nothing is begun before the new registration counts, and nothing has to wait 9 s either.
  */
-final class PastRegistration {
+public final class PastRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(PastRegistration.class);
     private static final long PATIENCE_SECONDS = 60;
     private static final long PAUSE_MS = 100;
@@ -34,25 +34,26 @@ final class PastRegistration {
     /**
      * Runs the controller alone for as long as it takes.
      *
-     * @param controllerOnly its settings
-     * @param port its port on the loopback interface
+     * @param controllerOnly its settings; it must be the only controller
+     * @param host where it listens
+     * @param port where it listens
      * @param node number of the broker
      * @param letIn what a client needs to be let in
      */
-    static void end(Properties controllerOnly, int port, int node, Map<String, String> letIn) {
+    public static void end(Properties controllerOnly, String host, int port, int node, Map<String, String> letIn) {
         KafkaRaftServer controller = new KafkaRaftServer(KafkaConfig.fromProps(controllerOnly, false), Time.SYSTEM);
         try {
             controller.startup();
-            unregister(port, node, letIn);
+            unregister(host + ":" + port, node, letIn);
         } finally {
             controller.shutdown();
             controller.awaitShutdown();
         }
     }
 
-    private static void unregister(int port, int node, Map<String, String> letIn) {
+    private static void unregister(String address, int node, Map<String, String> letIn) {
         Map<String, Object> reach = new HashMap<>(letIn);
-        reach.put(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, "127.0.0.1:" + port);
+        reach.put(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, address);
         reach.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         try (Admin admin = Admin.create(reach)) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
