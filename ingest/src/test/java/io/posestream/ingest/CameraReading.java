@@ -18,6 +18,7 @@ final class CameraReading implements AutoCloseable {
     private final AtomicLong pictures = new AtomicLong();
     private final List<Double> agesMs = Collections.synchronizedList(new ArrayList<>());
     private final Thread thread;
+    private volatile long lastNs = System.nanoTime();
     private volatile boolean closed;
 
     private CameraReading(CameraSource camera) {
@@ -45,6 +46,7 @@ final class CameraReading implements AutoCloseable {
                                         - picture.times().orElseThrow().arrivalUs())
                                 / 1e3);
                     }
+                    lastNs = System.nanoTime();
                     pictures.incrementAndGet();
                 }
             }
@@ -61,15 +63,18 @@ final class CameraReading implements AutoCloseable {
         return pictures.get();
     }
 
-    /** The age below which 99 of 100 pictures were when they were taken, since the last call; 0 where there was none. */
-    double takeP99Ms() {
-        List<Double> taken;
+    /** When the last picture was taken, by {@link System#nanoTime}. */
+    long lastNs() {
+        return lastNs;
+    }
+
+    /** How old pictures were when they were taken, in ms, since the last call. */
+    List<Double> takeAgesMs() {
         synchronized (agesMs) {
-            taken = new ArrayList<>(agesMs);
+            List<Double> taken = new ArrayList<>(agesMs);
             agesMs.clear();
+            return taken;
         }
-        Collections.sort(taken);
-        return taken.isEmpty() ? 0 : taken.get((int) (0.99 * (taken.size() - 1)));
     }
 
     @Override

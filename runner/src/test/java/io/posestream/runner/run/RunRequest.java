@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class RunRequest {
     private int threads = 2;
     private int lead = Lead.DEFAULT;
     private String keepFrames = "2GB";
+    private Duration keepResults = RunOptions.USUAL_KEEP;
     private Optional<Path> dataDir = Optional.empty();
     private Optional<ClipOutput> clips = Optional.empty();
     private volatile Meters seen = new Meters();
@@ -155,6 +157,12 @@ final class RunRequest {
         return this;
     }
 
+    /** How long answers stay where a source is live. */
+    RunRequest keepResults(Duration time) {
+        keepResults = time;
+        return this;
+    }
+
     RunRequest dataDir(Path folder) {
         dataDir = Optional.of(folder);
         return this;
@@ -205,7 +213,7 @@ final class RunRequest {
                 threads,
                 lead,
                 KeepFrames.parse(keepFrames),
-                RunOptions.USUAL_KEEP,
+                keepResults,
                 dataDir,
                 OptionalInt.empty(),
                 Optional.empty(),
