@@ -9,6 +9,7 @@ import io.posestream.media.VideoRecorder;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.MotionJpegServer.Manner;
 import io.posestream.testkit.NetNamespace;
+import io.posestream.testkit.ProcessCost;
 import io.posestream.testkit.RtspServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,7 +113,7 @@ final class CameraFaultsTest {
             for (Fault fault : faults) {
                 cycle(fault);
             }
-            Cost cost = new Cost();
+            ProcessCost cost = new ProcessCost();
             List<String> lines = new ArrayList<>();
             List<List<Double>> ages = new ArrayList<>();
             List<Double> quiet = new ArrayList<>();
@@ -154,10 +154,10 @@ final class CameraFaultsTest {
             lines.add(String.format(Locale.ROOT, "%d faults in %.0f s", CYCLES, seconds));
             Files.createDirectories(Path.of("target"));
             Files.write(Path.of("target", "camera-faults.txt"), lines);
-            assertThat(cost.slope(Cost.FILES)).as("open files per cycle").isLessThan(0.1);
-            assertThat(cost.slope(Cost.THREADS)).as("threads per cycle").isLessThan(0.1);
+            assertThat(cost.slope(ProcessCost.Kind.FILES)).as("open files per cycle").isLessThan(0.1);
+            assertThat(cost.slope(ProcessCost.Kind.THREADS)).as("threads per cycle").isLessThan(0.1);
             if (CYCLES >= ENOUGH) {
-                assertThat(cost.slope(Cost.MEMORY)).as("KB per cycle").isLessThan(100);
+                assertThat(cost.slope(ProcessCost.Kind.MEMORY)).as("KB per cycle").isLessThan(100);
             }
         } finally {
             others.forEach(CameraReading::close);
@@ -238,62 +238,5 @@ final class CameraFaultsTest {
             recorder.finish();
         }
         return file;
-    }
-
-    /** What the process has open after each cycle. */
-    private static final class Cost {
-        static final int MEMORY = 0;
-        static final int THREADS = 1;
-        static final int FILES = 2;
-        private static final List<String> NAMES = List.of("resident memory, KB", "threads", "open files");
-
-        private final List<double[]> seen = new ArrayList<>();
-
-        void note() throws IOException {
-            seen.add(new double[] {status("VmRSS:"), status("Threads:"), openFiles()});
-        }
-
-        private static double status(String field) throws IOException {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith(field))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        private static double openFiles() throws IOException {
-            try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-                return files.count();
-            }
-        }
-
-        /** Least squares over the second half, when everything has been seen. */
-        double slope(int what) {
-            List<double[]> late = seen.subList(seen.size() / 2, seen.size());
-            double n = late.size();
-            double meanX = (n - 1) / 2;
-            double meanY = late.stream().mapToDouble(one -> one[what]).average().orElse(0);
-            double above = 0;
-            double below = 0;
-            for (int i = 0; i < late.size(); i++) {
-                above += (i - meanX) * (late.get(i)[what] - meanY);
-                below += (i - meanX) * (i - meanX);
-            }
-            return below == 0 ? 0 : above / below;
-        }
-
-        List<String> lines() {
-            List<String> lines = new ArrayList<>();
-            for (int what = 0; what < NAMES.size(); what++) {
-                lines.add(String.format(
-                        Locale.ROOT,
-                        "%s: first %.0f, last %.0f, slope %.3f per cycle",
-                        NAMES.get(what),
-                        seen.get(0)[what],
-                        seen.get(seen.size() - 1)[what],
-                        slope(what)));
-            }
-            return lines;
-        }
     }
 }

@@ -1,6 +1,10 @@
 package io.posestream.acceptance.live;
 
+import io.posestream.client.PosestreamReader;
+import io.posestream.client.ReaderSettings;
 import io.posestream.core.Closing;
+import io.posestream.core.StreamItem;
+import io.posestream.core.Tracks;
 import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.ingest.OpenedSource;
 import io.posestream.ingest.SourceOptions;
@@ -18,6 +22,7 @@ import io.posestream.kafka.worker.WorkerView;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.stream.PoseWorker;
+import io.posestream.testkit.ProcessCost;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
 import java.nio.file.Path;
@@ -34,12 +39,15 @@ import java.util.stream.Collectors;
 final class LiveChain {
     private static final int PARTITIONS = 8;
     private static final int LEAD = 16;
+    private static final int COST_SECONDS = 5;
 
     private final ClientSettings clients;
     private final Path folder;
     private final SleepingNetworks networks;
     private final int callers;
     private final Map<String, Long> neededMs = new TreeMap<>();
+    private final ProcessCost cost = new ProcessCost();
+    private boolean consumer;
     private String stages = "";
 
     /**
@@ -52,6 +60,12 @@ final class LiveChain {
         this.folder = folder;
         this.networks = networks;
         this.callers = callers;
+    }
+
+    /** Lets a program of somebody else read the answers as they come. */
+    LiveChain withConsumer() {
+        consumer = true;
+        return this;
     }
 
     /** Sends sources and waits until all have ended and are answered. */
@@ -87,7 +101,10 @@ final class LiveChain {
                     new IngestStage.Settings(clients, LEAD, KeepFrames.parse("2GB")),
                     StreamPlan.decide(clients, opened, false),
                     seen));
-            boolean over = seen.isOver().await(most.toMillis(), TimeUnit.MILLISECONDS);
+            if (consumer) {
+                closing.add(new Consumer(clients, seen));
+            }
+            boolean over = await(seen, most);
             stages = line("detector", detector.view()) + line("pose", pose.view());
             opened.forEach(source ->
                     ingest.counters().neededMs(source.streamId()).ifPresent(ms -> neededMs.put(source.streamId(), ms)));
@@ -98,15 +115,56 @@ final class LiveChain {
         return seen;
     }
 
+    private boolean await(SeenAnswers seen, Duration most) throws Exception {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (!seen.isOver().await(COST_SECONDS, TimeUnit.SECONDS)) {
+            cost.note();
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads answers by the client library, as programs outside do. */
+    private static final class Consumer implements AutoCloseable {
+        private final PosestreamReader<StreamItem<Tracks>> reader;
+        private final SeenAnswers seen;
+        private final Thread thread = new Thread(this::read, "consumer");
+        private volatile boolean closed;
+
+        Consumer(ClientSettings clients, SeenAnswers seen) {
+            this.seen = seen;
+            this.reader = PosestreamReader.tracks(ReaderSettings.of(clients.bootstrapServers())
+                    .withPrefix(clients.prefix())
+                    .with(clients.overrides()));
+            thread.start();
+        }
+
+        private void read() {
+            try (reader) {
+                while (!closed) {
+                    reader.poll(Duration.ofMillis(200)).forEach(answer -> seen.called(answer.value()));
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            Closing.join(thread, Duration.ofSeconds(10));
+        }
+    }
+
     private static String line(String name, WorkerView view) {
         WorkerMetrics metrics = view.metrics();
         return name + ": in " + metrics.recordsIn() + ", results " + metrics.results() + ", skipped here "
                 + metrics.skipped() + "\n";
     }
 
-    /** What each stage has left out, as text. */
+    /** What each stage has left out, and what the process held meanwhile, as text. */
     String stages() {
-        return stages;
+        return stages + String.join("\n", cost.lines()) + "\n";
     }
 
     /** How old a frame of a stream became that had the chain for itself, as far as it is known. */

@@ -54,8 +54,8 @@ final class LiveOverloadTest {
     private static final int WIDTH = 1280;
     private static final int HUGE_WIDTH = 5120;
     private static final int CALLERS = 2;
-    /** Of the archive beside the cameras. */
-    private static final int ARCHIVE = 40;
+    /** Of the archive beside the cameras: two a second, where a tenth of the calls is two and a half. */
+    private static final long ARCHIVE = Math.min(600, 2 * TIME.toSeconds());
 
     @Test
     void overload_twiceWhatTheChainCanDo_keepsTheBoundWithoutDriftAndTheArchiveWhole(
@@ -107,6 +107,21 @@ final class LiveOverloadTest {
     }
 
     @Test
+    void withinCapacity_oneCamera_showsWhatAConsumerWaitsFor(SharedBroker.Running broker, @TempDir Path folder)
+            throws Exception {
+        try (Cameras cameras = new Cameras(1)) {
+            LiveChain chain =
+                    new LiveChain(broker.clients("one"), folder, new SleepingNetworks(5, 10), CALLERS).withConsumer();
+            SeenAnswers seen = chain.run(cameras.sources(Duration.ofMillis(500)), TIME.plusSeconds(120));
+            LOG.info("\n" + seen.table() + chain.stages());
+
+            assertThat(seen.stream("cam0").results()).isPositive();
+            assertThat(seen.stream("cam0").answered()).isEqualTo(seen.framesIn("cam0"));
+            assertThat(seen.stream("cam0").called()).isPositive();
+        }
+    }
+
+    @Test
     void tooSlow_oneFrameAloneMissesTheBound_isServedAndSaysWhatItNeeds(
             SharedBroker.Running broker, @TempDir Path folder) throws Exception {
         // Given
@@ -140,6 +155,8 @@ final class LiveOverloadTest {
             assertThat(seen.stream("cam0").results()).isPositive();
             assertThat(seen.stream("cam0").answered()).isEqualTo(seen.framesIn("cam0"));
             assertThat(seen.stream("cam0").skipped()).containsOnlyKeys(GapReason.LATE);
+            // and what came at the end was no older than what came before: unbounded, it grows by ten seconds in fifteen
+            assertThat(seen.stream("cam0").ageMs(0.5, 0.75, 1)).isLessThan(3_000);
         }
     }
 

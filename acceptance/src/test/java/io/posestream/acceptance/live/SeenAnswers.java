@@ -18,7 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
-/** What is committed in {@code tracks} while a chain runs, and how old it was when it could be read. Thread-safe. */
+/**
+ * What is committed in {@code tracks} while a chain runs, and how old it was when it could be read. Frames that arrived
+ * before the stream's first answer are told apart: the stages had yet to get their partitions. Thread-safe.
+ */
 final class SeenAnswers implements IngestStage.Listener {
     private static final List<String> PLACES =
             List.of("ingest-out-us", "detector-in-us", "detector-out-us", "pose-in-us", "pose-out-us", "tracker-in-us");
@@ -34,11 +37,37 @@ final class SeenAnswers implements IngestStage.Listener {
     static final class Stream {
         private final List<Long> atUs = new ArrayList<>();
         private final List<Long> agesUs = new ArrayList<>();
+        private final List<Long> calledUs = new ArrayList<>();
         private final Map<String, Long> skipped = new TreeMap<>();
+        private long firstUs = Long.MAX_VALUE;
+        private long started;
+        private long startUs;
         private long failed;
 
+        private void result(long arrivalUs, long nowUs) {
+            firstUs = Math.min(firstUs, nowUs);
+            if (arrivalUs < firstUs) {
+                started++;
+                startUs = Math.max(startUs, nowUs - arrivalUs);
+            } else {
+                atUs.add(nowUs);
+                agesUs.add(nowUs - arrivalUs);
+            }
+        }
+
+        private void called(long arrivalUs, long nowUs) {
+            if (arrivalUs >= firstUs) {
+                calledUs.add(nowUs - arrivalUs);
+            }
+        }
+
         long results() {
-            return agesUs.size();
+            return agesUs.size() + started;
+        }
+
+        /** How many of them a program of somebody else was given. */
+        long called() {
+            return calledUs.size();
         }
 
         long failed() {
@@ -56,7 +85,7 @@ final class SeenAnswers implements IngestStage.Listener {
         }
 
         /**
-         * A quantile of the ages of a part of the time, in ms.
+         * A quantile of the ages of a part of the time, in ms, without those of the start.
          *
          * @param from where the part begins, as a fraction of all
          * @param to where it ends
@@ -88,8 +117,7 @@ final class SeenAnswers implements IngestStage.Listener {
         Stream stream = streams.computeIfAbsent(item.id().streamId(), key -> new Stream());
         long nowUs = TimeHeaders.nowUs();
         if (item instanceof StreamItem.Looked<Tracks>) {
-            stream.atUs.add(nowUs);
-            stream.agesUs.add(nowUs - item.provenance().arrivalUs());
+            stream.result(item.provenance().arrivalUs(), nowUs);
             if (ItemHeaders.read(headers).isPresent()) {
                 hops(headers, item.provenance().arrivalUs(), nowUs);
             }
@@ -102,6 +130,13 @@ final class SeenAnswers implements IngestStage.Listener {
             if (open.isEmpty()) {
                 over.countDown();
             }
+        }
+    }
+
+    /** A program of somebody else has been given an answer. */
+    synchronized void called(StreamItem<Tracks> item) {
+        if (item instanceof StreamItem.Looked<Tracks> && streams.containsKey(item.id().streamId())) {
+            streams.get(item.id().streamId()).called(item.provenance().arrivalUs(), TimeHeaders.nowUs());
         }
     }
 
@@ -157,9 +192,9 @@ final class SeenAnswers implements IngestStage.Listener {
     /** A table of ages and of what each hop takes, in ms. */
     synchronized String table() {
         StringBuilder text = new StringBuilder(
-                "stream         results  skipped              age p50   p95   p99  first and last quarter p95\n");
+                "stream         results  skipped              age p50   p95   p99  first and last quarter p95  start\n");
         streams.forEach((id, stream) -> text.append(String.format(
-                "%-14s %7d  %-18s %8.0f %5.0f %5.0f %6.0f %5.0f%n",
+                "%-14s %7d  %-18s %8.0f %5.0f %5.0f %12.0f %13.0f %6.0f%n",
                 id,
                 stream.results(),
                 stream.skipped(),
@@ -167,14 +202,22 @@ final class SeenAnswers implements IngestStage.Listener {
                 stream.ageMs(0.95, 0, 1),
                 stream.ageMs(0.99, 0, 1),
                 stream.ageMs(0.95, 0, 0.25),
-                stream.ageMs(0.95, 0.75, 1))));
-        hops.forEach((name, us) -> {
-            long[] sorted = us.stream().mapToLong(Long::longValue).toArray();
-            text.append(String.format(
-                    "%-34s p50 %6.1f  p90 %6.1f  p99 %6.1f%n",
-                    name, quantile(sorted, 0.5) / 1e3, quantile(sorted, 0.9) / 1e3, quantile(sorted, 0.99) / 1e3));
+                stream.ageMs(0.95, 0.75, 1),
+                stream.startUs / 1e3)));
+        streams.forEach((id, stream) -> {
+            if (!stream.calledUs.isEmpty()) {
+                text.append(line(id + " to a consumer's callback", stream.calledUs));
+            }
         });
+        hops.forEach((name, us) -> text.append(line(name, us)));
         return text.toString();
+    }
+
+    private static String line(String name, List<Long> us) {
+        long[] values = us.stream().mapToLong(Long::longValue).toArray();
+        return String.format(
+                "%-34s p50 %6.1f  p90 %6.1f  p99 %6.1f%n",
+                name, quantile(values, 0.5) / 1e3, quantile(values, 0.9) / 1e3, quantile(values, 0.99) / 1e3);
     }
 
     private static double quantile(long[] values, double quantile) {

@@ -1,0 +1,81 @@
+package io.posestream.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What this process holds, noted again and again, and whether it grows. Linux only. Thread-safe. */
+public final class ProcessCost {
+    /** What is noted. */
+    public enum Kind {
+        /** Resident memory, in KB. */
+        MEMORY,
+        /** Threads. */
+        THREADS,
+        /** Open descriptors. */
+        FILES
+    }
+
+    private static final int SHOWN = 10;
+
+    private final List<Map<Kind, Double>> seen = new ArrayList<>();
+
+    /** Notes what there is now. */
+    public synchronized void note() throws IOException {
+        seen.add(Map.of(Kind.MEMORY, status("VmRSS:"), Kind.THREADS, status("Threads:"), Kind.FILES, openFiles()));
+    }
+
+    private static double status(String field) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith(field))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.count();
+        }
+    }
+
+    /** Growth from note to note: least squares over the second half, when everything has been in use once. */
+    public synchronized double slope(Kind kind) {
+        List<Map<Kind, Double>> late = seen.subList(seen.size() / 2, seen.size());
+        double n = late.size();
+        double meanX = (n - 1) / 2;
+        double meanY = late.stream().mapToDouble(one -> one.get(kind)).average().orElse(0);
+        double above = 0;
+        double below = 0;
+        for (int i = 0; i < late.size(); i++) {
+            above += (i - meanX) * (late.get(i).get(kind) - meanY);
+            below += (i - meanX) * (i - meanX);
+        }
+        return below == 0 ? 0 : above / below;
+    }
+
+    /** A line for each kind: some of what was noted, evenly spread, and the slope. */
+    public synchronized List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            String curve = spread().map(one -> String.format(Locale.ROOT, "%.0f", one.get(kind)))
+                    .collect(Collectors.joining(" "));
+            String name = kind == Kind.MEMORY ? "memory, KB" : kind.name().toLowerCase(Locale.ROOT);
+            lines.add(String.format(Locale.ROOT, "%s: %s; slope %.3f per note", name, curve, slope(kind)));
+        }
+        return lines;
+    }
+
+    private Stream<Map<Kind, Double>> spread() {
+        int last = seen.size() - 1;
+        return Stream.iterate(0, i -> i + 1)
+                .limit(Math.min(SHOWN, seen.size()))
+                .map(i -> seen.get(last == 0 ? 0 : (int) ((long) i * last / Math.min(SHOWN - 1, last))));
+    }
+}
