@@ -42,6 +42,9 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
     /** Clips are for those who follow; whoever comes later cuts them again from tracks. */
     private static final Duration CLIPS = Duration.ofHours(24);
 
+    /** With so many, one may be away while two hold each record that is acknowledged. */
+    private static final int SAFE_REPLICAS = 3;
+
     /** Small, since only whole segments are deleted: about 100 pictures of 1080p. */
     static final int FRAME_SEGMENT_BYTES = 64 << 20;
 
@@ -115,6 +118,10 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
             // by the time of writing: clips of old tracks are new
             kind.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
             all.put(topics.clips().name(), kind);
+        }
+        if (replicas >= SAFE_REPLICAS) {
+            // else one broker alone could acknowledge a record, and die with it
+            all.values().forEach(settings -> settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2"));
         }
         return all;
     }

@@ -143,6 +143,8 @@ public final class TrackerApp implements AutoCloseable {
         // every task reads one partition: there is no other to wait for, and the question costs a twentieth of the
         // thread
         p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        // a broker may be away for longer than the default of 5 minutes; whether it is, is told by its health
+        p.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, Long.MAX_VALUE);
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         p.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
