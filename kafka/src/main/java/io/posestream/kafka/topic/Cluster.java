@@ -2,23 +2,29 @@ package io.posestream.kafka.topic;
 
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Looks at an existing broker before anything depends on it. Static functions, thread-safe. */
 public final class Cluster {
     /** Long enough for a busy broker, short enough for somebody who mistyped a port. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private static final Pattern CLASSES = Pattern.compile("^(?:[\\w.$]+(?:Exception|Error): )+");
 
     private static final Duration REQUEST = Duration.ofSeconds(5);
 
@@ -27,7 +33,7 @@ public final class Cluster {
     /**
      * Asks the broker something.
      *
-     * @throws UserError where it cannot be reached
+     * @throws UserError where it cannot be reached, or refuses the client or what it asks
      */
     public static <T> T ask(ClientSettings clients, Function<Admin, T> question) {
         Properties properties = clients.admin();
@@ -37,17 +43,34 @@ public final class Cluster {
         try {
             admin = Admin.create(properties);
         } catch (KafkaException e) {
-            Throwable reason = e.getCause() instanceof ConfigException ? e.getCause() : e;
-            throw new UserError("cannot use --bootstrap-servers: " + reason.getMessage(), e);
+            throw new UserError(unusable(e), e);
         }
         try (admin) {
             return question.apply(admin);
         } catch (TimeoutException e) {
             throw new UserError(
                     "no broker answers at " + clients.bootstrapServers() + ": start it, or name another with"
-                            + " --bootstrap-servers",
+                            + " --bootstrap-servers; one that demands TLS or a password is silent towards who brings"
+                            + " none (--kafka-config FILE)",
                     e);
+        } catch (AuthenticationException | AuthorizationException e) {
+            throw new UserError(Refused.explain(e).orElseGet(e::getMessage), e);
         }
+    }
+
+    /** Why a client could not even be made: of what Kafka wraps up, the settings that are wrong. */
+    private static String unusable(KafkaException failure) {
+        if (failure.getCause() instanceof ConfigException wrong) {
+            return "cannot use --bootstrap-servers: " + wrong.getMessage();
+        }
+        Throwable reason = failure;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        // a login that fails tells its story, with stack traces, in its message
+        String first = String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
+        return "cannot make a Kafka client of these settings (sasl.*, ssl.* in --kafka-config FILE or -K): "
+                + CLASSES.matcher(first).replaceFirst("");
     }
 
     /**

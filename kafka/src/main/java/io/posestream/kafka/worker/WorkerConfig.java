@@ -38,6 +38,9 @@ public record WorkerConfig(
      */
     static final int MOST_LIVE = 1_024;
 
+    /** How long a stopping worker waits where nobody says. */
+    public static final Duration DRAIN = Duration.ofSeconds(10);
+
     /** Failures of one record before it is dead-lettered. */
     static final int MAX_FAILURES = 3;
 
@@ -82,7 +85,7 @@ public record WorkerConfig(
                 Optional.of(Duration.ofSeconds(2)),
                 Optional.empty(),
                 Duration.ofMillis(50),
-                Duration.ofSeconds(10));
+                DRAIN);
     }
 
     /** The same with larger calls that wait a short time for their batch. */
@@ -110,5 +113,10 @@ public record WorkerConfig(
     public WorkerConfig withMember(String id) {
         return new WorkerConfig(
                 stage, callers, maxBatch, batchWait, maxInFlight, liveAge, Optional.of(id), commitEvery, drain);
+    }
+
+    /** The same with another time for what it has begun when it stops. */
+    public WorkerConfig withDrain(Duration most) {
+        return new WorkerConfig(stage, callers, maxBatch, batchWait, maxInFlight, liveAge, member, commitEvery, most);
     }
 }

@@ -7,6 +7,8 @@ import io.posestream.core.StreamSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers that name the frame; what else happens is up to the test. Counts what it holds. */
@@ -18,6 +20,9 @@ final class FakeStage implements WorkerStage<EncodedFrame, Looked<EncodedFrame>,
 
     final AtomicInteger held = new AtomicInteger();
     final AtomicInteger largestBatch = new AtomicInteger();
+    /** The partitions it was told of, each time. */
+    final List<Set<Integer>> assigned = new CopyOnWriteArrayList<>();
+
     private final Hook hook;
 
     FakeStage(Hook hook) {
@@ -36,6 +41,11 @@ final class FakeStage implements WorkerStage<EncodedFrame, Looked<EncodedFrame>,
     public Looked<EncodedFrame> admit(Looked<EncodedFrame> item, StreamSettings settings) {
         held.incrementAndGet();
         return item;
+    }
+
+    @Override
+    public void assigned(Set<Integer> partitions) {
+        assigned.add(Set.copyOf(partitions));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.service.StageRights;
 import io.posestream.runner.service.TrackerService;
 import io.posestream.tracker.clips.ClipSettings;
 import io.posestream.tracker.stream.clips.ClipOutput;
 import io.posestream.tracker.stream.clips.ClipsSettings;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +48,7 @@ final class ClipsCommand implements Callable<Integer> {
         return service.run(
                 "clips",
                 spec.commandLine().getErr(),
-                true,
+                Set.of(StageRights.CLIPS),
                 clients -> TrackerService.clips(new ClipsSettings(clients, output, service.member())));
     }
 }

@@ -2,10 +2,12 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.Printable;
 import io.posestream.core.UserError;
+import io.posestream.kafka.Refused;
 import io.posestream.runner.process.Resources;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -111,6 +113,13 @@ public final class CommandLines {
                     LOG.info("bad input", e);
                 }
                 err.println("posestream: " + oneLine(e.getMessage()));
+                err.flush();
+                return USAGE;
+            }
+            Optional<String> refused = Refused.explain(e);
+            if (refused.isPresent()) {
+                LOG.info("refused by the broker", e);
+                err.println("posestream: " + oneLine(refused.get()));
                 err.flush();
                 return USAGE;
             }

@@ -1,6 +1,8 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.service.StageRights;
 import io.posestream.runner.service.WorkerServices;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,18 +35,23 @@ final class DetectCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network;
 
+    @Mixin
+    private DrainOption drain;
+
     @Override
     public Integer call() {
         return service.run(
                 "detect",
                 spec.commandLine().getErr(),
+                Set.of(StageRights.DETECT),
                 clients -> WorkerServices.detector(
                         new WorkerServices.Settings(
                                 clients,
                                 network.session(),
                                 network.threads(),
                                 service.member(),
-                                NetworkOptions.store()::find),
+                                NetworkOptions.store()::find,
+                                drain.drain()),
                         detector.path(),
                         detector.config(),
                         detector.every()));

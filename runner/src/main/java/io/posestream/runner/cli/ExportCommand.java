@@ -1,7 +1,9 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
+import io.posestream.kafka.ClientSettings;
 import io.posestream.results.stream.TracksReader;
+import io.posestream.runner.service.StageRights;
 import io.posestream.tracker.clips.ClipSettings;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -52,7 +54,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (from == null && to == null) {
-            return stored.write(kafka, spec, ClipSettings.DEFAULT.memory(), TracksReader::new);
+            return stored.write(kafka, spec, ClipSettings.DEFAULT.memory(), ExportCommand::tracks);
         }
         if (from == null) {
             throw new UserError("--to without --from: say from when on");
@@ -60,5 +62,10 @@ final class ExportCommand implements Callable<Integer> {
         Instant begin = Moments.parse("--from", from, "");
         Instant end = to == null ? Instant.now() : Moments.parse("--to", to, "");
         return stored.writeMoment(kafka, spec, begin, end);
+    }
+
+    private static TracksReader tracks(ClientSettings clients) {
+        StageRights.EXPORT.require(clients);
+        return new TracksReader(clients);
     }
 }

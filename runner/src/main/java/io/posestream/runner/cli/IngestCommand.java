@@ -7,12 +7,14 @@ import io.posestream.runner.service.Ending;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
 import io.posestream.runner.service.StageProcess;
+import io.posestream.runner.service.StageRights;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import picocli.CommandLine.Command;
@@ -88,7 +90,8 @@ final class IngestCommand implements Callable<Integer> {
                         watch.meters(
                                 OptionalInt.of(WatchOptions.SERVICE_PORT),
                                 settings.clients().tracing()),
-                        () -> LogFile.toStandardError(watch.logFormat()))
+                        () -> LogFile.toStandardError(watch.logFormat()),
+                        Set.of(StageRights.INGEST))
                 .run(IngestService.ingest(settings, finished::add, failures::put));
         if (!finished.isEmpty()) {
             err.println("posestream: finished already: " + String.join(", ", finished) + "; add --again to send anew");

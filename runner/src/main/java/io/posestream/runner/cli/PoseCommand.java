@@ -5,8 +5,10 @@ import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.proto.Topic;
 import io.posestream.runner.service.SecondPoses;
+import io.posestream.runner.service.StageRights;
 import io.posestream.runner.service.WorkerServices;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +46,9 @@ final class PoseCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network;
 
+    @Mixin
+    private DrainOption drain;
+
     @Option(
             names = "--output-topic",
             paramLabel = "TOPIC",
@@ -71,13 +76,15 @@ final class PoseCommand implements Callable<Integer> {
         return service.run(
                 "pose",
                 spec.commandLine().getErr(),
+                second.isPresent() ? Set.of() : Set.of(StageRights.POSE),
                 clients -> WorkerServices.pose(
                         new WorkerServices.Settings(
                                 second.map(other -> other.clients(clients)).orElse(clients),
                                 network.session(),
                                 network.threads(),
                                 service.member(),
-                                NetworkOptions.store()::find),
+                                NetworkOptions.store()::find,
+                                drain.drain()),
                         output,
                         pose.network(),
                         pose.config(),

@@ -3,9 +3,11 @@ package io.posestream.runner.cli;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.runner.service.Ending;
 import io.posestream.runner.service.StageProcess;
+import io.posestream.runner.service.StageRights;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,14 +39,15 @@ final class ServiceOptions {
     /**
      * Runs a stage to its end, its log on standard error; returns the exit code.
      *
+     * @param err for messages
+     * @param rights what it has to be allowed to do on a cluster; where those of the clips are among them, it writes them
      * @param stage given how to reach the broker
      */
-    int run(String command, PrintWriter err, Function<ClientSettings, StageProcess.Opening> stage) {
-        return run(command, err, false, stage);
-    }
-
-    /** The same for a stage that writes the topic of clips, or not. */
-    int run(String command, PrintWriter err, boolean clips, Function<ClientSettings, StageProcess.Opening> stage) {
+    int run(
+            String command,
+            PrintWriter err,
+            Set<StageRights> rights,
+            Function<ClientSettings, StageProcess.Opening> stage) {
         ClientSettings clients = kafka.required();
         return watch.traced(command, tracing -> {
             ClientSettings traced = clients.tracedBy(tracing);
@@ -54,7 +57,7 @@ final class ServiceOptions {
                             err,
                             watch.meters(OptionalInt.of(WatchOptions.SERVICE_PORT), tracing),
                             () -> LogFile.toStandardError(watch.logFormat()),
-                            clips)
+                            rights)
                     .run(stage.apply(traced)));
         });
     }

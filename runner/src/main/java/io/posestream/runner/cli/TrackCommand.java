@@ -2,6 +2,7 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.runner.export.RetrackedPoses;
+import io.posestream.runner.service.StageRights;
 import io.posestream.runner.service.TrackerService;
 import io.posestream.tracker.FoldSettings;
 import io.posestream.tracker.stream.clips.ClipOutput;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,7 +135,7 @@ final class TrackCommand implements Callable<Integer> {
         return service.run(
                 "track",
                 spec.commandLine().getErr(),
-                clips.isPresent(),
+                clips.isPresent() ? Set.of(StageRights.TRACK, StageRights.CLIPS) : Set.of(StageRights.TRACK),
                 clients -> TrackerService.tracker(new TrackerService.Settings(
                         clients,
                         Optional.ofNullable(stateDir),

@@ -5,6 +5,7 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.runner.process.Program;
 import io.posestream.runner.run.Interruption;
+import io.posestream.runner.service.StageRights;
 import io.posestream.viewer.Viewer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +46,7 @@ final class ViewCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {
             Viewer viewer = closing.add(Viewer.open(page.settings(), Program.version()));
+            StageRights.VIEW.require(clients);
             Cluster.requireTopics(clients);
             closing.add(viewer.follow(clients));
             System.err.println("look on at " + viewer.link());

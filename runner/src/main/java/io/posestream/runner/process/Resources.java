@@ -2,6 +2,7 @@ package io.posestream.runner.process;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.posestream.core.UserError;
+import io.posestream.kafka.Refused;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,9 +58,10 @@ public final class Resources {
                 : 0;
     }
 
-    /** Why something failed, in one line: what of the machine ran out, else the first line of the message. */
+    /** Why something failed, in one line: what of the machine ran out or was refused, else the first line of the message. */
     public static String line(Throwable failure) {
         return explain(failure)
+                .or(() -> Refused.explain(failure))
                 .orElseGet(() ->
                         String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
     }

@@ -16,6 +16,7 @@ import io.posestream.runner.run.Failure;
 import io.posestream.runner.run.Interruption;
 import io.posestream.runner.run.StoppedException;
 import java.io.PrintWriter;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ public final class StageProcess {
     private final PrintWriter err;
     private final MeterOptions watched;
     private final Runnable logging;
-    private final boolean clips;
+    private final Set<StageRights> rights;
 
     /** Opens a stage. */
     @FunctionalInterface
@@ -61,23 +62,23 @@ public final class StageProcess {
      * @param logging called once the broker is found good, to let the log begin
      */
     public StageProcess(String name, ClientSettings clients, PrintWriter err, MeterOptions watched, Runnable logging) {
-        this(name, clients, err, watched, logging, false);
+        this(name, clients, err, watched, logging, Set.of());
     }
 
-    /** @param clips whether the topic of clips must be there too */
+    /** @param rights what it has to be allowed to do on the cluster; with those of clips their topic must be there too */
     public StageProcess(
             String name,
             ClientSettings clients,
             PrintWriter err,
             MeterOptions watched,
             Runnable logging,
-            boolean clips) {
+            Set<StageRights> rights) {
         this.name = requireNonNull(name, "name is null");
         this.clients = requireNonNull(clients, "clients is null");
         this.err = requireNonNull(err, "err is null");
         this.watched = requireNonNull(watched, "watched is null");
         this.logging = requireNonNull(logging, "logging is null");
-        this.clips = clips;
+        this.rights = Set.copyOf(rights);
     }
 
     /**
@@ -91,6 +92,8 @@ public final class StageProcess {
         boolean interrupted;
         Resources.require(HEAP_MB, FILES);
         // while the broker does not answer there is nothing to close
+        rights.forEach(right -> right.require(clients));
+        boolean clips = rights.contains(StageRights.CLIPS);
         Cluster.requireTopics(clients, clips);
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {

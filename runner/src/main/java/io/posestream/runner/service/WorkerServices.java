@@ -22,6 +22,7 @@ import io.posestream.runner.run.Ahead;
 import io.posestream.runner.swap.StageNetworks;
 import io.posestream.runner.swap.SwapFollower;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -43,20 +44,22 @@ public final class WorkerServices {
      * @param threads frames computed at the same time
      * @param member a static member's name, the same after a restart; empty for a dynamic one
      * @param networks finds the network of a name; throws {@link io.posestream.core.UserError} where there is none
+     * @param drain how long it waits for frames it has begun when it is asked to end
      */
     public record Settings(
             ClientSettings clients,
             SessionConfig session,
             int threads,
             Optional<String> member,
-            Function<String, Path> networks) {
-        /** Networks are named by their paths. */
+            Function<String, Path> networks,
+            Duration drain) {
+        /** Networks are named by their paths; the usual time for what was begun. */
         public Settings(ClientSettings clients, SessionConfig session, int threads, Optional<String> member) {
-            this(clients, session, threads, member, Path::of);
+            this(clients, session, threads, member, Path::of, WorkerConfig.DRAIN);
         }
 
         WorkerConfig worker(String stage) {
-            WorkerConfig config = WorkerConfig.cpu(stage, threads);
+            WorkerConfig config = WorkerConfig.cpu(stage, threads).withDrain(drain);
             return member.map(config::withMember).orElse(config);
         }
     }

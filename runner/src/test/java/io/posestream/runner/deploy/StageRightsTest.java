@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.posestream.core.Closing;
+import io.posestream.core.FrameId;
+import io.posestream.core.GapReason;
+import io.posestream.core.Poses;
+import io.posestream.core.StreamItem;
+import io.posestream.core.UserError;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.inference.SessionConfig;
 import io.posestream.ingest.EncodeSettings;
@@ -14,19 +19,24 @@ import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.Futures;
+import io.posestream.kafka.topic.Right;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
+import io.posestream.proto.Topic;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.GuardedBroker;
+import io.posestream.runner.broker.GuardedBroker.Entry;
 import io.posestream.runner.deploy.DeployFiles.Node;
 import io.posestream.runner.meter.MeterOptions;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.meter.Scrape;
 import io.posestream.runner.run.Failure;
+import io.posestream.runner.service.Ending;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
 import io.posestream.runner.service.StageProcess;
+import io.posestream.runner.service.StageRights;
 import io.posestream.runner.service.TrackerService;
 import io.posestream.runner.service.WorkerServices;
 import io.posestream.synth.SceneKind;
@@ -44,6 +54,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +69,12 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
@@ -72,9 +82,12 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.utils.SecurityUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whether the rights that the manifests give to each stage are enough, and no more than that: on a broker that knows them
@@ -94,23 +107,21 @@ final class StageRightsTest {
 
     @BeforeAll
     static void openBroker() {
-        List<Node> users = DeployFiles.manifests("KafkaUser");
-        broker = GuardedBroker.open(
-                folder.resolve("log"),
-                users.stream().map(user -> user.text("metadata", "name")).toList());
-        List<AclBinding> rights = new ArrayList<>();
-        users.forEach(user -> user.at("spec", "authorization", "acls")
-                .items()
-                .forEach(right -> right.at("operations")
-                        .items()
-                        .forEach(operation -> rights.add(right(user.text("metadata", "name"), right, operation)))));
-        Cluster.ask(
-                broker.owner(), admin -> Futures.get(admin.createAcls(rights).all()));
+        List<String> known = new ArrayList<>(manifests().keySet());
+        robbed().forEach(one -> known.add(one.user()));
+        robbedAtWork().forEach(one -> known.add(one.user()));
+        broker = GuardedBroker.open(folder, known);
+        manifests().forEach(broker::grant);
         Cluster.ask(
                 broker.owner(),
                 admin -> TopicPlan.embedded(3)
                         .withClips(true)
                         .create(admin, broker.owner().topics()));
+        // as the first swap of networks makes it
+        NewTopic control = new NewTopic(broker.owner().topics().control().name(), 1, (short) 1);
+        Cluster.ask(
+                broker.owner(),
+                admin -> Futures.get(admin.createTopics(List.of(control)).all()));
     }
 
     @AfterAll
@@ -118,17 +129,30 @@ final class StageRightsTest {
         broker.close();
     }
 
-    private static AclBinding right(String user, Node right, Node operation) {
+    /** What the manifests give to each user. */
+    private static Map<String, Set<Right>> manifests() {
+        Map<String, Set<Right>> rights = new TreeMap<>();
+        for (Node user : DeployFiles.manifests("KafkaUser")) {
+            Set<Right> given = new HashSet<>();
+            user.at("spec", "authorization", "acls").items().forEach(right -> given.add(right(right)));
+            rights.put(user.text("metadata", "name"), given);
+        }
+        return rights;
+    }
+
+    private static Right right(Node right) {
         ResourceType type = SecurityUtils.resourceType(capital(right.text("resource", "type")));
         // Strimzi's name of the one resource that has none
         String name = type == ResourceType.CLUSTER ? "kafka-cluster" : right.text("resource", "name");
         PatternType pattern =
                 right.text("resource", "patternType").equals("prefix") ? PatternType.PREFIXED : PatternType.LITERAL;
-        AclOperation allowed = SecurityUtils.operation(String.valueOf(operation.value()));
-        assertThat(allowed).as("%s of %s", operation, user).isNotEqualTo(AclOperation.UNKNOWN);
-        return new AclBinding(
-                new ResourcePattern(type, name, pattern),
-                new AccessControlEntry("User:" + user, "*", allowed, AclPermissionType.ALLOW));
+        Set<AclOperation> operations = new HashSet<>();
+        for (Node operation : right.at("operations").items()) {
+            AclOperation allowed = SecurityUtils.operation(String.valueOf(operation.value()));
+            assertThat(allowed).as("%s", operation).isNotEqualTo(AclOperation.UNKNOWN);
+            operations.add(allowed);
+        }
+        return new Right(new ResourcePattern(type, name, pattern), operations);
     }
 
     private static String capital(String word) {
@@ -152,22 +176,22 @@ final class StageRightsTest {
 
         // When
         try (Closing closing = new Closing()) {
-            tracker().open(closing, failure, wake, meters);
+            tracker(as("posestream-tracker")).open(closing, failure, wake, meters);
             WorkerServices.pose(
-                            worker("posestream-pose"),
+                            worker(by(Entry.OAUTH, "posestream-pose")),
                             Optional.of(network("pose")),
                             PoseConfig.defaults(),
                             ProposalConfig.DEFAULT,
                             false)
                     .open(closing, failure, wake, meters);
             WorkerServices.detector(
-                            worker("posestream-detector"),
+                            worker(by(Entry.CERTIFICATE, "posestream-detector")),
                             network("person"),
                             DetectorConfig.defaults().withScoreThreshold(0).withMaxPeople(2),
                             1)
                     .open(closing, failure, wake, meters);
             ClipsApp clips = closing.add(ClipsApp.open(
-                    new ClipsSettings(as("posestream-clips"), ClipOutput.DEFAULT, Optional.empty()),
+                    new ClipsSettings(by(Entry.PLAIN, "posestream-clips"), ClipOutput.DEFAULT, Optional.empty()),
                     cause -> failure.report("clips", cause)));
             ingest(video).open(closing, failure, wake, meters);
             assertThat(wake.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -212,41 +236,236 @@ final class StageRightsTest {
         return names;
     }
 
-    @Test
-    void rights_ofATrackerWithClips_areThoseOfBoth() {
-        Set<AclBinding> both = new HashSet<>(rights("posestream-tracker", "User:x"));
-        both.addAll(rights("posestream-clips", "User:x"));
-
-        assertThat(rights("posestream-tracker-clips", "User:x")).isEqualTo(both);
+    /** Resource and operation, one each. */
+    private static Set<Right> single(Collection<Right> rights) {
+        Set<Right> single = new HashSet<>();
+        rights.forEach(right ->
+                right.operations().forEach(operation -> single.add(new Right(right.resource(), Set.of(operation)))));
+        return single;
     }
 
-    /** The rights of a user as if they were another's. */
-    private static Set<AclBinding> rights(String user, String as) {
-        Set<AclBinding> rights = new HashSet<>();
-        DeployFiles.manifests("KafkaUser").stream()
-                .filter(manifest -> manifest.text("metadata", "name").equals(user))
-                .flatMap(manifest -> manifest.at("spec", "authorization", "acls").items().stream())
-                .forEach(right -> right.at("operations").items().forEach(operation -> {
-                    AclBinding bound = right(user, right, operation);
-                    rights.add(new AclBinding(
-                            bound.pattern(),
-                            new AccessControlEntry(as, "*", bound.entry().operation(), AclPermissionType.ALLOW)));
-                }));
-        assertThat(rights).as(user).isNotEmpty();
-        return rights;
+    private static Set<Right> of(StageRights... stages) {
+        ClientSettings clients = new ClientSettings("nowhere:1", "posestream");
+        Set<Right> all = new HashSet<>();
+        List.of(stages).forEach(stage -> all.addAll(stage.rights(clients)));
+        return single(all);
+    }
+
+    @Test
+    void rights_ofTheManifests_areThoseOfTheStages() {
+        Map<String, Set<Right>> manifests = manifests();
+        Map<String, Set<Right>> stages = Map.of(
+                "posestream-ingest", of(StageRights.INGEST),
+                "posestream-detector", of(StageRights.DETECT),
+                "posestream-pose", of(StageRights.POSE),
+                "posestream-tracker", of(StageRights.TRACK),
+                "posestream-clips", of(StageRights.CLIPS),
+                "posestream-tracker-clips", of(StageRights.TRACK, StageRights.CLIPS),
+                "posestream-reader", of(StageRights.EXPORT),
+                "posestream-view", of(StageRights.VIEW),
+                "posestream-viewer", of(StageRights.VIEW));
+
+        stages.forEach((user, rights) ->
+                assertThat(single(manifests.get(user))).as(user).isEqualTo(rights));
+        // one that only looks at lag
+        assertThat(manifests).hasSize(stages.size() + 1).containsKey("posestream-scaling");
+    }
+
+    @Test
+    void rights_ofTheDocument_areThoseOfTheStages() {
+        // Given
+        List<String> rows = new ArrayList<>();
+        ClientSettings clients = new ClientSettings("nowhere:1", "posestream");
+        for (StageRights stage : StageRights.values()) {
+            for (Right right : stage.rights(clients)) {
+                rows.add("| `" + stage.command() + "` | " + Right.place(right.resource()) + " | "
+                        + Right.words(right.operations()) + " |");
+            }
+        }
+
+        // When
+        List<String> written = DeployFiles.text(DeployFiles.path("README.md")
+                        .getParent()
+                        .resolveSibling("docs")
+                        .resolve("security.md"))
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+
+        // Then
+        assertThat(written).containsExactlyElementsOf(rows);
+    }
+
+    /**
+     * A user that has all rights of a stage but one.
+     *
+     * @param user its name
+     * @param stage whose other rights it has
+     * @param taken resource and operation
+     */
+    private record Robbed(String user, StageRights stage, Right taken) {
+        Set<Right> left() {
+            Set<Right> left = of(stage);
+            assertThat(left.remove(taken)).as("%s of %s", taken, stage).isTrue();
+            return left;
+        }
+    }
+
+    private static List<Robbed> robbed() {
+        List<Robbed> all = new ArrayList<>();
+        for (StageRights stage : StageRights.values()) {
+            for (Right taken : of(stage)) {
+                // what is created later, and transactions, nobody can be asked about: see robbedAtWork
+                if (taken.resource().resourceType() != ResourceType.TRANSACTIONAL_ID
+                        && !taken.resource().name().endsWith("-")) {
+                    all.add(new Robbed("robbed-" + all.size(), stage, taken));
+                }
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void start_anyRightTakenAway_isRefusedWithItsName() {
+        // Given
+        List<Robbed> all = robbed();
+        all.forEach(one -> broker.grant(one.user(), one.left()));
+        assertThat(all).hasSizeGreaterThan(30);
+
+        for (Robbed one : all) {
+            ClientSettings clients = broker.user(Entry.PLAIN, broker.properties(Entry.PLAIN, one.user()));
+            StageProcess process = new StageProcess(
+                    one.stage().command(),
+                    clients,
+                    new PrintWriter(new StringWriter()),
+                    MeterOptions.NONE,
+                    () -> {},
+                    Set.of(one.stage()));
+            String name = one.taken().resource().name();
+
+            // When / Then
+            assertThatThrownBy(() -> process.run((closing, failure, done, meters) -> done.countDown()))
+                    .as("%s without %s", one.stage(), one.taken())
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("'posestream " + one.stage().command() + "' lacks the right "
+                            + Right.words(one.taken().operations()) + " on ")
+                    .hasMessageContaining(name.equals("kafka-cluster") ? "the cluster" : name)
+                    .hasMessageNotContaining(GuardedBroker.PASSWORD);
+        }
+    }
+
+    /** Rights that are found missing only when they are used. */
+    private static List<Robbed> robbedAtWork() {
+        List<Robbed> all = new ArrayList<>();
+        for (StageRights stage : List.of(StageRights.TRACK, StageRights.CLIPS)) {
+            for (Right taken : of(stage)) {
+                // not missed where these topics are there already
+                if (taken.resource().name().endsWith("-")
+                        && !taken.operations().contains(AclOperation.DESCRIBE_CONFIGS)) {
+                    all.add(new Robbed("at-work-" + all.size(), stage, taken));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Each under a prefix of its own, the state of an earlier tracker there already unless it is to be made. */
+    @ParameterizedTest
+    @MethodSource("robbedAtWork")
+    @Tag("full")
+    void work_rightThatNobodyCanBeAskedAboutTakenAway_stopsTheStageInOneLine(Robbed one) throws Exception {
+        // Given
+        ClientSettings owner = new ClientSettings(
+                broker.owner().bootstrapServers(), one.user(), broker.owner().overrides());
+        Cluster.ask(owner, admin -> TopicPlan.embedded(1).withClips(true).create(admin, owner.topics()));
+        sendGaps(owner);
+        if (!one.taken().operations().contains(AclOperation.CREATE)) {
+            try (Closing closing = new Closing()) {
+                Failure none = new Failure(new CountDownLatch(1));
+                tracker(owner).open(closing, none, new CountDownLatch(1), new Meters());
+                awaitAnswers(owner);
+            }
+        }
+        sendGaps(owner);
+        broker.grant(one.user(), renamed(one.left(), one.user()));
+        ClientSettings clients =
+                new ClientSettings(broker.address(Entry.PLAIN), one.user(), broker.properties(Entry.PLAIN, one.user()));
+        StringWriter err = new StringWriter();
+
+        // When
+        StageProcess process = new StageProcess(
+                one.stage().command(),
+                clients,
+                new PrintWriter(err, true),
+                MeterOptions.NONE,
+                () -> {},
+                Set.of(one.stage()));
+        Ending ending = process.run(
+                one.stage() == StageRights.TRACK
+                        ? tracker(clients)
+                        : TrackerService.clips(new ClipsSettings(clients, ClipOutput.DEFAULT, Optional.empty())));
+
+        // Then
+        assertThat(ending).as("%s", one).isEqualTo(Ending.FAILED);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("posestream: " + one.stage().command() + " failed: not allowed to ")
+                .contains("docs/security.md");
+    }
+
+    private static Set<Right> renamed(Set<Right> rights, String prefix) {
+        return rights.stream()
+                .map(right -> new Right(
+                        new ResourcePattern(
+                                right.resource().resourceType(),
+                                right.resource().name().replace("posestream", prefix),
+                                right.resource().patternType()),
+                        right.operations()))
+                .collect(Collectors.toSet());
+    }
+
+    private static void sendGaps(ClientSettings clients) {
+        Topic<Poses> poses = clients.topics().poses();
+        try (Producer<String, byte[]> producer = new KafkaProducer<>(clients.producer(true))) {
+            for (int number = 0; number < 3; number++) {
+                FrameId id = new FrameId("stream", 0, number);
+                Futures.get(producer.send(
+                        poses.encode(0, new StreamItem.Gap<>(id, StreamItem.Provenance.at(1), 1, GapReason.RATE))));
+            }
+        }
+    }
+
+    private static void awaitAnswers(ClientSettings clients) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (new TracksReader(clients).epochs().isEmpty()) {
+            assertThat(System.nanoTime()).as("still waiting").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 
     @Test
     void start_eachStage_mayLookAtAllTopics() throws Exception {
-        for (String user : List.of(
-                "posestream-ingest",
-                "posestream-detector",
-                "posestream-pose",
-                "posestream-tracker",
-                "posestream-clips")) {
+        Map<String, Set<StageRights>> stages = Map.of(
+                "posestream-ingest", Set.of(StageRights.INGEST),
+                "posestream-detector", Set.of(StageRights.DETECT),
+                "posestream-pose", Set.of(StageRights.POSE),
+                "posestream-tracker", Set.of(StageRights.TRACK),
+                "posestream-tracker-clips", Set.of(StageRights.TRACK, StageRights.CLIPS),
+                "posestream-clips", Set.of(StageRights.CLIPS),
+                "posestream-reader", Set.of(StageRights.EXPORT),
+                "posestream-view", Set.of(StageRights.VIEW));
+        for (Map.Entry<String, Set<StageRights>> stage : stages.entrySet()) {
+            String user = stage.getKey();
             // When
             StringWriter err = new StringWriter();
-            new StageProcess("stage", as(user), new PrintWriter(err, true), MeterOptions.NONE, () -> {})
+            new StageProcess(
+                            "stage",
+                            as(user),
+                            new PrintWriter(err, true),
+                            MeterOptions.NONE,
+                            () -> {},
+                            stage.getValue())
                     .run((closing, failure, done, meters) -> done.countDown());
 
             // Then
@@ -286,7 +505,7 @@ final class StageRightsTest {
         Files.createDirectories(secret);
         Files.writeString(
                 secret.resolve("sasl.jaas.config"),
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + user + "\" password=\""
                         + GuardedBroker.PASSWORD + "\";");
         String file = DeployFiles.manifests("ConfigMap").stream()
                 .map(map -> map.text("data", "client.properties"))
@@ -294,30 +513,26 @@ final class StageRightsTest {
                 .findFirst()
                 .orElseThrow();
         Properties properties = new Properties();
-        properties.load(new StringReader(file.replace("/etc/posestream/user", secret.toString())));
+        properties.load(new StringReader(file.replace("/etc/posestream/user", secret.toString())
+                .replace("/etc/posestream/broker/ca.crt", broker.authority().toString())));
         Map<String, String> letIn = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> letIn.put(name, properties.getProperty(name)));
-        assertThat(letIn.keySet()).contains("sasl.jaas.config", "config.providers");
-        // a broker on the loopback interface has neither certificates nor SCRAM
-        letIn.keySet().removeIf(name -> name.startsWith("ssl."));
-        letIn.put("security.protocol", "SASL_PLAINTEXT");
-        letIn.put("sasl.mechanism", "PLAIN");
-        return broker.user(letIn);
+        assertThat(letIn.keySet()).contains("sasl.jaas.config", "config.providers", "ssl.truststore.location");
+        return broker.user(Entry.SCRAM, letIn);
     }
 
-    private WorkerServices.Settings worker(String user) throws IOException {
-        return new WorkerServices.Settings(as(user), SessionConfig.cpu(1), 1, Optional.empty());
+    /** In one of the other ways. */
+    private static ClientSettings by(Entry entry, String user) {
+        return broker.user(entry, broker.properties(entry, user));
     }
 
-    private StageProcess.Opening tracker() throws IOException {
+    private static WorkerServices.Settings worker(ClientSettings clients) {
+        return new WorkerServices.Settings(clients, SessionConfig.cpu(1), 1, Optional.empty());
+    }
+
+    private static StageProcess.Opening tracker(ClientSettings clients) {
         return TrackerService.tracker(new TrackerService.Settings(
-                as("posestream-tracker"),
-                Optional.empty(),
-                1,
-                Optional.empty(),
-                TrackerConfig.DEFAULT,
-                false,
-                Optional.empty()));
+                clients, Optional.empty(), 1, Optional.empty(), TrackerConfig.DEFAULT, false, Optional.empty()));
     }
 
     /** Keeps no pictures, so that it deletes them and asks how much room they take. */

@@ -1,0 +1,152 @@
+package io.posestream.runner.service;
+
+import static java.util.Objects.requireNonNull;
+
+import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.Right;
+import io.posestream.kafka.topic.Rights;
+import io.posestream.proto.Topic;
+import io.posestream.proto.Topics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.common.acl.AclOperation;
+
+/**
+ * What each stage has to be allowed to do on a cluster that knows rights: these, and no others. {@code docs/security.md}
+ * and the manifests say the same.
+ */
+public enum StageRights {
+    /** Writes pictures, follows the answers, deletes what is answered. */
+    INGEST("ingest") {
+        @Override
+        List<Right> own(ClientSettings clients) {
+            Topics topics = clients.topics();
+            return List.of(
+                    Right.topic(topics.frames().name(), AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE),
+                    Right.topic(topics.tracks().name(), AclOperation.READ),
+                    Right.topic(topics.deadLetter(), AclOperation.READ),
+                    Right.topic(topics.sourceStates().name(), AclOperation.WRITE),
+                    Right.cluster(AclOperation.DESCRIBE));
+        }
+    },
+    /** Finds people. */
+    DETECT("detect") {
+        @Override
+        List<Right> own(ClientSettings clients) {
+            Topics topics = clients.topics();
+            return List.of(
+                    Right.topic(topics.frames().name(), AclOperation.READ),
+                    Right.topic(topics.persons().name(), AclOperation.WRITE),
+                    Right.topic(topics.deadLetter(), AclOperation.WRITE),
+                    Right.topic(topics.tracks().name(), AclOperation.READ),
+                    Right.topic(topics.control().name(), AclOperation.READ, AclOperation.WRITE),
+                    Right.group(clients.group("detector")));
+        }
+    },
+    /** Finds keypoints. */
+    POSE("pose") {
+        @Override
+        List<Right> own(ClientSettings clients) {
+            Topics topics = clients.topics();
+            return List.of(
+                    Right.topic(topics.frames().name(), AclOperation.READ),
+                    Right.topic(topics.persons().name(), AclOperation.READ),
+                    Right.topic(topics.poses().name(), AclOperation.WRITE),
+                    Right.topic(topics.deadLetter(), AclOperation.WRITE),
+                    Right.topic(topics.tracks().name(), AclOperation.READ),
+                    Right.topic(topics.control().name(), AclOperation.READ, AclOperation.WRITE),
+                    Right.group(clients.group("pose")));
+        }
+    },
+    /** Writes in transactions and keeps its state in topics of its own. */
+    TRACK("track") {
+        @Override
+        List<Right> own(ClientSettings clients) {
+            Topics topics = clients.topics();
+            String prefix = clients.group("tracker") + "-";
+            return List.of(
+                    Right.topic(topics.poses().name(), AclOperation.READ),
+                    Right.topic(topics.tracks().name(), AclOperation.WRITE),
+                    Right.topic(topics.deadLetter(), AclOperation.WRITE),
+                    Right.topics(
+                            prefix,
+                            AclOperation.CREATE,
+                            AclOperation.READ,
+                            AclOperation.WRITE,
+                            AclOperation.DESCRIBE_CONFIGS),
+                    Right.group(clients.group("tracker")),
+                    Right.transactions(prefix));
+        }
+    },
+    /** Cuts clips; a {@code track --clips} needs these and those of {@link #TRACK}. */
+    CLIPS("clips") {
+        @Override
+        List<Right> own(ClientSettings clients) {
+            Topics topics = clients.topics();
+            return List.of(
+                    Right.topic(topics.tracks().name(), AclOperation.READ),
+                    Right.topic(topics.clips().name(), AclOperation.WRITE),
+                    Right.group(clients.group("clips")),
+                    Right.transactions(clients.group("clips") + "-"));
+        }
+    },
+    /** Writes files. */
+    EXPORT("export") {
+        @Override
+        List<Right> own(ClientSettings clients) {
+            return List.of(Right.topic(clients.topics().tracks().name(), AclOperation.READ));
+        }
+    },
+    /** Serves the live page. */
+    VIEW("view") {
+        @Override
+        List<Right> own(ClientSettings clients) {
+            Topics topics = clients.topics();
+            return List.of(
+                    Right.topic(topics.tracks().name(), AclOperation.READ),
+                    Right.topic(topics.frames().name(), AclOperation.READ),
+                    Right.topic(topics.deadLetter(), AclOperation.READ),
+                    Right.topic(topics.sourceStates().name(), AclOperation.READ));
+        }
+    };
+
+    private final String command;
+
+    StageRights(String command) {
+        this.command = requireNonNull(command, "command is null");
+    }
+
+    /** The command that needs them. */
+    public String command() {
+        return command;
+    }
+
+    abstract List<Right> own(ClientSettings clients);
+
+    /** All of them, for a prefix of topics and groups. */
+    public List<Right> rights(ClientSettings clients) {
+        List<Right> rights = new ArrayList<>();
+        rights.add(Right.topics(clients.prefix() + ".", AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS));
+        rights.addAll(own(clients));
+        return rights;
+    }
+
+    /**
+     * Refuses a cluster that does not grant them, as far as it can be asked.
+     *
+     * @throws io.posestream.core.UserError with the right that is missing
+     */
+    public void require(ClientSettings clients) {
+        List<Right> asked = new ArrayList<>(own(clients));
+        Topics topics = clients.topics();
+        List<String> all =
+                new ArrayList<>(topics.chain().stream().map(Topic::name).toList());
+        all.addAll(Arrays.asList(
+                topics.deadLetter(),
+                topics.clips().name(),
+                topics.sourceStates().name()));
+        all.forEach(name -> asked.add(Right.topic(name, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS)));
+        Rights.require(clients, "'posestream " + command + "'", asked);
+    }
+}
