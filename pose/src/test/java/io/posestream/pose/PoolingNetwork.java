@@ -55,6 +55,11 @@ final class PoolingNetwork {
 
     /** Opens one of the graphs, or several as an ensemble. */
     static PoseModel open(Path folder, PoseConfig config, String... graphs) throws IOException {
+        return PoseModel.open(manifest(folder, graphs), CPU, config);
+    }
+
+    /** Writes what describes one of the graphs, or several as an ensemble. */
+    static Path manifest(Path folder, String... graphs) throws IOException {
         HeatmapHead head = new HeatmapHead(
                 "maps",
                 16,
@@ -65,8 +70,7 @@ final class PoolingNetwork {
                 PoolingNets.COLORS);
         ModelManifest manifest = new ModelManifest(
                 "pool", ModelFamily.HEATMAP, List.of(graphs), PoolingNets.input(64, 64), head, "ours", "made up");
-        Path file = Files.writeString(folder.resolve("model.json"), manifest.toJson());
-        return PoseModel.open(file, CPU, config);
+        return Files.writeString(folder.resolve("model.json"), manifest.toJson());
     }
 
     static Detections people(Detection... people) {

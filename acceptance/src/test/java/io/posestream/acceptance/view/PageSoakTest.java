@@ -15,13 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An hour with a viewer that sleeps beside one that looks: nothing grows. */
+/**
+ * A viewer that sleeps beside one that looks: nothing grows, however long ({@code -Dpage.soak.minutes}).
+ */
 @Tag("full")
 @ExtendWith(SharedBroker.class)
 @Timeout(2 * 3600)
 final class PageSoakTest {
     private static final int PICTURE = 40_000;
-    private static final long MINUTES = Long.getLong("posestream.soak.minutes", 60);
+    private static final long MINUTES = Long.getLong("page.soak.minutes", 3);
     private static final long MB = 1 << 20;
 
     @Test
