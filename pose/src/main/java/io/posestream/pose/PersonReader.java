@@ -7,6 +7,7 @@ import io.posestream.core.Pose;
 import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.InferenceException;
 import io.posestream.inference.ScoreRule;
+import io.posestream.pose.decode.JointDecoder;
 import java.util.ArrayList;
 import java.util.List;
 

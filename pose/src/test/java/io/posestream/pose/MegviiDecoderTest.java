@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.posestream.inference.DecodeRule;
 import io.posestream.inference.ScoreRule;
+import io.posestream.pose.decode.GaussianKernel;
+import io.posestream.pose.decode.JointDecoder;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,6 +7,7 @@ import io.posestream.core.Affine;
 import io.posestream.inference.CropRule;
 import io.posestream.inference.DecodeRule;
 import io.posestream.inference.ScoreRule;
+import io.posestream.pose.decode.JointDecoder;
 import io.posestream.testkit.Npy;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;

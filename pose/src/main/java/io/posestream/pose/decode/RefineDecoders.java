@@ -1,4 +1,4 @@
-package io.posestream.pose;
+package io.posestream.pose.decode;
 
 /** Decoders that need no buffers. Static functions, thread-safe. */
 final class RefineDecoders {

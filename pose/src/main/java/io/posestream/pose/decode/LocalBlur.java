@@ -1,4 +1,4 @@
-package io.posestream.pose;
+package io.posestream.pose.decode;
 
 /**
  * A separable blur of only the cells around a peak: the decoders look at 3 x 3 or 5 x 5 of them, so blurring the whole

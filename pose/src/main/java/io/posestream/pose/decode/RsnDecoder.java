@@ -1,4 +1,4 @@
-package io.posestream.pose;
+package io.posestream.pose.decode;
 
 /**
  * The official RSN decoder: blur inside a border of 10 zeros, then a quarter cell from the greatest cell towards the

@@ -1,7 +1,7 @@
-package io.posestream.pose;
+package io.posestream.pose.decode;
 
 /** The blur kernels OpenCV makes when it is given a size and no sigma. Static functions, thread-safe. */
-final class GaussianKernel {
+public final class GaussianKernel {
     /** {@code small_gaussian_tab} of OpenCV: sizes 1, 3, 5, 7 are fixed. */
     private static final double[][] SMALL = {
         {1},
@@ -22,7 +22,7 @@ final class GaussianKernel {
      * @param size odd
      * @return weights that sum to 1; the caller owns the array
      */
-    static double[] ofOpenCv(int size) {
+    public static double[] ofOpenCv(int size) {
         int small = (size - 1) / 2;
         if (small < SMALL.length) {
             return SMALL[small].clone();

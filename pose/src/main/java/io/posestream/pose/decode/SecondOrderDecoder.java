@@ -1,4 +1,4 @@
-package io.posestream.pose;
+package io.posestream.pose.decode;
 
 /**
  * Second-order approximation about the peak: the step -H^-1 g with unit differences, on the map or its logarithm

@@ -1,4 +1,4 @@
-package io.posestream.pose;
+package io.posestream.pose.decode;
 
 import java.util.Arrays;
 

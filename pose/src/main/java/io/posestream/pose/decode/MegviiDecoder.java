@@ -1,4 +1,4 @@
-package io.posestream.pose;
+package io.posestream.pose.decode;
 
 /**
  * mmpose's reading of the maps of MSPN and RSN: the greatest cell of the blurred map, a quarter cell per axis by the sign

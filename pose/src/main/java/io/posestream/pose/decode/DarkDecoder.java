@@ -1,4 +1,4 @@
-package io.posestream.pose;
+package io.posestream.pose.decode;
 
 /**
  * DarkPose: one Newton step on the logarithm of the blurred map with differences over 2 cells. Source:

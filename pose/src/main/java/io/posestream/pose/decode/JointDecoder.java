@@ -1,4 +1,4 @@
-package io.posestream.pose;
+package io.posestream.pose.decode;
 
 import io.posestream.inference.DecodeRule;
 
@@ -6,7 +6,7 @@ import io.posestream.inference.DecodeRule;
  * From one joint's map to its position in cells. Owns buffers where the kernel needs them. Not thread-safe.
  */
 @FunctionalInterface
-interface JointDecoder {
+public interface JointDecoder {
     /**
      * Finds one joint.
      *

@@ -1,4 +1,4 @@
-package io.posestream.pose;
+package io.posestream.pose.decode;
 
 /**
  * UDP: one Newton step on the logarithm of the blurred and clipped map with unit differences. Source:
