@@ -23,6 +23,9 @@ final class DrillCluster implements AutoCloseable {
     private static final int START_SECONDS = 180;
     private static final int END_SECONDS = 60;
     private static final int WORKERS = 2;
+    /** Exit code of a command that no broker answers. */
+    private static final int UNANSWERED = 2;
+
     private static final String PARTITIONS = "4";
     /** Few pictures on their way, so that the work lasts for as long as there is something to disturb. */
     private static final String LEAD = "4";
@@ -158,12 +161,19 @@ final class DrillCluster implements AutoCloseable {
                 servers());
     }
 
+    /** Once more where no broker has answered in time, on a machine that has much to do. */
     private void command(String name, List<String> arguments) throws IOException, InterruptedException {
-        try (ChildJvm child = ChildJvm.start(plan.logs(), name, Main.class, arguments)) {
-            int code = child.awaitExit(START_SECONDS);
-            if (code != 0) {
-                throw new AssertionError(name + " ended with " + code + ": " + child.errLines());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        int code = UNANSWERED;
+        List<String> said = List.of();
+        while (code == UNANSWERED && System.nanoTime() < end) {
+            try (ChildJvm child = ChildJvm.start(plan.logs(), name, Main.class, arguments)) {
+                code = child.awaitExit(START_SECONDS);
+                said = child.errLines();
             }
+        }
+        if (code != 0) {
+            throw new AssertionError(name + " ended with " + code + ": " + said);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One process of the cluster, started again whenever it has ended, as a service manager does. Owns the process that runs.
- * Used by one thread.
+ * Used by one thread, but for {@link #close()}.
  */
 final class Member implements AutoCloseable {
     /** A service manager waits as long before it starts a service again. */
@@ -38,8 +38,11 @@ final class Member implements AutoCloseable {
     private final List<String> arguments;
     private final AtEnd atEnd;
     private final List<String> ends = new ArrayList<>();
-    private ChildJvm running;
+    private volatile ChildJvm running;
     private boolean done;
+    /** Set by whoever breaks the drill off, too. */
+    private volatile boolean closed;
+
     private int starts;
     private long startAt = System.nanoTime();
 
@@ -85,7 +88,7 @@ final class Member implements AutoCloseable {
         if (running != null && !running.isAlive()) {
             ended(running.exitCode());
         }
-        if (running == null && !done && System.nanoTime() >= startAt) {
+        if (running == null && !done && !closed && System.nanoTime() >= startAt) {
             start();
         }
     }
@@ -158,7 +161,7 @@ final class Member implements AutoCloseable {
                 faults.add(file() + " still runs " + seconds + " s after SIGTERM");
             }
         }
-        done = true;
+        closed = true;
         return faults;
     }
 
@@ -167,13 +170,13 @@ final class Member implements AutoCloseable {
         return running != null && !running.outLines().isEmpty();
     }
 
-    /** Kills it where it still runs. */
+    /** Kills it where it still runs, for good; any thread may. */
     @Override
     public void close() {
-        done = true;
-        if (running != null) {
-            running.close();
-            running = null;
+        closed = true;
+        ChildJvm last = running;
+        if (last != null) {
+            last.close();
         }
     }
 }

@@ -14,34 +14,50 @@ import java.util.stream.Collectors;
  */
 public final class NetNamespace implements AutoCloseable {
     private static final long SECONDS = 10;
-    private static final String HERE = "10.77.1.1";
-    private static final String THERE = "10.77.1.2";
+    private static final int SUBNETS = 250;
 
     private final String name;
+    private final String linkHere;
+    private final String linkThere;
+    private final String subnet;
 
-    private NetNamespace(String name) {
-        this.name = name;
+    /** Several processes may have one each. */
+    private NetNamespace(long pid) {
+        long number = pid % 100_000;
+        this.name = "camera" + number;
+        this.linkHere = "here" + number;
+        this.linkThere = "there" + number;
+        this.subnet = "10.77." + (1 + pid % SUBNETS) + ".";
     }
 
     /** Makes one. */
     public static NetNamespace open() throws IOException, InterruptedException {
-        NetNamespace made = new NetNamespace("camera" + ProcessHandle.current().pid() % 100_000);
+        NetNamespace made = new NetNamespace(ProcessHandle.current().pid());
         run("ip", "netns", "add", made.name);
-        run("ip", "link", "add", "v-here", "type", "veth", "peer", "name", "v-there", "netns", made.name);
-        run("ip", "address", "add", HERE + "/24", "dev", "v-here");
-        run("ip", "link", "set", "v-here", "up");
-        made.inside("ip", "address", "add", THERE + "/24", "dev", "v-there");
-        made.inside("ip", "link", "set", "v-there", "up");
-        made.inside("ip", "link", "set", "lo", "up");
-        made.inside("nft", "add", "table", "inet", "faults");
-        made.inside("nft", "add chain inet faults out { type filter hook output priority 0; }");
-        made.inside("nft", "add chain inet faults in { type filter hook input priority 0; }");
+        try {
+            made.join();
+        } catch (IOException | InterruptedException | AssertionError e) {
+            run("ip", "netns", "del", made.name);
+            throw e;
+        }
         return made;
+    }
+
+    private void join() throws IOException, InterruptedException {
+        run("ip", "link", "add", linkHere, "type", "veth", "peer", "name", linkThere, "netns", name);
+        run("ip", "address", "add", here() + "/24", "dev", linkHere);
+        run("ip", "link", "set", linkHere, "up");
+        inside("ip", "address", "add", address() + "/24", "dev", linkThere);
+        inside("ip", "link", "set", linkThere, "up");
+        inside("ip", "link", "set", "lo", "up");
+        inside("nft", "add", "table", "inet", "faults");
+        inside("nft", "add chain inet faults out { type filter hook output priority 0; }");
+        inside("nft", "add chain inet faults in { type filter hook input priority 0; }");
     }
 
     /** Its own address, as this machine sees it. */
     public String address() {
-        return THERE;
+        return subnet + "2";
     }
 
     /** The beginning of a command line that runs inside. */
@@ -51,7 +67,7 @@ public final class NetNamespace implements AutoCloseable {
 
     /** This machine's address, as it sees it. */
     public String here() {
-        return HERE;
+        return subnet + "1";
     }
 
     /** From now on nothing comes from these TCP ports or goes to them, on either side, and nobody is told. */
@@ -96,7 +112,7 @@ public final class NetNamespace implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            run("ip", "link", "del", "v-here");
+            run("ip", "link", "del", linkHere);
             run("ip", "netns", "del", name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
