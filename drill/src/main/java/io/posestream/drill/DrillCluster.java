@@ -63,7 +63,8 @@ final class DrillCluster implements AutoCloseable {
         }
     }
 
-    private static List<NodeAddress> addresses(List<String> hosts) throws IOException {
+    /** Free ones, one for each of the hosts. */
+    static List<NodeAddress> addresses(List<String> hosts) throws IOException {
         List<NodeAddress> addresses = new ArrayList<>();
         Random random = new Random();
         while (addresses.size() < hosts.size()) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /** A broker in a process of its own: its folder and, if wanted, its port are its arguments; prints where it listens, and ends with its standard input. */
-final class BrokerMain {
+public final class BrokerMain {
     private BrokerMain() {}
 
     public static void main(String[] arguments) throws IOException {
