@@ -155,7 +155,8 @@ final class LiveOverloadTest {
             assertThat(seen.stream("cam0").results()).isPositive();
             assertThat(seen.stream("cam0").answered()).isEqualTo(seen.framesIn("cam0"));
             assertThat(seen.stream("cam0").skipped()).containsOnlyKeys(GapReason.LATE);
-            // and what came at the end was no older than what came before: unbounded, it grows by ten seconds in fifteen
+            // and what came at the end was no older than what came before: unbounded, it grows by ten seconds in
+            // fifteen
             assertThat(seen.stream("cam0").ageMs(0.5, 0.75, 1)).isLessThan(3_000);
         }
     }

@@ -135,7 +135,8 @@ final class SeenAnswers implements IngestStage.Listener {
 
     /** A program of somebody else has been given an answer. */
     synchronized void called(StreamItem<Tracks> item) {
-        if (item instanceof StreamItem.Looked<Tracks> && streams.containsKey(item.id().streamId())) {
+        if (item instanceof StreamItem.Looked<Tracks>
+                && streams.containsKey(item.id().streamId())) {
             streams.get(item.id().streamId()).called(item.provenance().arrivalUs(), TimeHeaders.nowUs());
         }
     }
