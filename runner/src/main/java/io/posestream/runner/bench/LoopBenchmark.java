@@ -9,13 +9,10 @@ import io.posestream.runner.run.RunOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** The integrated loop: one run of the whole chain into a temporary folder, told from its own summary. */
 public final class LoopBenchmark {
@@ -40,8 +37,8 @@ public final class LoopBenchmark {
             PrintStream err,
             boolean terminal) {
         try {
-            Path out = Files.createTempDirectory("posestream-bench-");
-            try {
+            try (BenchFolder folder = new BenchFolder()) {
+                Path out = folder.path();
                 RunOptions options = RunOptions.usual(List.of(source), models, out, overlay, threads);
                 Run.Ending ending = new Run(options, err, terminal, () -> {}).call();
                 if (ending != Run.Ending.COMPLETE) {
@@ -51,8 +48,6 @@ public final class LoopBenchmark {
                         .readTree(out.resolve(source.streamId())
                                 .resolve("summary.json")
                                 .toFile()));
-            } finally {
-                delete(out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use a temporary folder", e);
@@ -88,13 +83,5 @@ public final class LoopBenchmark {
 
     private static String line(String name, double value, String unit) {
         return String.format(Locale.ROOT, "%-28s %10.2f %s", name, value, unit).stripTrailing();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

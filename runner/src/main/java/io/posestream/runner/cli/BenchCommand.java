@@ -26,16 +26,18 @@ import picocli.CommandLine.Spec;
             "  posestream bench tracking --vectors vectors/tracking",
             "  posestream bench thresholds --truth truth/ --predictions out/",
             "  posestream bench micro tracker codecs",
-            "  posestream bench loop video.mp4 --limit 100 --pose pose.onnx"
+            "  posestream bench loop video.mp4 --limit 100 --pose pose.onnx",
+            "  posestream bench scale services video.mp4 --workers 1,2,3"
         },
-        subcommands = BenchLoopCommand.class)
+        subcommands = {BenchLoopCommand.class, BenchScaleCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to measure: tracking, thresholds, micro or loop");
+        throw new ParameterException(
+                spec.commandLine(), "say what to measure: tracking, thresholds, micro, loop or scale");
     }
 
     @Command(

@@ -55,6 +55,9 @@ final class CompareText {
     }
 
     private static String side(String name, Side side) {
+        if (side.frames() == 0) {
+            return name + ": no frames";
+        }
         return String.format(
                 Locale.ROOT,
                 "%s: %s, %d frames, %.1f frames/s, a frame takes %.1f ms (median), %.1f ms (99 of 100)",

@@ -84,12 +84,13 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
     }
 
     /**
-     * Reads the swaps that were accepted, loads their networks, and follows from there.
+     * Reads the swaps that were accepted, loads their networks, and follows from there. Where one cannot be used here, the
+     * stage ends with that reason at the first frame that it is to answer.
      *
      * @param clients how to reach the broker
      * @param networks of the stage
      * @param first network that answers where no swap holds; the caller's, closed after this
-     * @throws UserError where a network that answers from some frame on cannot be used here
+     * @throws UserError where the topic may not be read
      */
     public static <M extends AutoCloseable> SwapFollower<M> open(
             ClientSettings clients, Networks<M> networks, M first) {

@@ -52,6 +52,9 @@ public final class JsonLines {
         json.writeNumberField("width", meta.width());
         json.writeNumberField("height", meta.height());
         json.writeStringField("skeleton", frame.value().skeleton().id());
+        json.writeStringField("detector", frame.value().origin().detectorModelId());
+        json.writeStringField("pose", frame.value().origin().poseModelId());
+        json.writeStringField("tracker", frame.value().origin().trackerDigest());
         json.writeArrayFieldStart("people");
         for (TrackedPerson person : frame.value().people()) {
             json.writeStartObject();
