@@ -28,6 +28,8 @@ class Page {
   #view = null;
   /** @type {string[]} */
   #watched = [];
+  /** Whether the view has not been sent anything yet. */
+  #anew = true;
   #commands = this.#makeCommands();
   #keys = keysDialog(this.#commands);
 
@@ -123,6 +125,8 @@ class Page {
 
   #open() {
     this.#view?.close();
+    this.#anew = true;
+    this.#watched = [];
     const place = this.#place;
     const credit = (/** @type {Frame} */ frame) => this.#credit(frame);
     if (place.view === 'camera') {
@@ -131,7 +135,6 @@ class Page {
       this.#setWatched([place.stream]);
       this.#askCamera();
     } else {
-      this.#watched = [];
       this.#view = new Wall(this.#store, this.#settings, credit, (streams) => this.#setWatched(streams));
     }
     document.title = place.view === 'camera' ? `${place.stream} · Posestream` : 'Posestream';
@@ -159,7 +162,9 @@ class Page {
 
   #sendWatch() {
     const first = this.#place.view === 'camera' ? this.#place.stream : (this.#watched[0] ?? null);
-    this.#socket.send({ type: 'watch', streams: this.#watched, first, pictures: !this.#settings.skeletonsOnly });
+    const pictures = !this.#settings.skeletonsOnly;
+    this.#socket.send({ type: 'watch', streams: this.#watched, first, pictures, anew: this.#anew });
+    this.#anew = this.#watched.length === 0;
   }
 
   #applySettings() {

@@ -34,6 +34,9 @@ export function captionText(stream) {
  * @returns {{title: string, text: string}|null}
  */
 export function veilText(stream, nowUs) {
+  if (stream.state === 'running') {
+    return null;
+  }
   const since = stream.since_us ?? nowUs;
   const when = `since ${momentText(since, nowUs)} (${spanText(nowUs - since)})`;
   const why = stream.reason ? reasonOf(stream.reason) : '';

@@ -70,7 +70,7 @@ export class Store extends Emitter {
         this.emit('history', message.stream);
         break;
       case 'replay':
-        this.#setReplay(message.state === 'ended' ? 'live' : message.state, message.at_us);
+        this.#setReplay(message.state === 'ended' ? 'live' : message.state, message.at_us, message.speed);
         break;
       case 'notice':
         this.emit('notice', String(message.text));
@@ -125,9 +125,9 @@ export class Store extends Emitter {
     }
   }
 
-  /** @param {Replay['state']} state @param {number} atUs */
-  #setReplay(state, atUs) {
-    this.replay = { state, atUs, speed: state === 'live' ? 1 : this.replay.speed };
+  /** @param {Replay['state']} state @param {number} atUs @param {number} [speed] where it changes */
+  #setReplay(state, atUs, speed = this.replay.speed) {
+    this.replay = { state, atUs, speed: state === 'live' ? 1 : speed };
     this.emit('replay', this.replay);
   }
 }

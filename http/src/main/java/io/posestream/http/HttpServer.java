@@ -1,7 +1,5 @@
 package io.posestream.http;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,10 +22,12 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int MOST_THREADS = 4;
 
+    private final OpenPort port;
     private final Listening listening;
 
-    private HttpServer(HttpSettings settings, Map<String, Supplier<Reply>> pages) {
-        this.listening = new Listening(settings, MOST_THREADS, IDLE);
+    private HttpServer(OpenPort port, Map<String, Supplier<Reply>> pages) {
+        this.port = port;
+        this.listening = new Listening(port, MOST_THREADS, IDLE);
         NetworkConnectionLimit limit = new NetworkConnectionLimit(MOST_CONNECTIONS, listening.server());
         limit.setEndPointIdleTimeout(IDLE_WHEN_FULL.toMillis());
         listening.server().addBean(limit);
@@ -42,14 +42,15 @@ public final class HttpServer implements AutoCloseable {
      * @throws io.posestream.core.UserError where the address cannot be listened on
      */
     public static HttpServer open(HttpSettings settings, Map<String, Supplier<Reply>> pages) {
-        HttpServer opened = new HttpServer(requireNonNull(settings, "settings is null"), Map.copyOf(pages));
-        opened.listening.start(false);
+        Map<String, Supplier<Reply>> all = Map.copyOf(pages);
+        HttpServer opened = new HttpServer(OpenPort.open(settings, false), all);
+        opened.listening.start();
         return opened;
     }
 
     /** The port it listens on. */
     public int port() {
-        return listening.port();
+        return port.number();
     }
 
     /** Stops; connections are cut. */

@@ -24,8 +24,8 @@ public final class SiteServer implements AutoCloseable {
 
     private final Listening listening;
 
-    private SiteServer(HttpSettings settings, Site site) {
-        this.listening = new Listening(settings, MOST_THREADS, IDLE);
+    private SiteServer(OpenPort port, Site site) {
+        this.listening = new Listening(port, MOST_THREADS, IDLE);
         listening.server().addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, listening.server()));
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(listening.server());
         sockets.setMaxTextMessageSize(MESSAGE_BYTES);
@@ -45,21 +45,13 @@ public final class SiteServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param settings where it listens
-     * @param orFree whether any free port will do where that one is taken
+     * @param port to take over
      * @param site what it serves
-     * @throws io.posestream.core.UserError where the address cannot be listened on
      */
-    public static SiteServer open(HttpSettings settings, boolean orFree, Site site) {
-        SiteServer opened =
-                new SiteServer(requireNonNull(settings, "settings is null"), requireNonNull(site, "site is null"));
-        opened.listening.start(orFree);
+    public static SiteServer open(OpenPort port, Site site) {
+        SiteServer opened = new SiteServer(requireNonNull(port, "port is null"), requireNonNull(site, "site is null"));
+        opened.listening.start();
         return opened;
-    }
-
-    /** The port it listens on. */
-    public int port() {
-        return listening.port();
     }
 
     /** Stops; connections are cut. */

@@ -2,6 +2,7 @@ package io.posestream.viewer;
 
 import io.posestream.core.Closing;
 import io.posestream.http.HttpSettings;
+import io.posestream.http.OpenPort;
 import io.posestream.http.SiteServer;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.viewer.access.Access;
@@ -10,62 +11,73 @@ import io.posestream.viewer.page.PageHub;
 import io.posestream.viewer.page.PageSite;
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The live page and its server. Owns its threads, which are daemons. Thread-safe. */
+/**
+ * The live page and its server. Who comes before it serves waits. Owns its threads, which are daemons. Thread-safe, but for
+ * {@link #serve} and {@link #follow}.
+ */
 public final class Viewer implements AutoCloseable {
-    private final Closing closing;
+    private final Closing closing = new Closing();
     private final ViewerSettings settings;
+    private final String version;
     private final Access access;
-    private final PageHub hub;
-    private final SiteServer server;
+    private final OpenPort port;
+    private Optional<PageHub> hub = Optional.empty();
 
-    private Viewer(Closing closing, ViewerSettings settings, Access access, PageHub hub, SiteServer server) {
-        this.closing = closing;
+    private Viewer(ViewerSettings settings, String version, Access access, OpenPort port) {
         this.settings = settings;
+        this.version = version;
         this.access = access;
-        this.hub = hub;
-        this.server = server;
+        this.port = closing.add(port);
     }
 
     /**
-     * Starts serving; there is nothing to see before {@link #follow}.
+     * Takes the page's port, which costs next to nothing.
      *
      * @param settings where, and for whom
      * @param version of this program, for the page
      * @throws io.posestream.core.UserError where the port or the token cannot be had
      */
     public static Viewer open(ViewerSettings settings, String version) {
-        return Closing.opening(closing -> {
-            Optional<Secret> secret = settings.open()
-                    ? Optional.empty()
-                    : Optional.of(settings.tokenFile()
-                            .map(file -> Secret.in(file, ViewerSettings.TOKEN_OPTION))
-                            .orElseGet(Secret::random));
-            Access access = new Access(secret, settings.host(), settings.isLoopback(), settings.names());
-            PageHub hub = closing.add(new PageHub(version));
-            AtomicInteger port = new AtomicInteger();
-            SiteServer server = closing.add(SiteServer.open(
-                    new HttpSettings(
-                            ViewerSettings.PORT_OPTION,
-                            settings.host(),
-                            settings.port().orElse(ViewerSettings.USUAL_PORT),
-                            "name another port, or 0 for any free one"),
-                    settings.port().isEmpty(),
-                    new PageSite(hub, access, port::get)));
-            port.set(server.port());
-            return new Viewer(closing, settings, access, hub, server);
-        });
+        Optional<Secret> secret = settings.open()
+                ? Optional.empty()
+                : Optional.of(settings.tokenFile()
+                        .map(file -> Secret.in(file, ViewerSettings.TOKEN_OPTION))
+                        .orElseGet(Secret::random));
+        Access access = new Access(secret, settings.host(), settings.isLoopback(), settings.names());
+        OpenPort port = OpenPort.open(
+                new HttpSettings(
+                        ViewerSettings.PORT_OPTION,
+                        settings.host(),
+                        settings.port().orElse(ViewerSettings.USUAL_PORT),
+                        "name another port, or 0 for any free one"),
+                settings.port().isEmpty());
+        return new Viewer(settings, version, access, port);
+    }
+
+    /** Begins to serve, if it does not yet; there is nothing to see before {@link #follow}. */
+    public Viewer serve() {
+        serving();
+        return this;
+    }
+
+    private PageHub serving() {
+        if (hub.isEmpty()) {
+            PageHub fresh = closing.add(new PageHub(version));
+            closing.add(SiteServer.open(port, new PageSite(fresh, access, port::number)));
+            hub = Optional.of(fresh);
+        }
+        return hub.get();
     }
 
     /**
-     * Begins to read from a broker; called once.
+     * Begins to serve, if it does not yet, and to read from a broker; called once.
      *
      * @param clients how to reach it; its topics are there
      * @return ends reading when it is closed, which is to be before the broker goes away
      */
     public AutoCloseable follow(ClientSettings clients) {
-        return hub.follow(clients);
+        return serving().follow(clients);
     }
 
     /** Where the page is, with the token: for the person who started it, not for logs. */
@@ -75,7 +87,7 @@ public final class Viewer implements AutoCloseable {
                 : settings.host();
         String host = any.contains(":") ? "[" + any + "]" : any;
         String query = access.token().map(token -> "?token=" + token).orElse("");
-        return URI.create("http://" + host + ":" + server.port() + "/" + query);
+        return URI.create("http://" + host + ":" + port.number() + "/" + query);
     }
 
     /** What is to be said of how it is served; empty where there is nothing. */

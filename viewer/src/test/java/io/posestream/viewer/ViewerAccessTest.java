@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.posestream.core.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +46,8 @@ final class ViewerAccessTest {
 
     @BeforeEach
     void open() {
-        viewer = Viewer.open(settings(false, Optional.empty(), List.of()), "test");
+        viewer = Viewer.open(settings(false, Optional.empty(), List.of()), "test")
+                .serve();
     }
 
     @AfterEach
@@ -185,10 +190,47 @@ final class ViewerAccessTest {
     }
 
     @Test
+    void link_onAnotherSite_leadsToThePageAndToNothingElse() throws Exception {
+        // A browser shows no strict cookie then; the page, which tells nothing, asks again by itself
+        String[] linked = {LOCAL, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"};
+        assertThat(ask("/", linked)).startsWith("HTTP/1.1 200").contains("/page/main.js");
+        assertThat(status(ask("/?token=" + token(), linked))).isEqualTo(303);
+        assertThat(status(ask("/?token=wrong", linked))).isEqualTo(401);
+        assertThat(status(ask("/api/streams", linked))).isEqualTo(403);
+
+        // When its page fetches, embeds, or leads to another host's name, Then not even that
+        assertThat(status(ask("/", LOCAL, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors")))
+                .isEqualTo(403);
+        assertThat(status(ask("/", "Host: elsewhere.example", linked[1], linked[2])))
+                .isEqualTo(421);
+        assertThat(status(request("POST", "/", linked))).isEqualTo(401);
+    }
+
+    @Test
+    void page_beforeItServes_letsWhoComesWait() throws Exception {
+        // Given
+        viewer.close();
+        viewer = Viewer.open(settings(false, Optional.empty(), List.of()), "test");
+        CompletableFuture<String> early = CompletableFuture.supplyAsync(() -> {
+            try {
+                return ask("/page/main.js", LOCAL);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThatThrownBy(() -> early.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+        // When / Then
+        viewer.serve();
+        assertThat(status(early.get(20, TimeUnit.SECONDS))).isEqualTo(200);
+    }
+
+    @Test
     void names_ofAProxy_areTakenFromTheOptions() throws Exception {
         // Given
         viewer.close();
-        viewer = Viewer.open(settings(false, Optional.empty(), List.of("Cameras.example")), "test");
+        viewer = Viewer.open(settings(false, Optional.empty(), List.of("Cameras.example")), "test")
+                .serve();
 
         // When / Then
         String[] headers = {"Host: cameras.example", cookie(), "Origin: https://cameras.example"};
@@ -259,7 +301,8 @@ final class ViewerAccessTest {
     @Test
     void open_onThisMachine_asksNobody() throws Exception {
         viewer.close();
-        viewer = Viewer.open(settings(true, Optional.empty(), List.of()), "test");
+        viewer =
+                Viewer.open(settings(true, Optional.empty(), List.of()), "test").serve();
         assertThat(viewer.link().getQuery()).isNull();
         assertThat(status(ask("/api/streams", LOCAL))).isEqualTo(200);
         assertThat(status(ask("/api/streams", LOCAL, "Sec-Fetch-Site: cross-site")))
@@ -283,12 +326,14 @@ final class ViewerAccessTest {
         Path file = folder.resolve("token");
         Files.writeString(file, "0123456789abcdef0123\n");
         viewer.close();
-        viewer = Viewer.open(settings(false, Optional.of(file), List.of()), "test");
+        viewer = Viewer.open(settings(false, Optional.of(file), List.of()), "test")
+                .serve();
         String cookie = cookie().replace("posestream-" + viewer.link().getPort(), "NAME");
 
         // When the server begins anew
         viewer.close();
-        viewer = Viewer.open(settings(false, Optional.of(file), List.of()), "test");
+        viewer = Viewer.open(settings(false, Optional.of(file), List.of()), "test")
+                .serve();
 
         // Then
         assertThat(status(ask(

@@ -154,6 +154,16 @@ final class Browser implements AutoCloseable {
                 + rule.getNodes().stream().map(node -> node.getHtml()).toList();
     }
 
+    /** CPU time of all its processes so far. */
+    static Duration cpu() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(ProcessHandle::info)
+                .filter(process -> process.command().orElse("").endsWith("chromium"))
+                .map(process -> process.totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Bytes of the page's objects after a collection. */
     long heap() {
         driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());

@@ -71,6 +71,10 @@ final class ViewedRun implements AutoCloseable {
         return link.toString();
     }
 
+    URI uri() {
+        return link;
+    }
+
     /** The address without the token. */
     String address() {
         return "http://127.0.0.1:" + port() + "/";
@@ -82,6 +86,23 @@ final class ViewedRun implements AutoCloseable {
 
     List<String> said() {
         return process.errLines();
+    }
+
+    /** Waits until it has said something that contains a text. */
+    void awaitWord(String text) throws InterruptedException {
+        process.await(text, START_SECONDS, () -> said().stream().anyMatch(line -> line.contains(text)));
+    }
+
+    /** Ctrl-C; returns the exit code. */
+    int interrupt() throws IOException, InterruptedException {
+        process.interrupt();
+        return process.awaitExit(START_SECONDS);
+    }
+
+    /** What service managers send; returns the exit code. */
+    int terminate() throws IOException, InterruptedException {
+        process.terminate();
+        return process.awaitExit(START_SECONDS);
     }
 
     /** CPU time of the process so far. */

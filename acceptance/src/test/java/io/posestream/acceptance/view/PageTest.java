@@ -52,7 +52,7 @@ final class PageTest {
         clients = broker.clients(
                 "page-" + test.getTestMethod().orElseThrow().getName().substring(0, 20));
         scene = new StoredScene(clients, PICTURE);
-        viewer = Viewer.open(ANY_PORT, "test");
+        viewer = Viewer.open(ANY_PORT, "test").serve();
     }
 
     @AfterEach
@@ -150,14 +150,9 @@ final class PageTest {
     void replay_pauseAndStep_goNumberByNumberWithAGapAsOne() throws Exception {
         // Given
         long beginUs = TimeHeaders.nowUs() - 60_000_000;
-        for (long number = 0; number < 700; number++) {
-            if (number == 20) {
-                scene.gap("gate", 0, 20, 30, GapReason.LATE, beginUs + 20 * StoredScene.INTERVAL_US);
-                number = 49;
-            } else {
-                scene.frame("gate", 0, number, beginUs + number * StoredScene.INTERVAL_US);
-            }
-        }
+        scene.frames("gate", 0, 0, 20, beginUs);
+        scene.gap("gate", 0, 20, 30, GapReason.LATE, beginUs + 20 * StoredScene.INTERVAL_US);
+        scene.frames("gate", 0, 50, 700, beginUs + 50 * StoredScene.INTERVAL_US);
         follow();
         try (PageClient page = watching(WATCH_GATE)) {
             assertThat(page.frame().number()).isEqualTo(699);
@@ -208,9 +203,7 @@ final class PageTest {
     void replay_fourTimesAsFast_takesAQuarterOfTheTimeAndEnds() throws Exception {
         // Given 4 s
         long beginUs = TimeHeaders.nowUs() - 60_000_000;
-        for (long number = 0; number < 100; number++) {
-            scene.frame("gate", 0, number, beginUs + number * StoredScene.INTERVAL_US);
-        }
+        scene.frames("gate", 0, 0, 100, beginUs);
         follow();
         try (PageClient page = watching(WATCH_GATE)) {
             page.credit(page.frame());
@@ -268,12 +261,8 @@ final class PageTest {
         // Given
         long nowUs = TimeHeaders.nowUs();
         long dayUs = 24L * 3600 * 1_000_000;
-        for (long number = 0; number < 200; number++) {
-            scene.frame("gate", 0, number, nowUs - dayUs - 3_600_000_000L + number * StoredScene.INTERVAL_US);
-        }
-        for (long number = 200; number < 230; number++) {
-            scene.frame("gate", 0, number, nowUs - dayUs + number * StoredScene.INTERVAL_US);
-        }
+        scene.frames("gate", 0, 0, 200, nowUs - dayUs - 3_600_000_000L);
+        scene.frames("gate", 0, 200, 230, nowUs - dayUs);
         follow();
 
         // When

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,8 +36,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** Writes what a chain leaves behind, pictures and answers, without computing anything. Not thread-safe. */
-final class StoredScene implements AutoCloseable {
-    static final long INTERVAL_US = 40_000;
+public final class StoredScene implements AutoCloseable {
+    public static final long INTERVAL_US = 40_000;
     static final int WIDTH = 640;
     static final int HEIGHT = 360;
 
@@ -48,7 +49,7 @@ final class StoredScene implements AutoCloseable {
      * @param clients how to reach the broker; topics are made
      * @param pictureBytes size of each picture
      */
-    StoredScene(ClientSettings clients, int pictureBytes) {
+    public StoredScene(ClientSettings clients, int pictureBytes) {
         this.clients = clients;
         this.pictureBytes = pictureBytes;
         Cluster.ask(clients, admin -> TopicPlan.embedded(2).create(admin, clients.topics()));
@@ -63,49 +64,77 @@ final class StoredScene implements AutoCloseable {
     }
 
     /** A frame with two people, one confirmed, arrived at a moment; its place among the pictures. */
-    FrameLocation frame(String stream, long epoch, long number, long arrivalUs) {
-        FrameId id = new FrameId(stream, epoch, number);
+    public FrameLocation frame(String stream, long epoch, long number, long arrivalUs) {
+        return frames(stream, epoch, number, number + 1, arrivalUs);
+    }
+
+    /** Frames in a row that arrived one interval after the other, the last one now. */
+    public void frames(String stream, long from, long to) {
+        frames(stream, 0, from, to, TimeHeaders.nowUs() - (to - 1 - from) * INTERVAL_US);
+    }
+
+    /**
+     * Frames in a row that arrived one interval after the other.
+     *
+     * @param firstUs when the first one arrived
+     * @return the last one's place among the pictures
+     */
+    public FrameLocation frames(String stream, long epoch, long from, long to, long firstUs) {
+        List<StreamItem.Looked<EncodedFrame>> pictures = new ArrayList<>();
+        for (long number = from; number < to; number++) {
+            pictures.add(encoded(stream, epoch, number, firstUs + (number - from) * INTERVAL_US));
+        }
+        List<RecordMetadata> stored = send(pictures.stream()
+                .map(picture -> clients.topics().frames().encode(-1, picture))
+                .toList());
+        List<ProducerRecord<String, byte[]>> answers = new ArrayList<>();
+        FrameLocation place = new FrameLocation(0, 0);
+        for (int i = 0; i < stored.size(); i++) {
+            place = new FrameLocation(stored.get(i).partition(), stored.get(i).offset());
+            answers.add(answer(looked(pictures.get(i), place)));
+        }
+        send(answers);
+        return place;
+    }
+
+    private StreamItem.Looked<EncodedFrame> encoded(String stream, long epoch, long number, long arrivalUs) {
         FrameMeta meta = new FrameMeta(number * INTERVAL_US, CaptureClock.PRESENTATION, INTERVAL_US, WIDTH, HEIGHT);
         Optional<StreamStart> start = number == 0
                 ? Optional.of(new StreamStart(
                         StreamPolicy.ARCHIVE, false, "fingerprint", stream + ".mp4", OptionalLong.empty()))
                 : Optional.empty();
-        EncodedFrame encoded =
-                new EncodedFrame(WIDTH, HEIGHT, number, 1, 25, ByteBuffer.wrap(picture(stream, number, pictureBytes)));
-        RecordMetadata stored = send(clients.topics()
-                .frames()
-                .encode(
-                        -1,
-                        new StreamItem.Looked<>(
-                                id, new StreamItem.Provenance(arrivalUs, start, Optional.empty()), meta, encoded)));
-        FrameLocation place = new FrameLocation(stored.partition(), stored.offset());
+        return new StreamItem.Looked<>(
+                new FrameId(stream, epoch, number),
+                new StreamItem.Provenance(arrivalUs, start, Optional.empty()),
+                meta,
+                new EncodedFrame(WIDTH, HEIGHT, number, 1, 25, ByteBuffer.wrap(picture(stream, number, pictureBytes))));
+    }
+
+    private static StreamItem.Looked<Tracks> looked(StreamItem.Looked<EncodedFrame> frame, FrameLocation place) {
+        FrameId id = frame.id();
         Tracks tracks = new Tracks(
-                new Tracks.Origin("detector", "pose", "12345678", number * INTERVAL_US),
+                new Tracks.Origin("detector", "pose", "12345678", frame.meta().captureUs()),
                 Skeletons.COCO_17,
-                List.of(person(stream, epoch, 0, number), person(stream, epoch, 1, number)));
-        answer(new StreamItem.Looked<>(
-                id, new StreamItem.Provenance(arrivalUs, start, Optional.of(place)), meta, tracks));
-        return place;
+                List.of(person(id, 0), person(id, 1)));
+        return new StreamItem.Looked<>(
+                id,
+                new StreamItem.Provenance(
+                        frame.provenance().arrivalUs(), frame.provenance().start(), Optional.of(place)),
+                frame.meta(),
+                tracks);
     }
 
-    /** Frames in a row that arrived one interval after the other, the last one now. */
-    void frames(String stream, long from, long to) {
-        long nowUs = TimeHeaders.nowUs();
-        for (long number = from; number < to; number++) {
-            frame(stream, 0, number, nowUs - (to - 1 - number) * INTERVAL_US);
-        }
-    }
-
-    void gap(String stream, long epoch, long number, long count, String reason, long arrivalUs) {
-        answer(new StreamItem.Gap<>(
-                new FrameId(stream, epoch, number), StreamItem.Provenance.at(arrivalUs), count, reason));
+    public void gap(String stream, long epoch, long number, long count, String reason, long arrivalUs) {
+        send(List.of(answer(new StreamItem.Gap<>(
+                new FrameId(stream, epoch, number), StreamItem.Provenance.at(arrivalUs), count, reason))));
     }
 
     void end(String stream, long epoch, long number, String reason, long arrivalUs) {
-        answer(new StreamItem.End<>(new FrameId(stream, epoch, number), StreamItem.Provenance.at(arrivalUs), reason));
+        send(List.of(answer(new StreamItem.End<>(
+                new FrameId(stream, epoch, number), StreamItem.Provenance.at(arrivalUs), reason))));
     }
 
-    private void answer(StreamItem<Tracks> item) {
+    private ProducerRecord<String, byte[]> answer(StreamItem<Tracks> item) {
         ProducerRecord<String, byte[]> record = clients.topics().tracks().encode(-1, item);
         long us = item.provenance().arrivalUs();
         for (String stage : List.of("ingest", "detector", "pose", "tracker")) {
@@ -114,10 +143,11 @@ final class StoredScene implements AutoCloseable {
         }
         // answered now, whenever it arrived
         TimeHeaders.stamp(record.headers(), "tracker", TimeHeaders.nowUs(), TimeHeaders.nowUs());
-        send(record);
+        return record;
     }
 
-    private static TrackedPerson person(String stream, long epoch, int rank, long number) {
+    private static TrackedPerson person(FrameId frame, int rank) {
+        long number = frame.number();
         List<Keypoint> joints = new ArrayList<>();
         for (int joint = 0; joint < Skeletons.COCO_17.size(); joint++) {
             joints.add(new Keypoint(100 + 10 * joint + number % 100, 50 + 200 * rank + joint, 0.9f));
@@ -125,18 +155,20 @@ final class StoredScene implements AutoCloseable {
         Pose pose = Pose.of(new Box(100 + number % 100, 50 + 100 * rank, 60, 120), 0.9f, joints);
         boolean confirmed = rank == 0;
         return new TrackedPerson(
-                new TrackId(stream, epoch, 0, rank),
+                new TrackId(frame.streamId(), frame.epoch(), 0, rank),
                 confirmed ? TrackState.CONFIRMED : TrackState.TENTATIVE,
                 confirmed ? OptionalInt.of(0) : OptionalInt.empty(),
                 pose);
     }
 
-    private RecordMetadata send(ProducerRecord<String, byte[]> record) {
-        return Futures.get(producer.send(record));
+    /** Sends them in order, and waits for all. */
+    private List<RecordMetadata> send(List<ProducerRecord<String, byte[]>> records) {
+        List<Future<RecordMetadata>> sent = records.stream().map(producer::send).toList();
+        return sent.stream().map(Futures::get).toList();
     }
 
     /** Deletes pictures as the janitor does. */
-    void deleteBefore(FrameLocation place) {
+    public void deleteBefore(FrameLocation place) {
         TopicPartition partition = new TopicPartition(clients.topics().frames().name(), place.partition());
         Map<TopicPartition, RecordsToDelete> records = Map.of(partition, RecordsToDelete.beforeOffset(place.offset()));
         Cluster.ask(clients, admin -> Futures.get(admin.deleteRecords(records).all()));

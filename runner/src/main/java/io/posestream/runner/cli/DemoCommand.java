@@ -42,9 +42,13 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network;
 
+    @Mixin
+    private RunViewOptions page;
+
     @Override
     public Integer call() {
-        Acceptance acceptance = new Acceptance(Networks.of(detector, pose, network), network.threads());
+        Acceptance acceptance =
+                new Acceptance(Networks.of(detector, pose, network), network.threads(), page.view(false));
         LogFile.to(out.resolve("posestream.log"), LogFormat.TEXT);
         System.err.println("rendering " + PEOPLE + " people for " + (int) SECONDS + " s");
         SynthResult scene =

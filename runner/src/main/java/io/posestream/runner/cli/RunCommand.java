@@ -73,15 +73,7 @@ final class RunCommand implements Callable<Integer> {
     private WatchOptions watch;
 
     @Mixin
-    private ViewOptions page;
-
-    @Option(
-            names = "--view",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Serve a live page of pictures and people while it runs; it prints the link.")
-    private boolean view;
+    private RunViewOptions page;
 
     @Option(names = "--keep-open", description = "Leave the page up when the run has ended, until Ctrl-C.")
     private boolean keepOpen;
@@ -185,13 +177,11 @@ final class RunCommand implements Callable<Integer> {
         if (port != null && (port < 1 || port > HttpSettings.MOST_PORT)) {
             throw new UserError("--port is not between 1 and " + HttpSettings.MOST_PORT + ": " + port);
         }
-        if (keepOpen && !view) {
-            throw new UserError("--keep-open and --no-view exclude each other");
-        }
+        Optional<RunView> view = page.view(keepOpen);
         Path log = logFile == null ? out.resolve("posestream.log") : logFile;
         boolean terminal = Boolean.getBoolean("posestream.terminal");
         return watch.traced("run", tracing -> {
-            Run run = new Run(options(tracing), System.err, terminal, () -> LogFile.to(log, watch.logFormat()));
+            Run run = new Run(options(tracing, view), System.err, terminal, () -> LogFile.to(log, watch.logFormat()));
             return switch (run.call()) {
                 case COMPLETE -> CommandLines.DONE;
                 case FAILED -> CommandLines.FAILURE;
@@ -208,7 +198,7 @@ final class RunCommand implements Callable<Integer> {
         return Boolean.getBoolean("posestream.terminal") && !(KeepFrames.parse(keepFrames) instanceof KeepFrames.None);
     }
 
-    private RunOptions options(Optional<Tracing> tracing) {
+    private RunOptions options(Optional<Tracing> tracing, Optional<RunView> view) {
         return new RunOptions(
                 frames.sources(1),
                 Networks.of(detector, pose, network),
@@ -236,6 +226,6 @@ final class RunCommand implements Callable<Integer> {
                         spec.commandLine().getParseResult(),
                         tracker.config().memory()),
                 watch.meters(OptionalInt.empty(), tracing),
-                view ? Optional.of(new RunView(page.settings(), keepOpen)) : Optional.empty());
+                view);
     }
 }

@@ -10,6 +10,7 @@ import io.posestream.synth.SynthResult;
 import io.posestream.synth.SynthScene;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -122,7 +123,8 @@ final class SynthCommand implements Callable<Integer> {
             return cut(options);
         }
         // refused before the rendering, which takes its time
-        Acceptance acceptance = run ? new Acceptance(Networks.of(detector, pose, network), network.threads()) : null;
+        Acceptance acceptance =
+                run ? new Acceptance(Networks.of(detector, pose, network), network.threads(), Optional.empty()) : null;
         LogFile.to(out.resolve("posestream.log"), LogFormat.TEXT);
         SynthResult result = render(options);
         return acceptance == null ? CommandLines.DONE : score(acceptance, result);

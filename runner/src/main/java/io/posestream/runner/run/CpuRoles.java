@@ -69,7 +69,7 @@ final class CpuRoles {
                 "Finalizer",
                 "JavaCPP Dealloc",
                 "Common-Cleaner"),
-        START("java", "main", "Test worker", "onnxruntime-", "ctrl-c"),
+        START("java", "main", "Test worker", "onnxruntime-", "ctrl-c", "page-start"),
         OTHER("");
 
         private final Pattern beginning;

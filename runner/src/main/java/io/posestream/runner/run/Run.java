@@ -156,7 +156,6 @@ public final class Run {
             roles.sampleNowAndThen();
             reading.look(streams.stream().anyMatch(stream -> stream.answered() > 0));
         });
-        reading.look(true);
         boolean interrupted = signals.interruption().happened();
         if (interrupted) {
             pipeline.catchUp();
@@ -176,6 +175,7 @@ public final class Run {
                 .ifPresent(err::println);
         if (options.view().map(RunView::keepOpen).orElse(false)
                 && emergency.failure().first().isEmpty()) {
+            reading.begin();
             opened.page().ifPresent(page -> keepOpen(page, signals.interruption()));
         }
         return ending;

@@ -79,9 +79,6 @@ final class RunOpening {
                         () -> roles.counted(() -> MeterServer.open(
                                 options.meters(), options.meters().port().getAsInt(), meters)))))
                 : Optional.empty();
-        Optional<Ahead<Viewer>> pageAhead = options.view()
-                .map(view -> closing.add(Ahead.open(
-                        "start-page", () -> roles.counted(() -> Viewer.open(view.settings(), Program.version())))));
         Ahead<Sources.Opened> sourcesAhead = closing.add(
                 Ahead.reading("open-sources", () -> roles.counted(() -> Sources.openAll(options.sources()))));
         List<OpenedSource> sources = opened(closing.add(sourcesAhead.take(stopped)));
@@ -93,7 +90,8 @@ final class RunOpening {
                 options, pose.map(PoseModel::skeleton).or(detector::skeleton).orElseThrow());
         server.map(ahead -> closing.add(ahead.take(stopped)))
                 .ifPresent(started -> err.println("metrics at " + started.address()));
-        Optional<Viewer> page = pageAhead.map(ahead -> closing.add(ahead.take(stopped)));
+        Optional<Viewer> page =
+                options.view().map(view -> closing.add(Viewer.open(view.settings(), Program.version())));
         boolean mayContinue =
                 options.dataDir().isPresent() || options.bootstrapServers().isPresent();
         // whether results may be replaced by a run that continues is known only once the broker was asked

@@ -10,14 +10,19 @@ import io.posestream.ingest.stream.StreamPlan;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.results.ResultFolder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One stream of a run: its source, its plan, its folder and what the answers say so far. Thread-safe. */
 final class StreamRun {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
     private static final String OUT = "-out-us";
 
     private final PlannedSource planned;
@@ -75,6 +80,15 @@ final class StreamRun {
 
     /** Notes a committed answer of its epoch and how long each stage took to give it. */
     synchronized void answered(StreamItem<Tracks> item, Headers headers) {
+        if (answered == 0) {
+            ProcessHandle.current()
+                    .info()
+                    .startInstant()
+                    .ifPresent(start -> LOG.info(
+                            "first answer of {} {} ms after this process began",
+                            id(),
+                            Duration.between(start, Instant.now()).toMillis()));
+        }
         answered += item.count();
         if (!(item instanceof StreamItem.Looked<Tracks> looked)) {
             return;

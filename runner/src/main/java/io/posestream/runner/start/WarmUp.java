@@ -12,6 +12,7 @@ import io.posestream.pose.ProposalConfig;
 import io.posestream.runner.meter.MeterOptions;
 import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.meter.Meters;
+import io.posestream.runner.process.Program;
 import io.posestream.runner.run.ModelOptions;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
@@ -20,6 +21,7 @@ import io.posestream.synth.SceneKind;
 import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthResult;
 import io.posestream.synth.SynthScene;
+import io.posestream.viewer.Viewer;
 import io.posestream.viewer.ViewerSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,6 +82,7 @@ public final class WarmUp {
                     Optional.of(new RunView(PAGE, false)));
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             MeterServer.open(MeterOptions.NONE, 0, new Meters()).close();
+            Viewer.open(PAGE, Program.version()).serve().close();
             return new Run(run, nowhere, false, () -> {}).call() == Run.Ending.COMPLETE;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + folder, e);

@@ -10,11 +10,13 @@ import io.posestream.results.PoseTrackFormat;
 import io.posestream.runner.run.ModelOptions;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
+import io.posestream.runner.run.RunView;
 import io.posestream.synth.SynthResult;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -23,8 +25,9 @@ import java.util.OptionalInt;
  *
  * @param models which networks, and how they are used
  * @param threads frames computed at the same time per stage
+ * @param view the live page while it runs, or none
  */
-public record Acceptance(ModelOptions models, int threads) {
+public record Acceptance(ModelOptions models, int threads, Optional<RunView> view) {
     private static final String STREAM = "scene";
 
     /**
@@ -61,6 +64,6 @@ public record Acceptance(ModelOptions models, int threads) {
                 new EncodeSettings(90, OptionalInt.empty()),
                 OptionalDouble.empty(),
                 1);
-        return RunOptions.usual(List.of(source), models, results, true, threads);
+        return RunOptions.usual(List.of(source), models, results, true, threads, view);
     }
 }

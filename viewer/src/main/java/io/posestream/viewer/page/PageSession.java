@@ -117,7 +117,9 @@ final class PageSession implements SocketEnd {
         Set<String> fresh = new LinkedHashSet<>(asked.subList(0, Math.min(MOST_STREAMS, asked.size())));
         synchronized (this) {
             boolean wanted = message.flag("pictures", true);
-            List<String> before = wanted == pictures ? screen.streams() : List.of();
+            // a view that has just been opened shows nothing yet, whatever the one before has shown
+            boolean anew = wanted != pictures || message.flag("anew", false);
+            List<String> before = anew ? List.of() : screen.streams();
             pictures = wanted;
             watched = List.copyOf(fresh);
             first = message.text("first").filter(watched::contains);

@@ -9,6 +9,7 @@ import io.posestream.viewer.stream.Picture;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntSupplier;
 
@@ -19,6 +20,9 @@ public final class PageSite implements Site {
     private static final String FILES = "/page/";
     private static final String PAGE_SOCKET = "/page/socket";
     private static final String RESULT_SOCKET = "/api/results";
+    /** What browsers say of a link on another site's page; that nothing but a link leads here, {@link Access} sees to. */
+    private static final Set<String> LINKED = Set.of("cross-site", "same-site");
+
     private static final long PICTURE_MS = 2000;
     /** Each waits on a thread of the server. */
     private static final int MOST_PICTURES = 4;
@@ -83,7 +87,7 @@ public final class PageSite implements Site {
                 Reply.text(MISDIRECTED, "this server is not known by that name; --view-name NAME makes it so\n");
             case OTHER_SITE -> Reply.text(FORBIDDEN, "not from another site's page\n");
             case UNKNOWN ->
-                isPublic(inquiry)
+                isPublic(inquiry) || withholdsCookie(inquiry)
                         ? route(inquiry)
                         : refused(
                                 inquiry,
@@ -102,6 +106,17 @@ public final class PageSite implements Site {
     /** The page's own files hold nothing that anybody must not know. */
     private static boolean isPublic(Inquiry inquiry) {
         return inquiry.path().startsWith(FILES) && !inquiry.path().equals(PAGE_SOCKET) && isRead(inquiry);
+    }
+
+    /**
+     * A browser that follows a link on another site's page does not show a strict cookie. The page itself, which tells
+     * nothing, asks again from here, and the browser shows it then.
+     */
+    private static boolean withholdsCookie(Inquiry inquiry) {
+        return inquiry.path().equals("/")
+                && inquiry.parameter("token").isEmpty()
+                && inquiry.header("sec-fetch-site").map(LINKED::contains).orElse(false)
+                && isRead(inquiry);
     }
 
     private static boolean isRead(Inquiry inquiry) {
