@@ -2,16 +2,16 @@ package io.posestream.acceptance.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.acceptance.view.StoredScene;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.runner.Main;
 import io.posestream.runner.broker.SharedBroker;
-import io.posestream.testkit.ChildJvm;
 import io.posestream.runner.run.TinyNetworks;
-import io.posestream.acceptance.view.PageClient;
-import io.posestream.acceptance.view.StoredScene;
+import io.posestream.runner.view.PageClient;
 import io.posestream.synth.SceneKind;
 import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthScene;
+import io.posestream.testkit.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,13 +2,13 @@ package io.posestream.acceptance.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.acceptance.view.StoredScene;
 import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.GapReason;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.runner.broker.SharedBroker;
-import io.posestream.acceptance.view.StoredScene;
 import io.posestream.viewer.Viewer;
 import io.posestream.viewer.ViewerSettings;
 import java.time.Instant;
