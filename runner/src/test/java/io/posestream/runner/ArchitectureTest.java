@@ -241,6 +241,7 @@ final class ArchitectureTest {
             Map.entry("Lead.acquire: Condition.await", "whoever closes the threads releases it"),
             Map.entry("NativeSessions.load: Thread.join", "loads a library, asks nobody"),
             Map.entry("OrderedWorker.close: CompletableFuture.join", "its loop drains for a set time and ends"),
+            Map.entry("PageReading.read: CountDownLatch.await", "closing the reading releases it"),
             Map.entry("PoseCaller.fetched: CompletableFuture.get", "the fetcher ends every request, by dying at last"),
             Map.entry("PoseLink.history: CompletableFuture.get", "every frame taken up completes or is given up"),
             Map.entry("Recording.await: Future.get", "encodes in this process, asks nobody"),
