@@ -155,10 +155,16 @@ final class CameraFaultsTest {
             lines.add(String.format(Locale.ROOT, "%d faults in %.0f s", CYCLES, seconds));
             Files.createDirectories(Path.of("target"));
             Files.write(Path.of("target", "camera-faults.txt"), lines);
-            assertThat(cost.slope(ProcessCost.Kind.FILES)).as("open files per cycle").isLessThan(0.1);
-            assertThat(cost.slope(ProcessCost.Kind.THREADS)).as("threads per cycle").isLessThan(0.1);
+            assertThat(cost.slope(ProcessCost.Kind.FILES))
+                    .as("open files per cycle")
+                    .isLessThan(0.1);
+            assertThat(cost.slope(ProcessCost.Kind.THREADS))
+                    .as("threads per cycle")
+                    .isLessThan(0.1);
             if (CYCLES >= ENOUGH) {
-                assertThat(cost.slope(ProcessCost.Kind.MEMORY)).as("KB per cycle").isLessThan(100);
+                assertThat(cost.slope(ProcessCost.Kind.MEMORY))
+                        .as("KB per cycle")
+                        .isLessThan(100);
             }
         } finally {
             others.forEach(CameraReading::close);
