@@ -138,7 +138,7 @@ final class BrokerAwayTest {
 
     private static SourceOptions camera(MotionJpegServer camera, Duration time) {
         CameraOptions options = new CameraOptions(
-                Duration.ofMillis(1000),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 Optional.empty(),
                 Optional.of(time),
