@@ -63,7 +63,8 @@ class PictureFuzzTest {
             }
         });
 
-        assertThat(Pointer.totalBytes()).isEqualTo(before);
+        // less where the collector freed what an earlier test had left to it
+        assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);
     }
 
     private static Image noisy(int width, int height) {
