@@ -8,6 +8,7 @@ import io.posestream.results.ExportFormat;
 import io.posestream.results.JointThresholds;
 import io.posestream.results.TruthNames;
 import io.posestream.results.stream.StoredTracks;
+import io.posestream.runner.export.ClipExport;
 import io.posestream.runner.export.Export;
 import io.posestream.runner.export.MomentExport;
 import java.io.PrintWriter;
@@ -104,7 +105,7 @@ final class StoredOptions {
      */
     int write(KafkaOptions kafka, CommandSpec spec, Duration memory, Function<ClientSettings, StoredTracks> tracks) {
         return BrokerOptions.with(kafka, dataDir, clients -> {
-            Export export = export(clients, memory, tracks.apply(clients));
+            Export export = export(clients, memory, tracks);
             Cluster.requireTopics(clients);
             report(export.run(), spec);
             return CommandLines.DONE;
@@ -160,18 +161,22 @@ final class StoredOptions {
                 smooth ? Optional.of(Smoothing.defaults()) : Optional.empty());
     }
 
-    private Export export(ClientSettings clients, Duration memory, StoredTracks tracks) {
+    private Export export(ClientSettings clients, Duration memory, Function<ClientSettings, StoredTracks> tracks) {
+        // what was typed is looked at before a broker is asked
         List<String> labels = labels();
+        List<ExportFormat> files = writtenAtEnd(labels);
+        Optional<ClipExport> cut = clips.export(labels, memory);
+        ExportFormat.Options options = options();
         return new Export(
                 clients,
-                tracks,
+                tracks.apply(clients),
                 streams,
                 epoch == null ? OptionalLong.empty() : OptionalLong.of(epoch),
                 out,
-                writtenAtEnd(labels),
-                clips.export(labels, memory),
+                files,
+                cut,
                 labels.contains(OVERLAY),
-                options(),
+                options,
                 overwrite);
     }
 
