@@ -3,11 +3,15 @@ package io.posestream.acceptance.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import io.posestream.core.Box;
 import io.posestream.core.CaptureClock;
 import io.posestream.core.Closing;
+import io.posestream.core.Detection;
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
+import io.posestream.core.FrameLocation;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.ModelSwap;
 import io.posestream.core.Poses;
@@ -24,6 +28,13 @@ import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
+import io.posestream.models.onnx.GraphProto;
+import io.posestream.models.onnx.ModelProto;
+import io.posestream.models.onnx.NodeProto;
+import io.posestream.models.onnx.OnnxReader;
+import io.posestream.models.onnx.TensorProto;
+import io.posestream.pose.PoseConfig;
+import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.Topic;
 import io.posestream.proto.UnreadableRecordException;
 import io.posestream.runner.broker.SharedBroker;
@@ -38,18 +49,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +81,8 @@ final class ModelSwapTest {
     private static final int CLASSES = 79;
 
     private static final Duration WAIT = Duration.ofSeconds(60);
+    /** What comes with the project. */
+    private static final Path SHIPPED = Path.of("../models/weights");
 
     @TempDir
     private Path folder;
@@ -128,6 +145,98 @@ final class ModelSwapTest {
                 .isEqualTo(LongStream.range(0, 20)
                         .mapToObj(number -> number < 10 ? "one" : "two")
                         .toList());
+    }
+
+    @Test
+    @Tag("full")
+    void swap_ofTwoRealNetworks_holdsForWhicheverWorkerHasTheStream() throws Exception {
+        // Given two workers, one of which has the only partition, and a network whose values are none
+        Path damaged = damaged(SHIPPED.resolve("pose"));
+        send(0, 40);
+        sendPersons(0, 10);
+        Optional<SwapVerdict> refused;
+        Optional<SwapVerdict> accepted;
+
+        // When
+        try (Closing second = new Closing()) {
+            try (Closing first = new Closing()) {
+                pose(first);
+                pose(second);
+                await(this::poseModels, 10);
+                refused = askPose(damaged, 41);
+                accepted = askPose(SHIPPED.resolve("pose-int8"), 41);
+                send(40, 50);
+                sendPersons(10, 45);
+                await(this::poseModels, 45);
+            }
+            sendPersons(45, 47);
+            await(this::poseModels, 47);
+        }
+        try (Closing third = new Closing()) {
+            pose(third);
+            sendPersons(47, 50);
+            await(this::poseModels, 50);
+        }
+
+        // Then
+        assertThat(refused.orElseThrow().reason()).contains("gives values that are not finite");
+        assertThat(accepted.orElseThrow().modelId()).isEqualTo("pose-int8");
+        assertThat(poseModels())
+                .isEqualTo(LongStream.range(0, 50)
+                        .mapToObj(number -> number < 41 ? "pose" : "pose-int8")
+                        .toList());
+    }
+
+    /** The network with a last bias that is no number, in a folder of its own. */
+    private Path damaged(Path network) throws IOException {
+        Path copy = Files.createDirectory(folder.resolve("damaged"));
+        Files.copy(network.resolve("model.json"), copy.resolve("model.json"));
+        ModelProto model = OnnxReader.read(network.resolve("pose.onnx"));
+        GraphProto.Builder graph = model.getGraph().toBuilder();
+        List<NodeProto> convolutions = graph.getNodeList().stream()
+                .filter(node -> node.getOpType().equals("Conv"))
+                .toList();
+        String bias = convolutions.get(convolutions.size() - 1).getInput(2);
+        for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+            if (tensor.getName().equals(bias)) {
+                byte[] none = new byte[tensor.getRawData().size()];
+                Arrays.fill(none, (byte) 0xff);
+                tensor.setRawData(ByteString.copyFrom(none));
+            }
+        }
+        Files.write(
+                copy.resolve("pose.onnx"),
+                model.toBuilder().setGraph(graph).build().toByteArray());
+        return copy;
+    }
+
+    private void pose(Closing closing) {
+        CountDownLatch wake = new CountDownLatch(1);
+        WorkerServices.pose(
+                        new WorkerServices.Settings(clients, SessionConfig.cpu(1), 1, Optional.empty()),
+                        Optional.of(SHIPPED.resolve("pose")),
+                        PoseConfig.defaults(),
+                        ProposalConfig.DEFAULT,
+                        false)
+                .open(closing, new Failure(wake), wake, new Meters());
+    }
+
+    private Optional<SwapVerdict> askPose(Path model, long at) {
+        SwapRequest request =
+                new SwapRequest(clients, "pose", model.toString(), "gate", OptionalLong.of(at), Duration.ofSeconds(2));
+        return request.ask(request.plan(), WAIT, new CountDownLatch(1));
+    }
+
+    private void sendPersons(long from, long to) throws Exception {
+        Detections one = new Detections("boxes", Optional.empty(), List.of(new Detection(new Box(90, 60, 90, 200), 1)));
+        for (long number = from; number < to; number++) {
+            StreamItem<Detections> item = frame(number, one);
+            send(clients.topics().persons(), item.with(item.provenance().at(new FrameLocation(0, number))));
+        }
+    }
+
+    private List<String> poseModels() {
+        return models(clients.topics().poses(), Poses::modelId);
     }
 
     @Test
@@ -211,21 +320,31 @@ final class ModelSwapTest {
     }
 
     private void await(int count) throws InterruptedException {
+        await(this::models, count);
+    }
+
+    private static void await(Supplier<List<String>> models, int count) throws InterruptedException {
         long end = System.nanoTime() + WAIT.toNanos();
-        while (models().size() < count) {
-            assertThat(System.nanoTime()).as("still waiting, have %s", models()).isLessThan(end);
+        while (models.get().size() < count) {
+            assertThat(System.nanoTime())
+                    .as("still waiting, have %s", models.get())
+                    .isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
-    /** The network of each answer, in order of number. */
     private List<String> models() {
+        return models(clients.topics().persons(), Detections::modelId);
+    }
+
+    /** The network of each answer, in order of number. */
+    private <T> List<String> models(Topic<T> topic, Function<T, String> idOf) {
         List<String> models = new ArrayList<>();
-        TopicReader.readAll(clients, clients.topics().persons().name(), Map.of(), record -> {
+        TopicReader.readAll(clients, topic.name(), Map.of(), record -> {
             try {
-                StreamItem<Detections> item = clients.topics().persons().decode(record);
+                StreamItem<T> item = topic.decode(record);
                 if (item.id().number() == models.size()) {
-                    models.add(((Looked<Detections>) item).value().modelId());
+                    models.add(idOf.apply(((Looked<T>) item).value()));
                 }
             } catch (UnreadableRecordException e) {
                 throw new AssertionError(e);
