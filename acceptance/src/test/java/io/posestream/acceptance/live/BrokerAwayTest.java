@@ -58,6 +58,7 @@ final class BrokerAwayTest {
     private Path folder;
 
     @Test
+    @Tag("full")
     @Timeout(240)
     void brokerAway_forAMoment_losesNothingOfARecordingAndSkipsFramesOfACamera() throws Exception {
         stayAway(Duration.ofSeconds(12));

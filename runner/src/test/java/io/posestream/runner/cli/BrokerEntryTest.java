@@ -21,6 +21,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +201,7 @@ final class BrokerEntryTest {
     }
 
     @Test
+    @Tag("full")
     void anyCommand_wrongPassword_isRefusedInOneLine() throws IOException {
         // Given
         Files.write(folder.resolve("clip.mp4"), new byte[] {1});

@@ -160,6 +160,7 @@ final class StageRightsTest {
     }
 
     @Test
+    @Tag("full")
     void stages_eachWithItsOwnRights_answerEveryFrameAndShowAllThatIsWatched() throws Exception {
         // Given a scene, and a record of somebody else's
         Meters meters = new Meters();
@@ -326,6 +327,7 @@ final class StageRightsTest {
     }
 
     @Test
+    @Tag("full")
     void start_anyRightTakenAway_isRefusedWithItsName() {
         // Given
         List<Robbed> all = robbed();

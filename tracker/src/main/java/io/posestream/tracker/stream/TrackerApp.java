@@ -9,10 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -39,11 +41,14 @@ public final class TrackerApp implements AutoCloseable {
     private static final Duration ABORT = Duration.ofSeconds(1);
 
     private static final long LOOK_MS = 20;
+    /** Times that a thread begins anew after a transaction that the coordinator no longer knows: a broker dies seldom. */
+    private static final int MOST_BEGUN = 20;
 
     private final KafkaStreams streams;
     private final CloseOptions closing;
     private final TrackerMetrics metrics = new TrackerMetrics();
     private final AtomicBoolean failed = new AtomicBoolean();
+    private final AtomicInteger begun = new AtomicInteger();
     private volatile boolean aborted;
 
     /**
@@ -70,6 +75,10 @@ public final class TrackerApp implements AutoCloseable {
                                 : GroupMembershipOperation.LEAVE_GROUP);
         this.streams = new KafkaStreams(topology.get(), properties(settings), new CountingClients(metrics));
         streams.setUncaughtExceptionHandler(thrown -> {
+            if (cause(thrown) instanceof InvalidTxnStateException && begun.incrementAndGet() <= MOST_BEGUN) {
+                LOG.warn("a transaction ended while its broker was away; the tracker goes on from what is committed");
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
             LOG.error("the tracker stops", thrown);
             if (failed.compareAndSet(false, true)) {
                 onFailure.accept(cause(thrown));
