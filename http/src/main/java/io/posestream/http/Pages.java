@@ -17,8 +17,8 @@ import org.eclipse.jetty.util.Callback;
  * more often waits, so that the process has its processors for its work. Thread-safe.
  */
 final class Pages extends Handler.Abstract {
-    /** At some 0.4 ms of CPU time for an answer, 1 % of one core at most; the last of 64 who ask waits 2.5 s. */
-    static final Duration APART = Duration.ofMillis(40);
+    /** At some 1 ms of CPU time for an answer, 1 % of one core at most; the last of 64 who ask waits 6.4 s, and scrapers 10. */
+    static final Duration APART = Duration.ofMillis(100);
 
     private final Map<String, Supplier<Reply>> pages;
     private long nextNs;
