@@ -60,6 +60,19 @@ final class LauncherTest {
     }
 
     @Test
+    void start_jarOfTestsBesideTheOther_isNotTaken() throws Exception {
+        // Given
+        project.start();
+        project.write("runner/target/posestream-runner-1-tests.jar", "tests");
+
+        // When
+        Result result = project.start();
+
+        // Then
+        assertThat(result.out()).contains("runner/target/posestream-runner-1.jar").doesNotContain("tests.jar");
+    }
+
+    @Test
     void start_archiveRefused_startsWithout() throws Exception {
         // When
         project.start();
