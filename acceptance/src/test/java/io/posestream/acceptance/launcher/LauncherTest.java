@@ -69,7 +69,9 @@ final class LauncherTest {
         Result result = project.start();
 
         // Then
-        assertThat(result.out()).contains("runner/target/posestream-runner-1.jar").doesNotContain("tests.jar");
+        assertThat(result.out())
+                .contains("runner/target/posestream-runner-1.jar")
+                .doesNotContain("tests.jar");
     }
 
     @Test
