@@ -1,5 +1,6 @@
 package io.posestream.inference;
 
+import io.posestream.core.FileTree;
 import io.posestream.core.Home;
 import io.posestream.core.Leftovers;
 import io.posestream.core.UserError;
@@ -25,7 +26,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -156,7 +156,7 @@ public final class NativeFiles {
                 unpack(libraries, unfinished);
                 publish(unfinished, folder, libraries);
             } finally {
-                delete(unfinished);
+                FileTree.delete(unfinished);
             }
         }
         return folder;
@@ -189,7 +189,7 @@ public final class NativeFiles {
                 return;
             }
             // damaged; processes that loaded from it keep what they loaded
-            delete(folder);
+            FileTree.delete(folder);
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         }
     }
@@ -226,19 +226,8 @@ public final class NativeFiles {
                         && Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
                                 .toInstant()
                                 .isBefore(limit)) {
-                    delete(entry);
+                    FileTree.delete(entry);
                 }
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
             }
         }
     }

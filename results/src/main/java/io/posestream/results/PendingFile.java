@@ -1,5 +1,6 @@
 package io.posestream.results;
 
+import io.posestream.core.FileTree;
 import io.posestream.core.Leftovers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,9 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A file, or a folder of files, that is written under a temporary name beside its final one and takes that at the end:
@@ -45,7 +43,7 @@ public final class PendingFile implements AutoCloseable {
     /** Gives what was written its final name, in place of what has that name now. */
     public void commit() throws IOException {
         if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-            deleteAll(target);
+            FileTree.delete(target);
         }
         Files.move(pending, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         committed = true;
@@ -63,22 +61,9 @@ public final class PendingFile implements AutoCloseable {
     /** Deletes a file or folder if it is there; a failure to do so is no reason to hide an earlier one. */
     static void deleteQuietly(Path path) {
         try {
-            deleteAll(path);
+            FileTree.delete(path);
         } catch (IOException | UncheckedIOException e) {
             Leftovers.add(path);
-        }
-    }
-
-    private static void deleteAll(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(path)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : paths) {
-            Files.deleteIfExists(each);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.posestream.models.add;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.FileTree;
 import io.posestream.core.UserError;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelManifest;
@@ -256,7 +257,7 @@ public record ModelAddition(ModelStore store, String name, String source, Settin
 
     private static void replace(Path folder, Path target) throws IOException {
         if (Files.exists(target)) {
-            Folders.delete(target);
+            FileTree.delete(target);
         }
         try {
             Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);

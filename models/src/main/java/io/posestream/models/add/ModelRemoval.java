@@ -1,5 +1,6 @@
 package io.posestream.models.add;
 
+import io.posestream.core.FileTree;
 import io.posestream.core.UserError;
 import io.posestream.models.ModelStore;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public record ModelRemoval(ModelStore store, String name) {
                                 ? "network " + name + " comes with the project and stays"
                                 : "no network " + name + " among yours: 'posestream model list' shows them"));
         try {
-            Folders.delete(folder);
+            FileTree.delete(folder);
         } catch (IOException e) {
             throw new UserError("cannot remove " + folder + ": " + e.getMessage(), e);
         }

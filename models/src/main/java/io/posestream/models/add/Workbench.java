@@ -1,5 +1,6 @@
 package io.posestream.models.add;
 
+import io.posestream.core.FileTree;
 import io.posestream.core.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ record Workbench(Path folder) implements AutoCloseable {
     public void close() {
         try {
             if (Files.exists(folder)) {
-                Folders.delete(folder);
+                FileTree.delete(folder);
             }
         } catch (IOException e) {
             throw new UserError("cannot clean up " + folder + ": " + e.getMessage(), e);

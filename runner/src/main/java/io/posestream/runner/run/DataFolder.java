@@ -1,5 +1,6 @@
 package io.posestream.runner.run;
 
+import io.posestream.core.FileTree;
 import io.posestream.core.Leftovers;
 import io.posestream.core.UserError;
 import io.posestream.runner.broker.OwnerOnly;
@@ -11,7 +12,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -124,19 +124,11 @@ public final class DataFolder implements AutoCloseable {
         try {
             lockFile.close();
             if (temporary) {
-                delete(path);
+                FileTree.delete(path);
                 Leftovers.remove(path);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + path, e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }
