@@ -5,6 +5,7 @@ import io.posestream.core.EncodedFrame;
 import io.posestream.core.Poses;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -103,6 +104,13 @@ public final class Topics {
     /** Changes of networks, and whether they were accepted; made when the first one is asked for. */
     public ControlTopic control() {
         return new ControlTopic(prefix + ".control");
+    }
+
+    /** Names of all that {@code topics create} makes, that of clips where they are wanted. */
+    public List<String> created() {
+        List<String> names = new ArrayList<>(chain().stream().map(Topic::name).toList());
+        names.addAll(List.of(deadLetter(), clips.name(), sourceStates.name()));
+        return names;
     }
 
     /** The four topics of stream items, in the order of the chain. */

@@ -2,7 +2,6 @@ package io.posestream.kafka.topic;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.proto.Topic;
 import io.posestream.proto.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +34,8 @@ public record TopicState(String name, int partitions, int replicas, Map<String, 
 
     /** Those of our topics that exist, by name. */
     public static Map<String, TopicState> describe(Admin admin, Topics topics) {
-        List<String> names =
-                new ArrayList<>(topics.chain().stream().map(Topic::name).toList());
-        names.add(topics.deadLetter());
-        names.add(topics.clips().name());
-        names.add(topics.sourceStates().name());
         Map<String, TopicDescription> found = new TreeMap<>();
-        admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
+        admin.describeTopics(topics.created()).topicNameValues().forEach((name, future) -> {
             if (!Futures.failedWith(future, UnknownTopicOrPartitionException.class)) {
                 found.put(name, Futures.get(future));
             }

@@ -5,10 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Right;
 import io.posestream.kafka.topic.Rights;
-import io.posestream.proto.Topic;
 import io.posestream.proto.Topics;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.acl.AclOperation;
 
@@ -139,14 +137,9 @@ public enum StageRights {
      */
     public void require(ClientSettings clients) {
         List<Right> asked = new ArrayList<>(own(clients));
-        Topics topics = clients.topics();
-        List<String> all =
-                new ArrayList<>(topics.chain().stream().map(Topic::name).toList());
-        all.addAll(Arrays.asList(
-                topics.deadLetter(),
-                topics.clips().name(),
-                topics.sourceStates().name()));
-        all.forEach(name -> asked.add(Right.topic(name, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS)));
+        clients.topics()
+                .created()
+                .forEach(name -> asked.add(Right.topic(name, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS)));
         Rights.require(clients, "'posestream " + command + "'", asked);
     }
 }
