@@ -82,6 +82,16 @@ final class DrillMain implements Runnable {
         }
     }
 
+    /** What is left to chance. */
+    static final class SeedOption {
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "Chooses whom, when and for how long (default: ${DEFAULT-VALUE}).")
+        private long seed;
+    }
+
     /** Runs and ends the process with the exit code. */
     public static void main(String[] arguments) {
         System.exit(execute(arguments));
@@ -113,12 +123,7 @@ final class DrillMain implements Runnable {
             description = "Kills processes with SIGKILL, the brokers included, and starts them again.")
     int kill(
             @Mixin PlanOptions options,
-            @Option(
-                            names = "--seed",
-                            paramLabel = "N",
-                            defaultValue = "1",
-                            description = "Chooses whom, when and for how long (default: ${DEFAULT-VALUE}).")
-                    long seed,
+            @Mixin SeedOption chance,
             @Option(
                             names = "--kills",
                             paramLabel = "K",
@@ -138,8 +143,8 @@ final class DrillMain implements Runnable {
             throw new UserError("--kills is not below 0: " + kills);
         }
         PrintWriter out = spec.commandLine().getOut();
-        return code(
-                Drill.run("kill", options.plan(brokers), Setting.plain(brokers), new KillDrill(seed, kills, out), out));
+        return code(Drill.run(
+                "kill", options.plan(brokers), Setting.plain(brokers), new KillDrill(chance.seed, kills, out), out));
     }
 
     @Command(
@@ -149,12 +154,7 @@ final class DrillMain implements Runnable {
                     + " them go on; sets the clock of one of them forth and back. Needs Debian's 'faketime'.")
     int pause(
             @Mixin PlanOptions options,
-            @Option(
-                            names = "--seed",
-                            paramLabel = "N",
-                            defaultValue = "1",
-                            description = "Chooses whom, when and for how long (default: ${DEFAULT-VALUE}).")
-                    long seed,
+            @Mixin SeedOption chance,
             @Option(
                             names = "--pauses",
                             paramLabel = "K",
@@ -170,7 +170,7 @@ final class DrillMain implements Runnable {
         plan.makeFolder();
         clock.set("+0");
         PrintWriter out = spec.commandLine().getOut();
-        PauseDrill drill = new PauseDrill(seed, pauses, clock, out);
+        PauseDrill drill = new PauseDrill(chance.seed, pauses, clock, out);
         return code(Drill.run("pause", plan, drill.setting(1), drill, out));
     }
 

@@ -15,9 +15,6 @@ import java.util.stream.IntStream;
  * @param restMs until it starts again
  */
 record Kill(double at, int delayMs, int target, int restMs) {
-    /** Behind it there is enough left to do for the last of them. */
-    private static final double LAST = 0.9;
-
     private static final int MOST_DELAY_MS = 1500;
     private static final int MOST_REST_MS = 2500;
     private static final int TARGETS = 1 << 16;
@@ -28,7 +25,7 @@ record Kill(double at, int delayMs, int target, int restMs) {
         List<Kill> plan = new ArrayList<>();
         for (int kill = 0; kill < kills; kill++) {
             plan.add(new Kill(
-                    random.nextDouble() * LAST,
+                    random.nextDouble() * Places.LAST,
                     random.nextInt(MOST_DELAY_MS),
                     random.nextInt(TARGETS),
                     random.nextInt(MOST_REST_MS)));

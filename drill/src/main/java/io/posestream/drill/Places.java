@@ -8,7 +8,7 @@ import java.util.Random;
 /** Where in the work something happens. Static functions. */
 final class Places {
     /** Behind it there is enough left to do for the last of them. */
-    private static final double LAST = 0.9;
+    static final double LAST = 0.9;
 
     private Places() {}
 

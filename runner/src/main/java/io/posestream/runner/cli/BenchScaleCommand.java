@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +38,23 @@ final class BenchScaleCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    /** As the commands of the stages take them. */
+    static final class NetworkNames {
+        @Option(names = "--detector", paramLabel = "NAME|FILE", description = "Detector network.")
+        private String detector;
+
+        @Option(names = "--pose", paramLabel = "NAME|FILE", description = "Pose network.")
+        private String pose;
+
+        List<String> detector() {
+            return option("--detector", detector);
+        }
+
+        List<String> pose() {
+            return option("--pose", pose);
+        }
+    }
 
     @Override
     public void run() {
@@ -70,19 +88,12 @@ final class BenchScaleCommand implements Runnable {
                     int frames,
             @Option(names = "--max-size", paramLabel = "PX", description = "Longer side of the stored pictures.")
                     Integer size,
-            @Option(names = "--detector", paramLabel = "NAME|FILE", description = "Detector network.") String detector,
-            @Option(names = "--pose", paramLabel = "NAME|FILE", description = "Pose network.") String pose) {
+            @Mixin NetworkNames networks) {
         require("--streams", streams, 1, MOST_STREAMS);
         require("--limit", frames, 2, MOST_FRAMES);
         workers.forEach(count -> require("--workers", count, 1, MOST_WORKERS));
         ScaleBench.Settings settings = new ScaleBench.Settings(
-                file(clip),
-                streams,
-                frames,
-                workers,
-                option("--max-size", size),
-                option("--detector", detector),
-                option("--pose", pose));
+                file(clip), streams, frames, workers, option("--max-size", size), networks.detector(), networks.pose());
         return measure(out -> ScaleBench.run(settings, out));
     }
 
@@ -112,16 +123,15 @@ final class BenchScaleCommand implements Runnable {
                             defaultValue = "25",
                             description = "Frames per second of the camera (default: ${DEFAULT-VALUE}).")
                     int fps,
-            @Option(names = "--detector", paramLabel = "NAME|FILE", description = "Detector network.") String detector,
-            @Option(names = "--pose", paramLabel = "NAME|FILE", description = "Pose network.") String pose) {
+            @Mixin NetworkNames networks) {
         require("--fps", fps, 1, 1_000);
         for (double wanted : hours) {
             if (!(wanted >= 0 && wanted <= MOST_HOURS)) {
                 throw new UserError("--hours is not between 0 and " + MOST_HOURS + ": " + wanted);
             }
         }
-        HistoryBench.Settings settings = new HistoryBench.Settings(
-                hours, fps, file(clip), option("--detector", detector), option("--pose", pose));
+        HistoryBench.Settings settings =
+                new HistoryBench.Settings(hours, fps, file(clip), networks.detector(), networks.pose());
         return measure(out -> HistoryBench.run(settings, out));
     }
 
