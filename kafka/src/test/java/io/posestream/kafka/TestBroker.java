@@ -1,10 +1,8 @@
 package io.posestream.kafka;
 
-import java.io.IOException;
+import io.posestream.testkit.Ports;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,8 +26,8 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public static TestBroker start(Path folder) throws Exception {
-        int port = freePort();
-        int controller = freePort();
+        int port = Ports.free();
+        int controller = Ports.free();
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "process.roles", "broker,controller",
@@ -73,11 +71,5 @@ public final class TestBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

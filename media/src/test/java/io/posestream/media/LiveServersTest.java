@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.posestream.core.UserError;
+import io.posestream.testkit.Ports;
 import io.posestream.testkit.RtspServer;
 import io.posestream.testkit.ServerProcess;
 import java.io.IOException;
@@ -127,7 +128,7 @@ final class LiveServersTest {
     @Test
     @Tag("full")
     void open_rtmp_isACamera() throws Exception {
-        String url = "rtmp://127.0.0.1:" + RtspServer.freePort() + "/live/gate";
+        String url = "rtmp://127.0.0.1:" + Ports.free() + "/live/gate";
         try (ServerProcess server = push(clip("clip.mp4"), "flv", "-listen", "1", url)) {
             assertThat(server.isAlive()).isTrue();
             assertIsCamera(url);
@@ -137,7 +138,7 @@ final class LiveServersTest {
     @Test
     @Tag("full")
     void open_srt_isACamera() throws Exception {
-        String url = "srt://127.0.0.1:" + RtspServer.freePort();
+        String url = "srt://127.0.0.1:" + Ports.free();
         try (ServerProcess server = push(clip("clip.mp4"), "mpegts", url + "?mode=listener")) {
             assertThat(server.isAlive()).isTrue();
             assertIsCamera(url);

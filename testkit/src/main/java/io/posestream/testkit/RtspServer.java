@@ -1,8 +1,6 @@
 package io.posestream.testkit;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,18 +46,11 @@ public final class RtspServer implements AutoCloseable {
 
     private static RtspServer start(List<String> before, String address, Path mp4, Path folder, String... options)
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = Ports.free();
         List<String> arguments =
                 new ArrayList<>(List.of(mp4.toAbsolutePath().toString(), Integer.toString(port), "--address", address));
         arguments.addAll(List.of(options));
         return new RtspServer(before, address, folder, port, arguments);
-    }
-
-    /** A port of the loopback interface that nobody uses at this moment. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private ServerProcess begin() throws IOException, InterruptedException {

@@ -19,9 +19,8 @@ import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.export.StoredCrowd;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.Failure;
-import io.posestream.runner.service.TrackerService;
+import io.posestream.runner.service.SharedStages;
 import io.posestream.testkit.ChildJvm;
-import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
 import io.posestream.tracker.stream.clips.ClipsApp;
@@ -63,7 +62,7 @@ final class ClipsServiceTest {
 
     @BeforeEach
     void startTracker(TestInfo info, SharedBroker.Running broker) {
-        clients = broker.clients(info.getTestMethod().orElseThrow().getName().replace('_', '-'));
+        clients = broker.clients(info);
         Cluster.ask(clients, admin -> TopicPlan.embedded(1).withClips(true).create(admin, clients.topics()));
         crowd = new StoredCrowd(clients);
         tracker = TrackerApp.open(new TrackerSettings(clients, folder.resolve("tracker")), failed::set);
@@ -138,15 +137,7 @@ final class ClipsServiceTest {
         CountDownLatch wake = new CountDownLatch(1);
         Failure failure = new Failure(wake);
         try (Closing closing = new Closing()) {
-            TrackerService.tracker(new TrackerService.Settings(
-                            clients,
-                            Optional.empty(),
-                            1,
-                            Optional.empty(),
-                            TrackerConfig.DEFAULT,
-                            false,
-                            Optional.of(CutClips.OUTPUT)))
-                    .open(closing, failure, wake, new Meters());
+            new SharedStages(clients).tracker(Optional.of(CutClips.OUTPUT)).open(closing, failure, wake, new Meters());
 
             // When
             frames(1, 100);

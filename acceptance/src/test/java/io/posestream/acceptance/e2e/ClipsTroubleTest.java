@@ -13,13 +13,11 @@ import io.posestream.runner.export.StoredCrowd;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.meter.Scrape;
 import io.posestream.testkit.ChildJvm;
+import io.posestream.testkit.Ports;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
 import io.posestream.tracker.stream.clips.ClipsApp;
 import io.posestream.tracker.stream.clips.ClipsSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +120,7 @@ final class ClipsTroubleTest {
     void app_brokerKilledOverAndOver_writesEveryClipOnce() throws Exception {
         // Given
         Files.createDirectory(log());
-        int port = freePort();
+        int port = Ports.free();
         int turn = 0;
         try (Closing closing = new Closing()) {
             ChildJvm broker = closing.add(broker(port, turn));
@@ -150,7 +148,7 @@ final class ClipsTroubleTest {
     void app_twoAtOnceAndOneLeaves_everyClipIsWrittenOnce() throws Exception {
         // Given
         Files.createDirectory(log());
-        int port = freePort();
+        int port = Ports.free();
         try (Closing closing = new Closing()) {
             closing.add(broker(port, 0));
             begin(port);
@@ -185,12 +183,6 @@ final class ClipsTroubleTest {
             meters.clips(stays);
             assertThat(Scrape.of(meters, 1).sum("posestream_clips_total"))
                     .isEqualTo((double) stays.metrics().clips());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

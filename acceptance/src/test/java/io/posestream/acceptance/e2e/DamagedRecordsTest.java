@@ -21,15 +21,10 @@ import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.Tracks;
-import io.posestream.detector.DetectorConfig;
-import io.posestream.inference.SessionConfig;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetters;
-import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
-import io.posestream.pose.PoseConfig;
-import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.Topic;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
@@ -38,15 +33,11 @@ import io.posestream.runner.letter.Letter;
 import io.posestream.runner.letter.LetterBox;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.Failure;
+import io.posestream.runner.service.SharedStages;
 import io.posestream.runner.service.StageProcess;
-import io.posestream.runner.service.TrackerService;
-import io.posestream.runner.service.WorkerServices;
 import io.posestream.testkit.Corruption;
-import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
-import io.posestream.tracker.TrackerConfig;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -57,7 +48,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -84,21 +74,19 @@ final class DamagedRecordsTest {
     private static final long SEED = Long.getLong("drill.seed", 1);
 
     private ClientSettings clients;
+    private SharedStages stages;
 
     @BeforeEach
     void makeTopics(TestInfo info, SharedBroker.Running broker) {
-        String method = info.getTestMethod().orElseThrow().getName();
-        clients = broker.clients(method.replace('_', '-'));
-        try (Admin admin = Admin.create(clients.admin())) {
-            TopicPlan.embedded(1).create(admin, clients.topics());
-        }
+        clients = broker.chain(info, 1);
+        stages = new SharedStages(clients);
     }
 
     @Test
     void frames_damaged_areAnsweredOrBuried() throws Exception {
         damage(clients.topics().frames(), number -> picture());
 
-        assertAnswered("detector", detector(), pose(), tracker());
+        assertAnswered("detector", stages.detector(), stages.pose(), stages.tracker());
     }
 
     @Test
@@ -106,14 +94,14 @@ final class DamagedRecordsTest {
         send(clients.topics().frames(), number -> picture(), false);
         damage(clients.topics().persons(), number -> person(number));
 
-        assertAnswered("pose", pose(), tracker());
+        assertAnswered("pose", stages.pose(), stages.tracker());
     }
 
     @Test
     void poses_damaged_areAnsweredOrBuried() throws Exception {
         damage(clients.topics().poses(), number -> pose(number));
 
-        assertAnswered("tracker", tracker());
+        assertAnswered("tracker", stages.tracker());
     }
 
     private <T> void damage(Topic<T> topic, LongFunction<T> value) throws Exception {
@@ -204,26 +192,6 @@ final class DamagedRecordsTest {
         List<StreamItem<Tracks>> items = new ArrayList<>();
         new TracksReader(clients).read(List.of(new StreamEpoch("gate", 0, 0, false)), items::add);
         return items;
-    }
-
-    private WorkerServices.Settings settings() {
-        return new WorkerServices.Settings(clients, SessionConfig.cpu(1), 2, Optional.empty());
-    }
-
-    private StageProcess.Opening detector() {
-        Path network = Shared.path("models", "rtmdet_nano_person.onnx");
-        return WorkerServices.detector(settings(), network, DetectorConfig.defaults(), 1);
-    }
-
-    private StageProcess.Opening pose() {
-        Path network = Shared.path("models", "tinypose_256x192.onnx");
-        return WorkerServices.pose(
-                settings(), Optional.of(network), PoseConfig.defaults(), ProposalConfig.DEFAULT, false);
-    }
-
-    private StageProcess.Opening tracker() {
-        return TrackerService.tracker(new TrackerService.Settings(
-                clients, Optional.empty(), 1, Optional.empty(), TrackerConfig.DEFAULT, false, Optional.empty()));
     }
 
     private static EncodedFrame picture() {

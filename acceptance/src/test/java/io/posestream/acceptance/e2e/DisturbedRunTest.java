@@ -7,7 +7,6 @@ import io.posestream.core.GapReason;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.proto.Topic;
 import io.posestream.runner.broker.SharedBroker;
 import io.posestream.testkit.SharedTest;
@@ -48,10 +47,7 @@ final class DisturbedRunTest {
 
     @BeforeEach
     void makeTopics(TestInfo info, SharedBroker.Running broker) {
-        clients = broker.clients(info.getTestMethod().orElseThrow().getName().replace('_', '-'));
-        try (Admin admin = Admin.create(clients.admin())) {
-            TopicPlan.embedded(1).create(admin, clients.topics());
-        }
+        clients = broker.chain(info, 1);
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.StreamPolicy;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.kafka.topic.Cluster;
-import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
@@ -43,8 +41,7 @@ final class ExportClipsTest {
 
     @BeforeEach
     void createTopics(TestInfo info, SharedBroker.Running broker) {
-        clients = broker.clients(info.getTestMethod().orElseThrow().getName().replace('_', '-'));
-        Cluster.ask(clients, admin -> TopicPlan.embedded(1).create(admin, clients.topics()));
+        clients = broker.chain(info, 1);
     }
 
     /** A live camera that is seen three times: the second time goes on with the first, the third begins anew. */

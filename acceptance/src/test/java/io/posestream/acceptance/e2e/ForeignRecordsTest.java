@@ -75,7 +75,7 @@ final class ForeignRecordsTest {
 
     @BeforeEach
     void makeTopics(TestInfo info, SharedBroker.Running broker) {
-        clients = broker.clients(info.getTestMethod().orElseThrow().getName().replace('_', '-'));
+        clients = broker.clients(info);
         try (Admin admin = Admin.create(clients.admin())) {
             TopicPlan.embedded(1).create(admin, clients.topics());
             // as topics were once made: what is too large comes through where it is packed

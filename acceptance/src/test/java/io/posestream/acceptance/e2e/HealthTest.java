@@ -21,15 +21,12 @@ import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.meter.Scrape;
 import io.posestream.runner.run.Failure;
-import io.posestream.runner.service.TrackerService;
-import io.posestream.runner.service.WorkerServices;
+import io.posestream.runner.service.SharedStages;
 import io.posestream.testkit.ChildJvm;
+import io.posestream.testkit.Ports;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
-import io.posestream.tracker.TrackerConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -63,7 +60,7 @@ final class HealthTest {
     @Tag("full")
     void ready_brokerKilledAndBack_isNoWhileItIsAway() throws Exception {
         // Given two stages on a broker of its own
-        int port = freePort();
+        int port = Ports.free();
         Path log = Files.createDirectory(folder.resolve("broker"));
         List<String> arguments = List.of(log.toString(), Integer.toString(port));
         Meters meters = new Meters();
@@ -176,16 +173,10 @@ final class HealthTest {
         Cluster.ask(clients, admin -> TopicPlan.embedded(2).create(admin, clients.topics()));
         CountDownLatch wake = new CountDownLatch(1);
         Failure failure = new Failure(wake);
+        SharedStages stages = new SharedStages(clients, 1, Optional.empty());
         meters.broker(closing.add(TopicWatch.open(clients, false, thrown -> failure.report("the topics", thrown))));
-        TrackerService.tracker(new TrackerService.Settings(
-                        clients, Optional.empty(), 1, Optional.empty(), TrackerConfig.DEFAULT, false, Optional.empty()))
-                .open(closing, failure, wake, meters);
-        WorkerServices.detector(
-                        new WorkerServices.Settings(clients, SessionConfig.cpu(1), 1, Optional.empty()),
-                        Shared.path("models", "rtmdet_nano_person.onnx"),
-                        DetectorConfig.defaults(),
-                        1)
-                .open(closing, failure, wake, meters);
+        stages.tracker().open(closing, failure, wake, meters);
+        stages.detector().open(closing, failure, wake, meters);
     }
 
     private static ClientSettings clients(Path log, int port) {
@@ -211,11 +202,5 @@ final class HealthTest {
     private static HttpResponse<String> health(MeterServer server, String what)
             throws IOException, InterruptedException {
         return Scrape.get(server.address().resolve(URI.create("/health/" + what)));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posestream.core.Closing;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
-import io.posestream.detector.DetectorConfig;
-import io.posestream.inference.SessionConfig;
-import io.posestream.ingest.EncodeSettings;
-import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.TopicPlan;
-import io.posestream.pose.PoseConfig;
-import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.Topic;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
@@ -23,18 +17,11 @@ import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
-import io.posestream.runner.service.TrackerService;
-import io.posestream.runner.service.WorkerServices;
-import io.posestream.testkit.Shared;
+import io.posestream.runner.service.SharedStages;
 import io.posestream.testkit.SharedTest;
-import io.posestream.tracker.TrackerConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -106,28 +93,12 @@ final class PoisonDrillTest {
             throws Exception {
         CountDownLatch wake = new CountDownLatch(1);
         Failure failure = new Failure(wake);
-        Path models = Shared.path("models");
-        WorkerServices.Settings settings =
-                new WorkerServices.Settings(clients, SessionConfig.cpu(1), 2, Optional.of("member"));
+
+        SharedStages stages = new SharedStages(clients, 2, Optional.of("member"));
         try (Closing closing = new Closing()) {
-            TrackerService.tracker(new TrackerService.Settings(
-                            clients,
-                            Optional.empty(),
-                            1,
-                            Optional.of("member"),
-                            TrackerConfig.DEFAULT,
-                            false,
-                            Optional.empty()))
-                    .open(closing, failure, wake, new Meters());
-            WorkerServices.pose(
-                            settings,
-                            Optional.of(models.resolve("tinypose_256x192.onnx")),
-                            PoseConfig.defaults(),
-                            ProposalConfig.DEFAULT,
-                            false)
-                    .open(closing, failure, wake, new Meters());
-            WorkerServices.detector(settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults(), 1)
-                    .open(closing, failure, wake, new Meters());
+            stages.tracker().open(closing, failure, wake, new Meters());
+            stages.pose().open(closing, failure, wake, new Meters());
+            stages.detector().open(closing, failure, wake, new Meters());
             if (poison.isPresent()) {
                 poisonAll(clients, poison.get()::sendSmall);
             }
@@ -150,13 +121,7 @@ final class PoisonDrillTest {
     }
 
     private static SourceOptions clip(String stream) {
-        return new SourceOptions(
-                Shared.path("videos", "retail-1080p.mp4"),
-                stream,
-                new FrameSelection(0, OptionalLong.empty(), OptionalLong.of(FRAMES), OptionalDouble.empty()),
-                new EncodeSettings(90, OptionalInt.empty()),
-                OptionalDouble.empty(),
-                1);
+        return SharedStages.clip(stream, FRAMES);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

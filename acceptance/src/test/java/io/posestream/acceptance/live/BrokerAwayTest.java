@@ -17,12 +17,11 @@ import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthScene;
 import io.posestream.testkit.ChildJvm;
 import io.posestream.testkit.MotionJpegServer;
+import io.posestream.testkit.Ports;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +73,7 @@ final class BrokerAwayTest {
     private void stayAway(Duration away) throws Exception {
         // Given
         Path log = Files.createDirectory(folder.resolve("broker"));
-        List<String> arguments = List.of(log.toString(), Integer.toString(freePort()));
+        List<String> arguments = List.of(log.toString(), Integer.toString(Ports.free()));
         Path video = SynthScene.render(
                         new SceneOptions(
                                 SceneKind.PLAZA, 1, RECORDED / FRAMES_PER_SECOND, 7, 320, 192, FRAMES_PER_SECOND),
@@ -181,12 +180,6 @@ final class BrokerAwayTest {
                     .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -21,7 +21,6 @@ import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.Topic;
 import io.posestream.proto.UnreadableRecordException;
@@ -75,11 +74,7 @@ final class ReplayTest {
 
     @BeforeEach
     void makeTopics(TestInfo info, SharedBroker.Running broker) {
-        String method = info.getTestMethod().orElseThrow().getName();
-        first = broker.clients(method.replace('_', '-'));
-        try (Admin admin = Admin.create(first.admin())) {
-            TopicPlan.embedded(1).create(admin, first.topics());
-        }
+        first = broker.chain(info, 1);
     }
 
     @Test

@@ -6,17 +6,12 @@ import io.posestream.core.Closing;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.detector.DetectorConfig;
-import io.posestream.inference.SessionConfig;
-import io.posestream.ingest.EncodeSettings;
-import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.kafka.topic.TopicReader;
-import io.posestream.pose.PoseConfig;
-import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.UnreadableRecordException;
 import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.meter.Meters;
@@ -24,19 +19,11 @@ import io.posestream.runner.meter.Scrape;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
-import io.posestream.runner.service.TrackerService;
-import io.posestream.runner.service.WorkerServices;
-import io.posestream.testkit.Shared;
+import io.posestream.runner.service.SharedStages;
 import io.posestream.testkit.SharedTest;
-import io.posestream.tracker.TrackerConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -113,32 +100,12 @@ final class CommittedCountsTest {
 
     private static void stages(
             ClientSettings clients, Closing closing, Failure failure, CountDownLatch wake, Meters meters) {
-        WorkerServices.Settings settings =
-                new WorkerServices.Settings(clients, SessionConfig.cpu(1), 2, Optional.empty());
-        Path models = Shared.path("models");
-        TrackerService.tracker(new TrackerService.Settings(
-                        clients, Optional.empty(), 1, Optional.empty(), TrackerConfig.DEFAULT, false, Optional.empty()))
-                .open(closing, failure, wake, meters);
-        WorkerServices.pose(
-                        settings,
-                        Optional.of(models.resolve("tinypose_256x192.onnx")),
-                        PoseConfig.defaults(),
-                        ProposalConfig.DEFAULT,
-                        false)
-                .open(closing, failure, wake, meters);
-        WorkerServices.detector(
-                        settings,
-                        models.resolve("rtmdet_nano_person.onnx"),
-                        DetectorConfig.defaults().withScoreThreshold(0.5),
-                        1)
-                .open(closing, failure, wake, meters);
-        SourceOptions clip = new SourceOptions(
-                Shared.path("videos", "retail-1080p.mp4"),
-                "clip",
-                new FrameSelection(0, OptionalLong.empty(), OptionalLong.of(FRAMES), OptionalDouble.empty()),
-                new EncodeSettings(90, OptionalInt.empty()),
-                OptionalDouble.empty(),
-                1);
+        SharedStages stages = new SharedStages(clients);
+
+        stages.tracker().open(closing, failure, wake, meters);
+        stages.pose().open(closing, failure, wake, meters);
+        stages.detector(DetectorConfig.defaults().withScoreThreshold(0.5)).open(closing, failure, wake, meters);
+        SourceOptions clip = SharedStages.clip("clip", FRAMES);
         IngestService.ingest(
                         new IngestSettings(clients, List.of(clip), 8, KeepFrames.parse("none"), false),
                         stream -> {},

@@ -6,18 +6,12 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.posestream.core.Closing;
 import io.posestream.core.UserError;
-import io.posestream.detector.DetectorConfig;
-import io.posestream.inference.SessionConfig;
-import io.posestream.ingest.EncodeSettings;
-import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.kafka.topic.TopicPlan;
-import io.posestream.pose.PoseConfig;
-import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.Topic;
 import io.posestream.results.ExportFormat;
 import io.posestream.results.stream.TracksReader;
@@ -29,12 +23,9 @@ import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.Ending;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
+import io.posestream.runner.service.SharedStages;
 import io.posestream.runner.service.StageProcess;
-import io.posestream.runner.service.TrackerService;
-import io.posestream.runner.service.WorkerServices;
-import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
-import io.posestream.tracker.TrackerConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -44,8 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -71,8 +60,7 @@ final class ServicesTest {
 
     @BeforeEach
     void choosePrefix(TestInfo info, SharedBroker.Running broker) {
-        String method = info.getTestMethod().orElseThrow().getName();
-        clients = broker.clients(method.replace('_', '-'));
+        clients = broker.clients(info);
     }
 
     @Test
@@ -159,30 +147,13 @@ final class ServicesTest {
         createTopics(3);
         CountDownLatch wake = new CountDownLatch(1);
         Failure failure = new Failure(wake);
-        WorkerServices.Settings settings =
-                new WorkerServices.Settings(clients, SessionConfig.cpu(1), 2, Optional.of("member"));
-        Path models = Shared.path("models");
+        SharedStages stages = new SharedStages(clients, 2, Optional.of("member"));
 
         // When ingest keeps no pictures, it is done once every frame is answered
         try (Closing closing = new Closing()) {
-            TrackerService.tracker(new TrackerService.Settings(
-                            clients,
-                            Optional.empty(),
-                            1,
-                            Optional.of("member"),
-                            TrackerConfig.DEFAULT,
-                            false,
-                            Optional.empty()))
-                    .open(closing, failure, wake, new Meters());
-            WorkerServices.pose(
-                            settings,
-                            Optional.of(models.resolve("tinypose_256x192.onnx")),
-                            PoseConfig.defaults(),
-                            ProposalConfig.DEFAULT,
-                            false)
-                    .open(closing, failure, wake, new Meters());
-            WorkerServices.detector(settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults(), 1)
-                    .open(closing, failure, wake, new Meters());
+            stages.tracker().open(closing, failure, wake, new Meters());
+            stages.pose().open(closing, failure, wake, new Meters());
+            stages.detector().open(closing, failure, wake, new Meters());
             IngestService.ingest(ingest(KeepFrames.parse("none")), ServicesTest::notFinished, ServicesTest::noFailure)
                     .open(closing, failure, wake, new Meters());
             assertThat(wake.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -227,13 +198,7 @@ final class ServicesTest {
     }
 
     private IngestSettings ingest(KeepFrames keepFrames) {
-        SourceOptions clip = new SourceOptions(
-                Shared.path("videos", "retail-1080p.mp4"),
-                "clip",
-                new FrameSelection(0, OptionalLong.empty(), OptionalLong.of(FRAMES), OptionalDouble.empty()),
-                new EncodeSettings(90, OptionalInt.empty()),
-                OptionalDouble.empty(),
-                1);
+        SourceOptions clip = SharedStages.clip("clip", FRAMES);
         return new IngestSettings(clients, List.of(clip), Integer.MAX_VALUE, keepFrames, false);
     }
 

@@ -24,7 +24,6 @@ import io.posestream.core.UserError;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.inference.SessionConfig;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
@@ -59,7 +58,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterEach;
@@ -92,11 +90,7 @@ final class ModelSwapTest {
 
     @BeforeEach
     void makeTopics(TestInfo info, SharedBroker.Running broker) {
-        String method = info.getTestMethod().orElseThrow().getName();
-        clients = broker.clients(method.replace('_', '-'));
-        try (Admin admin = Admin.create(clients.admin())) {
-            TopicPlan.embedded(1).create(admin, clients.topics());
-        }
+        clients = broker.chain(info, 1);
         producer = new KafkaProducer<>(clients.producer(true));
     }
 

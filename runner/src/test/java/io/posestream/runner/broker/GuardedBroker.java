@@ -5,9 +5,7 @@ import io.posestream.kafka.RecordLimits;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.Futures;
 import io.posestream.kafka.topic.Right;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.posestream.testkit.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,8 +80,8 @@ public final class GuardedBroker implements AutoCloseable {
         Map<String, String> secrets = users.stream().collect(Collectors.toMap(user -> user, user -> PASSWORD));
         TokenServer tokens = TokenServer.open(secrets);
         System.setProperty(TokenServer.ALLOWED, tokens.tokens() + "," + tokens.jwks());
-        int secret = freePort();
-        int certificate = freePort();
+        int secret = Ports.free();
+        int certificate = Ports.free();
         Map<Entry, Integer> ports =
                 Map.of(Entry.PLAIN, secret, Entry.SCRAM, secret, Entry.OAUTH, secret, Entry.CERTIFICATE, certificate);
         Path store = certificates.signed("broker", "-validity", "30");
@@ -153,14 +151,6 @@ public final class GuardedBroker implements AutoCloseable {
         users.forEach(user -> known.add(new UserScramCredentialUpsertion(
                 user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), PASSWORD)));
         return Futures.get(admin.alterUserScramCredentials(known).all());
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port on the loopback interface", e);
-        }
     }
 
     /** As its owner, who may do everything. */

@@ -1,14 +1,16 @@
 package io.posestream.runner.broker;
 
+import io.posestream.core.FileTree;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.RecordLimits;
+import io.posestream.kafka.topic.Cluster;
+import io.posestream.kafka.topic.TopicPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -38,14 +40,22 @@ public final class SharedBroker implements ParameterResolver {
             return broker.clients(prefix, Map.of());
         }
 
+        /** How clients reach a chain that a test method has for itself, without topics. */
+        public ClientSettings clients(TestInfo test) {
+            return clients(test.getTestMethod().orElseThrow().getName().replace('_', '-'));
+        }
+
+        /** The same with topics, of so many partitions. */
+        public ClientSettings chain(TestInfo test, int partitions) {
+            ClientSettings clients = clients(test);
+            Cluster.ask(clients, admin -> TopicPlan.embedded(partitions).create(admin, clients.topics()));
+            return clients;
+        }
+
         @Override
         public void close() throws IOException {
             broker.close();
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            FileTree.delete(folder);
         }
     }
 

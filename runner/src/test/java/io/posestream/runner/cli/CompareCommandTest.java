@@ -25,7 +25,6 @@ import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.UserError;
 import io.posestream.inference.SessionConfig;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
@@ -48,7 +47,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -74,11 +72,7 @@ final class CompareCommandTest {
 
     @BeforeEach
     void makeTopics(TestInfo info, SharedBroker.Running broker) throws Exception {
-        String method = info.getTestMethod().orElseThrow().getName();
-        clients = broker.clients(method.replace('_', '-'));
-        try (Admin admin = Admin.create(clients.admin())) {
-            TopicPlan.embedded(1).create(admin, clients.topics());
-        }
+        clients = broker.chain(info, 1);
         settings = Files.write(
                 folder.resolve("client.properties"),
                 clients.overrides().entrySet().stream()

@@ -19,7 +19,6 @@ import io.posestream.core.StreamStart;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.live.LiveAnswers;
-import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.OrderedWorker;
@@ -41,7 +40,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -69,11 +67,7 @@ final class DeadLettersCommandTest {
 
     @BeforeEach
     void makeTopics(TestInfo info, SharedBroker.Running broker) throws Exception {
-        String method = info.getTestMethod().orElseThrow().getName();
-        clients = broker.clients(method.replace('_', '-'));
-        try (Admin admin = Admin.create(clients.admin())) {
-            TopicPlan.embedded(1).create(admin, clients.topics());
-        }
+        clients = broker.chain(info, 1);
         producer = new KafkaProducer<>(clients.producer(true));
         List<String> lines = clients.overrides().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())

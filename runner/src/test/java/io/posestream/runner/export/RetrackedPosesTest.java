@@ -9,7 +9,6 @@ import io.posestream.core.StreamPolicy;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.results.stream.StoredTracks;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
@@ -52,11 +51,7 @@ final class RetrackedPosesTest {
 
     @BeforeEach
     void makeTopics(TestInfo info, SharedBroker.Running broker) {
-        String method = info.getTestMethod().orElseThrow().getName();
-        clients = broker.clients(method.replace('_', '-'));
-        try (Admin admin = Admin.create(clients.admin())) {
-            TopicPlan.embedded(1).create(admin, clients.topics());
-        }
+        clients = broker.chain(info, 1);
         crowd = new StoredCrowd(clients);
     }
 

@@ -12,8 +12,6 @@ import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamSettings;
 import io.posestream.core.StreamStart;
-import io.posestream.detector.DetectorConfig;
-import io.posestream.inference.SessionConfig;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
@@ -22,8 +20,6 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.SettingsHeaders;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.kafka.topic.TopicReader;
-import io.posestream.pose.PoseConfig;
-import io.posestream.pose.ProposalConfig;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.UnreadableRecordException;
 import io.posestream.results.ExportFormat;
@@ -35,11 +31,9 @@ import io.posestream.runner.meter.Meters;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
-import io.posestream.runner.service.TrackerService;
-import io.posestream.runner.service.WorkerServices;
+import io.posestream.runner.service.SharedStages;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
-import io.posestream.tracker.TrackerConfig;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,30 +207,13 @@ final class ReplayNetworksTest {
     private List<Path> answer(ClientSettings clients, boolean networks, Runnable beside) throws Exception {
         CountDownLatch wake = new CountDownLatch(1);
         Failure failure = new Failure(wake);
-        Path models = Shared.path("models");
-        WorkerServices.Settings settings =
-                new WorkerServices.Settings(clients, SessionConfig.cpu(1), 2, Optional.empty());
+
+        SharedStages stages = new SharedStages(clients);
         try (Closing closing = new Closing()) {
-            TrackerService.tracker(new TrackerService.Settings(
-                            clients,
-                            Optional.empty(),
-                            1,
-                            Optional.empty(),
-                            TrackerConfig.DEFAULT,
-                            false,
-                            Optional.empty()))
-                    .open(closing, failure, wake, new Meters());
+            stages.tracker().open(closing, failure, wake, new Meters());
             if (networks) {
-                WorkerServices.pose(
-                                settings,
-                                Optional.of(models.resolve("tinypose_256x192.onnx")),
-                                PoseConfig.defaults(),
-                                ProposalConfig.DEFAULT,
-                                false)
-                        .open(closing, failure, wake, new Meters());
-                WorkerServices.detector(
-                                settings, models.resolve("rtmdet_nano_person.onnx"), DetectorConfig.defaults(), 1)
-                        .open(closing, failure, wake, new Meters());
+                stages.pose().open(closing, failure, wake, new Meters());
+                stages.detector().open(closing, failure, wake, new Meters());
             }
             beside.run();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
