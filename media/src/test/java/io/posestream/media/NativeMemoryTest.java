@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.FrameId;
 import io.posestream.core.UserError;
+import io.posestream.testkit.ProcessCost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -16,10 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever is opened gives its native memory back. */
 class NativeMemoryTest {
     private static final int WARM_UP = 40;
-    /** Less than a single leaked picture, packet queue or codec context per cycle would come to. */
-    private static final long ALLOWED_BYTES_PER_CYCLE = 16 << 10;
+    private static final int ROUNDS = 5;
     /** What the allocator and the JVM move by themselves. */
-    private static final long ALLOWED_BYTES = 12 << 20;
+    private static final double ALLOWED_KB = 2_000;
+    /** A picture, a packet queue or a codec context leaked per cycle would come to many times this. */
+    private static final double ALLOWED_KB_PER_CYCLE = 8;
 
     @TempDir
     private Path folder;
@@ -46,20 +48,17 @@ class NativeMemoryTest {
             cycle(clip, broken, i);
         }
         long objects = Pointer.totalCount();
-        long before = resident();
+        int round = cycles / ROUNDS;
         // When
-        for (int i = 0; i < cycles; i++) {
-            cycle(clip, broken, i);
-        }
+        double grown = ProcessCost.growth(ROUNDS, () -> {
+            for (int i = 0; i < round; i++) {
+                cycle(clip, broken, i);
+            }
+            return null;
+        });
         // Then
-        long grown = resident() - before;
         assertThat(Pointer.totalCount() - objects).isLessThanOrEqualTo(10);
-        assertThat(grown).isLessThan(ALLOWED_BYTES + cycles * ALLOWED_BYTES_PER_CYCLE / 4);
-    }
-
-    private static long resident() {
-        System.gc();
-        return Pointer.physicalBytes();
+        assertThat(grown).as("KB per %d cycles", round).isLessThan(ALLOWED_KB + round * ALLOWED_KB_PER_CYCLE);
     }
 
     /** Everything the module opens, closed early, late and after failure. */

@@ -11,6 +11,7 @@ import io.posestream.core.Poses;
 import io.posestream.inference.SessionConfig;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
+import io.posestream.testkit.ProcessCost;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PoseDeterminismTest {
     private static final Path TINYPOSE = Shared.path("models", "tinypose_256x192.onnx");
     private static final int CALLERS = 3;
+    private static final int ROUNDS = 5;
     /** With a network of the usual size; with one that only pools, many more take less time. */
     private static final int SOAK_RUNS = Integer.getInteger("pose.soak.runs", 1_000);
 
@@ -101,9 +103,9 @@ class PoseDeterminismTest {
     @Test
     void estimate_manyRuns_memoryStaysFlat() throws Exception {
         // Given, When
-        long grown = growth(TINYPOSE, 40, 200);
-        // Then: one forgotten input tensor per run would be 120 MB; the heap and compiled code may still grow
-        assertThat(grown).as("KiB of resident memory").isLessThan(100_000);
+        double grown = growth(TINYPOSE, 40, 40);
+        // Then: one forgotten input tensor per run would be 40 MB
+        assertThat(grown).as("KB of resident memory").isLessThan(12_000);
     }
 
     @Test
@@ -111,9 +113,9 @@ class PoseDeterminismTest {
     void estimate_moreRuns_memoryStaysFlat() throws Exception {
         // Given a warm-up long enough for compiled code and the pages of the heap
         // When
-        long grown = growth(TINYPOSE, 1_000, SOAK_RUNS);
+        double grown = growth(TINYPOSE, 1_000, SOAK_RUNS / ROUNDS);
         // Then
-        assertThat(grown).as("KiB of resident memory").isLessThan(30_000);
+        assertThat(grown).as("KB of resident memory").isLessThan(8_000);
     }
 
     @Test
@@ -122,21 +124,22 @@ class PoseDeterminismTest {
         // Given
         PoolingNetwork.write(folder);
         // When
-        long grown = growth(PoolingNetwork.manifest(folder, "full.onnx"), 20_000, 20_000);
+        double grown = growth(PoolingNetwork.manifest(folder, "full.onnx"), 20_000, 20_000 / ROUNDS);
         // Then
-        assertThat(grown).as("KiB of resident memory").isLessThan(30_000);
+        assertThat(grown).as("KB of resident memory").isLessThan(8_000);
     }
 
-    /** Growth of resident memory over {@code runs} runs of batches of 1 to 8, in KiB, after a warm-up. */
-    private static long growth(Path network, int warmUp, int runs) throws Exception {
+    /** Growth of resident memory over a round of {@code runs} runs of batches of 1 to 8, in KB, after a warm-up. */
+    private static double growth(Path network, int warmUp, int runs) throws Exception {
         PoseConfig config = PoseConfig.defaults().withMaxBatch(8);
         try (Image picture = picture();
                 PoseModel model = PoseModel.open(network, SessionConfig.cpu(1), config)) {
             PoseRequest whole = request(picture);
             run(model, whole, warmUp);
-            long before = residentKib();
-            run(model, whole, runs);
-            return residentKib() - before;
+            return ProcessCost.growth(ROUNDS, () -> {
+                run(model, whole, runs);
+                return null;
+            });
         }
     }
 
@@ -153,15 +156,5 @@ class PoseDeterminismTest {
                 }
             }
         }
-    }
-
-    private static long residentKib() throws Exception {
-        System.gc();
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new AssertionError("no VmRSS in /proc/self/status");
     }
 }

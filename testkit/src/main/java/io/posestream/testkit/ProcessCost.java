@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -46,6 +48,26 @@ public final class ProcessCost {
             throw new IOException("this JVM cannot trim the native heap: use Java 17.0.9 or later", e);
         }
         note();
+    }
+
+    /**
+     * What resident memory grows by over one of several equal rounds of work, in KB: the median. What is leaked is leaked
+     * in every round; what allocator, heap and compiler take or give back comes in some.
+     */
+    public static double growth(int rounds, Callable<?> round) throws Exception {
+        ProcessCost cost = new ProcessCost();
+        cost.noteAtRest();
+        for (int i = 0; i < rounds; i++) {
+            round.call();
+            cost.noteAtRest();
+        }
+        List<Double> noted = cost.seen.stream().map(one -> one.get(Kind.MEMORY)).toList();
+        return IntStream.range(0, rounds)
+                .mapToDouble(i -> noted.get(i + 1) - noted.get(i))
+                .sorted()
+                .skip(rounds / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Notes what there is now. */
