@@ -1,8 +1,12 @@
 """Serves a video over RTSP at /gate, in real time, over TCP and UDP.
 
-usage: rtsp_server.py VIDEO PORT [--address ADDRESS] [--user NAME --password WORD] [--certificate PEM]
+usage: rtsp_server.py VIDEO PORT [--times N] [--address ADDRESS] [--user NAME --password WORD] [--certificate PEM]
+
+--times N shows it N times on end: as one video, written beside this script first.
 """
 import argparse
+import pathlib
+import sys
 
 import gi
 
@@ -13,19 +17,41 @@ from gi.repository import Gio, GLib, Gst, GstRtspServer  # noqa: E402
 parser = argparse.ArgumentParser()
 parser.add_argument("video")
 parser.add_argument("port")
+parser.add_argument("--times", type=int, default=1)
 parser.add_argument("--address", default="127.0.0.1")
 parser.add_argument("--user")
 parser.add_argument("--password")
 parser.add_argument("--certificate")
 chosen = parser.parse_args()
 
+JOIN_SECONDS = 120
+
+
+def joined(video, times):
+    """One video after the other, nothing encoded anew; gives the file."""
+    file = pathlib.Path(__file__).with_name("joined.mp4")
+    part = f"filesrc location={video} ! qtdemux ! h264parse ! all."
+    pipeline = Gst.parse_launch(
+        f"concat name=all ! h264parse ! mp4mux ! filesink location={file} " + " ".join([part] * times)
+    )
+    pipeline.set_state(Gst.State.PLAYING)
+    message = pipeline.get_bus().timed_pop_filtered(
+        JOIN_SECONDS * Gst.SECOND, Gst.MessageType.EOS | Gst.MessageType.ERROR
+    )
+    pipeline.set_state(Gst.State.NULL)
+    if message is None or message.type == Gst.MessageType.ERROR:
+        sys.exit(f"{video} cannot be joined: {message and message.parse_error()}")
+    return file
+
+
 Gst.init(None)
+shown = joined(chosen.video, chosen.times) if chosen.times > 1 else chosen.video
 server = GstRtspServer.RTSPServer()
 server.set_address(chosen.address)
 server.set_service(chosen.port)
 factory = GstRtspServer.RTSPMediaFactory()
 factory.set_launch(
-    f"( filesrc location={chosen.video} ! qtdemux ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=1 )"
+    f"( filesrc location={shown} ! qtdemux ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=1 )"
 )
 factory.set_shared(True)
 if chosen.user or chosen.certificate:

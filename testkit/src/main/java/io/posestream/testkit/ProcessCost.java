@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** What this process holds, noted again and again, and whether it grows. Linux only. Thread-safe. */
+/** What a process holds, noted again and again, and whether it grows. Linux only. Thread-safe. */
 public final class ProcessCost {
     /** What is noted. */
     public enum Kind {
@@ -29,7 +29,22 @@ public final class ProcessCost {
 
     private static final int SHOWN = 10;
 
+    private final Path process;
     private final List<Map<Kind, Double>> seen = new ArrayList<>();
+
+    /** Of this process. */
+    public ProcessCost() {
+        this("self");
+    }
+
+    /** Of another process of the same user. */
+    public ProcessCost(long pid) {
+        this(Long.toString(pid));
+    }
+
+    private ProcessCost(String process) {
+        this.process = Path.of("/proc", process);
+    }
 
     /**
      * Notes what there is now once garbage is collected and the C library has given back what nobody uses: a process that
@@ -75,16 +90,16 @@ public final class ProcessCost {
         seen.add(Map.of(Kind.MEMORY, status("VmRSS:"), Kind.THREADS, status("Threads:"), Kind.FILES, openFiles()));
     }
 
-    private static double status(String field) throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+    private double status(String field) throws IOException {
+        return Files.readAllLines(process.resolve("status")).stream()
                 .filter(line -> line.startsWith(field))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static double openFiles() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+    private double openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(process.resolve("fd"))) {
             return files.count();
         }
     }

@@ -32,7 +32,8 @@ public final class RtspServer implements AutoCloseable {
      *
      * @param mp4 what it shows, H.264; its stream ends where that does
      * @param folder for its script
-     * @param options {@code --user NAME --password WORD}, {@code --certificate PEM}
+     * @param options {@code --user NAME --password WORD}, {@code --certificate PEM}, {@code --times N} to show it N times
+     *     on end
      */
     public static RtspServer start(Path mp4, Path folder, String... options) throws IOException, InterruptedException {
         return start(List.of(), "127.0.0.1", mp4, folder, options);

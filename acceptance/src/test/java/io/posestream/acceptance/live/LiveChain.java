@@ -1,10 +1,7 @@
 package io.posestream.acceptance.live;
 
-import io.posestream.client.PosestreamReader;
-import io.posestream.client.ReaderSettings;
 import io.posestream.core.Closing;
-import io.posestream.core.StreamItem;
-import io.posestream.core.Tracks;
+import io.posestream.detector.Detector;
 import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.ingest.OpenedSource;
 import io.posestream.ingest.SourceOptions;
@@ -20,6 +17,7 @@ import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.kafka.worker.WorkerMetrics;
 import io.posestream.kafka.worker.WorkerView;
 import io.posestream.media.PictureSource;
+import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.pose.stream.PoseWorker;
 import io.posestream.testkit.ProcessCost;
@@ -33,9 +31,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The real chain with networks that sleep: ingest, detector, pose and tracker on a broker, as separate processes run it. */
+/** The real chain: ingest, detector, pose and tracker on a broker, as separate processes run it. */
 final class LiveChain {
     private static final int PARTITIONS = 8;
     private static final int LEAD = 16;
@@ -43,7 +42,8 @@ final class LiveChain {
 
     private final ClientSettings clients;
     private final Path folder;
-    private final SleepingNetworks networks;
+    private final Supplier<Detector> detectors;
+    private final Supplier<PoseEstimator> poses;
     private final int callers;
     private final Map<String, Long> neededMs = new TreeMap<>();
     private final ProcessCost cost = new ProcessCost();
@@ -56,9 +56,25 @@ final class LiveChain {
      * @param callers frames that each stage computes at a time
      */
     LiveChain(ClientSettings clients, Path folder, SleepingNetworks networks, int callers) {
+        this(clients, folder, networks::detector, networks::poses, callers);
+    }
+
+    /**
+     * With other networks.
+     *
+     * @param detectors gives each caller one
+     * @param poses gives each caller one
+     */
+    LiveChain(
+            ClientSettings clients,
+            Path folder,
+            Supplier<Detector> detectors,
+            Supplier<PoseEstimator> poses,
+            int callers) {
         this.clients = clients;
         this.folder = folder;
-        this.networks = networks;
+        this.detectors = detectors;
+        this.poses = poses;
         this.callers = callers;
     }
 
@@ -86,7 +102,7 @@ final class LiveChain {
                             ProposalConfig.DEFAULT,
                             false,
                             answers),
-                    networks::poses,
+                    poses,
                     failure::set));
             DetectorWorker detector = closing.add(DetectorWorker.open(
                     new DetectorWorker.Settings(
@@ -95,14 +111,14 @@ final class LiveChain {
                             PictureSource.decoding(),
                             1,
                             answers),
-                    networks::detector,
+                    detectors,
                     failure::set));
             IngestStage ingest = closing.add(IngestStage.open(
                     new IngestStage.Settings(clients, LEAD, KeepFrames.parse("2GB")),
                     StreamPlan.decide(clients, opened, false),
                     seen));
             if (consumer) {
-                closing.add(new Consumer(clients, seen));
+                closing.add(new AnswerConsumer(clients, seen));
             }
             boolean over = await(seen, most);
             stages = line("detector", detector.view()) + line("pose", pose.view());
@@ -124,36 +140,6 @@ final class LiveChain {
             }
         }
         return true;
-    }
-
-    /** Reads answers by the client library, as programs outside do. */
-    private static final class Consumer implements AutoCloseable {
-        private final PosestreamReader<StreamItem<Tracks>> reader;
-        private final SeenAnswers seen;
-        private final Thread thread = new Thread(this::read, "consumer");
-        private volatile boolean closed;
-
-        Consumer(ClientSettings clients, SeenAnswers seen) {
-            this.seen = seen;
-            this.reader = PosestreamReader.tracks(ReaderSettings.of(clients.bootstrapServers())
-                    .withPrefix(clients.prefix())
-                    .with(clients.overrides()));
-            thread.start();
-        }
-
-        private void read() {
-            try (reader) {
-                while (!closed) {
-                    reader.poll(Duration.ofMillis(200)).forEach(answer -> seen.called(answer.value()));
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-            Closing.join(thread, Duration.ofSeconds(10));
-        }
     }
 
     private static String line(String name, WorkerView view) {

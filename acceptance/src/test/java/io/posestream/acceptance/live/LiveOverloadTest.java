@@ -3,6 +3,9 @@ package io.posestream.acceptance.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.GapReason;
+import io.posestream.detector.DetectorConfig;
+import io.posestream.detector.DetectorModel;
+import io.posestream.inference.SessionConfig;
 import io.posestream.ingest.CameraOptions;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
@@ -31,7 +34,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.logging.Logger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,32 +42,36 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Cameras on the real chain, with networks that sleep. {@code -Dlive.seconds=600} makes it as long; the log has a table of
- * ages, skips, and what each hop takes.
+ * Cameras on the real chain, with networks that sleep. {@code -Dlive.seconds=600} makes it as long; {@code
+ * target/live-*.txt} and the log have a table of ages, skips, and what each hop takes.
  */
 @SharedTest
 @Tag("full")
 @ExtendWith(SharedBroker.class)
 @Timeout(1_200)
 final class LiveOverloadTest {
-    private static final Logger LOG = Logger.getLogger(LiveOverloadTest.class.getName());
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("live.seconds", 20));
     private static final int FRAMES_PER_SECOND = 25;
     private static final int WIDTH = 1280;
     private static final int HUGE_WIDTH = 5120;
     private static final int CALLERS = 2;
+    private static final Path SHIPPED_DETECTOR = Shared.checkout().resolve("models/weights/person");
     /** Of the archive beside the cameras: two a second, where a tenth of the calls is two and a half. */
-    private static final long ARCHIVE = Math.min(600, 2 * TIME.toSeconds());
+    private static final long ARCHIVE = Math.min(1_390, 2 * TIME.toSeconds());
 
     @Test
     void overload_twiceWhatTheChainCanDo_keepsTheBoundWithoutDriftAndTheArchiveWhole(
             SharedBroker.Running broker, @TempDir Path folder) throws Exception {
-        // Given two cameras with 25 frames/s each, and a pose stage that can look at 25 of all frames in a second
-        SleepingNetworks networks = new SleepingNetworks(20, 1_000L * CALLERS / FRAMES_PER_SECOND);
-        try (Cameras cameras = new Cameras(2)) {
+        // Given two cameras with 25 frames/s each, the detector that ships, and a pose stage that sleeps so long that
+        // it can
+        // look at 25 of all frames in a second
+        SleepingNetworks poses = new SleepingNetworks(0, 1_000L * CALLERS / FRAMES_PER_SECOND);
+        try (Cameras cameras = new Cameras(2);
+                DetectorModel detector =
+                        DetectorModel.open(SHIPPED_DETECTOR, SessionConfig.defaults(), DetectorConfig.defaults())) {
             List<SourceOptions> sources = cameras.sources(Duration.ofMillis(500));
             sources.add(new SourceOptions(
-                    Shared.path("videos", "retail-1080p.mp4"),
+                    Shared.path("videos", "one-by-one.mp4"),
                     "file",
                     new FrameSelection(0, OptionalLong.empty(), OptionalLong.of(ARCHIVE), OptionalDouble.empty()),
                     new EncodeSettings(90, OptionalInt.of(WIDTH)),
@@ -73,9 +79,10 @@ final class LiveOverloadTest {
                     1));
 
             // When
-            LiveChain chain = new LiveChain(broker.clients("overload"), folder, networks, CALLERS);
+            LiveChain chain =
+                    new LiveChain(broker.clients("overload"), folder, detector::newDetector, poses::poses, CALLERS);
             SeenAnswers seen = chain.run(sources, TIME.plusSeconds(120));
-            LOG.info("\n" + seen.table() + chain.stages());
+            LiveReport.keep("live-overload", seen.table() + chain.stages());
 
             // Then
             assertThat(seen.stream("file").results()).isEqualTo(ARCHIVE);
@@ -97,7 +104,7 @@ final class LiveOverloadTest {
         try (Cameras cameras = new Cameras(4)) {
             LiveChain chain = new LiveChain(broker.clients("within"), folder, new SleepingNetworks(5, 10), CALLERS);
             SeenAnswers seen = chain.run(cameras.sources(Duration.ofMillis(500)), TIME.plusSeconds(120));
-            LOG.info("\n" + seen.table() + chain.stages());
+            LiveReport.keep("live-four-sleeping", seen.table() + chain.stages());
 
             for (int camera = 0; camera < 4; camera++) {
                 assertThat(seen.stream("cam" + camera).results()).isPositive();
@@ -113,7 +120,7 @@ final class LiveOverloadTest {
             LiveChain chain =
                     new LiveChain(broker.clients("one"), folder, new SleepingNetworks(5, 10), CALLERS).withConsumer();
             SeenAnswers seen = chain.run(cameras.sources(Duration.ofMillis(500)), TIME.plusSeconds(120));
-            LOG.info("\n" + seen.table() + chain.stages());
+            LiveReport.keep("live-one-sleeping", seen.table() + chain.stages());
 
             assertThat(seen.stream("cam0").results()).isPositive();
             assertThat(seen.stream("cam0").answered()).isEqualTo(seen.framesIn("cam0"));
@@ -131,7 +138,7 @@ final class LiveOverloadTest {
             // When
             LiveChain chain = new LiveChain(broker.clients("slow"), folder, networks, CALLERS);
             SeenAnswers seen = chain.run(cameras.sources(bound), TIME.plusSeconds(120));
-            LOG.info("\n" + seen.table() + chain.stages());
+            LiveReport.keep("live-too-slow", seen.table() + chain.stages());
 
             // Then
             assertThat(seen.stream("cam0").results()).isGreaterThan(16);
@@ -148,8 +155,10 @@ final class LiveOverloadTest {
             // When
             LiveChain chain = new LiveChain(broker.clients("decoding"), folder, new SleepingNetworks(5, 10), CALLERS);
             SeenAnswers seen = chain.run(cameras.sources(Duration.ofMillis(500)), TIME.plusSeconds(120));
-            LOG.info("\n" + seen.table() + chain.stages() + "sent " + cameras.sent(0) + ", frames in "
-                    + seen.framesIn("cam0"));
+            LiveReport.keep(
+                    "live-slow-decoder",
+                    seen.table() + chain.stages() + "sent " + cameras.sent(0) + ", frames in " + seen.framesIn("cam0")
+                            + "\n");
 
             // Then the camera was never kept waiting: what it could send, it has sent, and all of it has an answer
             assertThat(seen.stream("cam0").results()).isPositive();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
@@ -82,6 +83,20 @@ final class SeenAnswers implements IngestStage.Listener {
             return results()
                     + failed
                     + skipped.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** A minute as a fraction of all the time, at most the half of it. */
+        double minute() {
+            return atUs.size() < 2 ? 0.5 : Math.min(0.5, 60e6 / (atUs.get(atUs.size() - 1) - atUs.get(0)));
+        }
+
+        /** The longest time between two results, in ms. */
+        double longestPauseMs() {
+            return IntStream.range(1, atUs.size())
+                            .mapToLong(i -> atUs.get(i) - atUs.get(i - 1))
+                            .max()
+                            .orElse(0)
+                    / 1e3;
         }
 
         /**
@@ -193,17 +208,21 @@ final class SeenAnswers implements IngestStage.Listener {
     /** A table of ages and of what each hop takes, in ms. */
     synchronized String table() {
         StringBuilder text = new StringBuilder(
-                "stream         results  skipped              age p50   p95   p99  first and last quarter p95  start\n");
+                "stream         results  skipped              age p50   p95   p99   first minute p95   p99   "
+                        + "last p95   p99   longest pause   start  (ms)\n");
         streams.forEach((id, stream) -> text.append(String.format(
-                "%-14s %7d  %-18s %8.0f %5.0f %5.0f %12.0f %13.0f %6.0f%n",
+                "%-14s %7d  %-18s %8.0f %5.0f %5.0f %18.0f %5.0f %10.0f %5.0f %15.0f %7.0f%n",
                 id,
                 stream.results(),
                 stream.skipped(),
                 stream.ageMs(0.5, 0, 1),
                 stream.ageMs(0.95, 0, 1),
                 stream.ageMs(0.99, 0, 1),
-                stream.ageMs(0.95, 0, 0.25),
-                stream.ageMs(0.95, 0.75, 1),
+                stream.ageMs(0.95, 0, stream.minute()),
+                stream.ageMs(0.99, 0, stream.minute()),
+                stream.ageMs(0.95, 1 - stream.minute(), 1),
+                stream.ageMs(0.99, 1 - stream.minute(), 1),
+                stream.longestPauseMs(),
                 stream.startUs / 1e3)));
         streams.forEach((id, stream) -> {
             if (!stream.calledUs.isEmpty()) {
