@@ -165,8 +165,11 @@ public final class CameraSource implements FrameSource {
                 throw new InterruptedIOException("stopped");
             }
         }
-        end("the time is over");
-        return new SourceEvent.Ended(false, 0);
+        if (!ended) {
+            end("the time is over");
+        }
+        // what came in before is still told, for each picture counts
+        return events.isEmpty() ? new SourceEvent.Ended(false, 0) : events.remove();
     }
 
     private boolean isOver() {

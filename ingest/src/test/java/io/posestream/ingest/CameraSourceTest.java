@@ -128,14 +128,8 @@ final class CameraSourceTest {
 
     @Test
     void next_timeIsOver_ends() throws Exception {
-        CameraOptions brief = new CameraOptions(
-                OPTIONS.maxAge(),
-                OPTIONS.silence(),
-                Optional.empty(),
-                Optional.of(Duration.ofMillis(400)),
-                OPTIONS.frozenAfter());
         try (MotionJpegServer server = MotionJpegServer.square(25);
-                CameraSource camera = start(server, brief)) {
+                CameraSource camera = start(server, lasting(Duration.ofMillis(400)))) {
             SourceEvent event = camera.next();
             while (!(event instanceof SourceEvent.Ended)) {
                 close(event);
@@ -144,6 +138,34 @@ final class CameraSourceTest {
 
             assertThat(camera.health().state()).isEqualTo(SourceState.ENDED);
         }
+    }
+
+    @Test
+    void next_timeIsOverWhileNobodyTakesPictures_countsThemAllAndEnds() throws Exception {
+        try (MotionJpegServer server = MotionJpegServer.square(25);
+                CameraSource camera = start(server, lasting(Duration.ofMillis(2_000)))) {
+            picture(camera);
+            long before = server.sent();
+
+            // When
+            TimeUnit.MILLISECONDS.sleep(1_800);
+            long sent = server.sent() - before;
+            TimeUnit.MILLISECONDS.sleep(600);
+
+            // Then: one may be on its way at either end
+            long told = 0;
+            for (SourceEvent event = camera.next(); !(event instanceof SourceEvent.Ended); event = camera.next()) {
+                told += event instanceof SourceEvent.Late late ? late.count() : 1;
+                close(event);
+            }
+            assertThat(told).isGreaterThanOrEqualTo(sent - 2);
+            assertThat(sent).isGreaterThan(10);
+        }
+    }
+
+    private static CameraOptions lasting(Duration time) {
+        return new CameraOptions(
+                OPTIONS.maxAge(), OPTIONS.silence(), Optional.empty(), Optional.of(time), OPTIONS.frozenAfter());
     }
 
     @Test

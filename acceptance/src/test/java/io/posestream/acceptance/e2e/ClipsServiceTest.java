@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -216,22 +218,23 @@ final class ClipsServiceTest {
                 "pad",
                 "--clip-pairs"));
         clients.overrides().forEach((key, value) -> arguments.addAll(List.of("-K", key + "=" + value)));
-        int killed = 0;
+        AtomicInteger killed = new AtomicInteger();
 
-        // When
+        // When: there is more to cut until three are dead, however slow their starts are
         Thread writer = new Thread(() -> {
             for (int part = 0; part < 60; part++) {
+                awaitKills(killed, part / 15);
                 frames(1 + 20 * part, 1 + 20 * (part + 1));
             }
             ends(1201);
         });
         writer.start();
         while (writer.isAlive()) {
-            try (ChildJvm service = ChildJvm.start(folder, "clips-" + killed, Main.class, arguments)) {
+            try (ChildJvm service = ChildJvm.start(folder, "clips-" + killed.get(), Main.class, arguments)) {
                 int before = CutClips.inTheTopic(clients).size();
                 service.await("clips", 60, () -> CutClips.inTheTopic(clients).size() > before || !writer.isAlive());
                 service.kill();
-                killed++;
+                killed.incrementAndGet();
             }
         }
         writer.join(PATIENCE.toMillis());
@@ -244,7 +247,17 @@ final class ClipsServiceTest {
         }
 
         // Then
-        assertThat(killed).isGreaterThan(2);
+        assertThat(killed.get()).isGreaterThan(2);
         assertThat(CutClips.inTheTopic(clients)).isEqualTo(expected);
+    }
+
+    private static void awaitKills(AtomicInteger killed, int wanted) {
+        try {
+            while (killed.get() < wanted) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("stopped", e);
+        }
     }
 }

@@ -63,7 +63,7 @@ public final class StoredCrowd implements AutoCloseable {
     public void frames(String stream, long epoch, long from, long to) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (long number = from; number < to; number++) {
-            sent.add(producer.send(topic.encode(0, frame(new FrameId(stream, epoch, number)))));
+            sent.add(producer.send(topic.encode(partition, frame(new FrameId(stream, epoch, number)))));
         }
         sent.forEach(StoredCrowd::await);
     }
