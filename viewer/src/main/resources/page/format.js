@@ -13,6 +13,7 @@ const REASONS = new Map([
   ['expired', 'picture was deleted before its turn'],
   ['lost', 'never arrived'],
   ['room', 'no room for pictures'],
+  ['model', 'the network that is to answer is missing'],
   ['superseded', 'left over from before a reconnect'],
 ]);
 

@@ -14,6 +14,8 @@ public final class GapReason {
     public static final String LATE = "late";
     /** No room for frames (live). */
     public static final String ROOM = "room";
+    /** The network that is to answer from here on cannot be used (live). */
+    public static final String MODEL = "model";
     /** Left over of an epoch that was followed by another. */
     public static final String SUPERSEDED = "superseded";
 

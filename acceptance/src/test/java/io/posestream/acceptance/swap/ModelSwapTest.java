@@ -19,11 +19,14 @@ import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
+import io.posestream.core.StreamPolicy;
+import io.posestream.core.StreamSettings;
 import io.posestream.core.SwapVerdict;
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.inference.SessionConfig;
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.SettingsHeaders;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
@@ -34,24 +37,31 @@ import io.posestream.models.onnx.OnnxReader;
 import io.posestream.models.onnx.TensorProto;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
+import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;
 import io.posestream.proto.UnreadableRecordException;
 import io.posestream.runner.broker.SharedBroker;
+import io.posestream.runner.meter.MeterOptions;
+import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.meter.Meters;
+import io.posestream.runner.meter.Scrape;
 import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.WorkerServices;
 import io.posestream.runner.swap.SwapRequest;
 import io.posestream.testkit.TinyOnnx;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +70,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +90,11 @@ final class ModelSwapTest {
     private static final int CLASSES = 79;
 
     private static final Duration WAIT = Duration.ofSeconds(60);
+    /** Each in the partition of its place: two recordings, and a camera that stays within its bound. */
+    private static final List<String> STREAMS = List.of("gate", "hall", "door");
+
+    private static final StreamSettings CAMERA = new StreamSettings(
+            StreamPolicy.LIVE, OptionalLong.of(Duration.ofHours(1).toNanos() / 1_000), OptionalInt.empty());
     /** What comes with the project. */
     private static final Path SHIPPED = Path.of("../models/weights");
 
@@ -90,7 +106,7 @@ final class ModelSwapTest {
 
     @BeforeEach
     void makeTopics(TestInfo info, SharedBroker.Running broker) {
-        clients = broker.chain(info, 1);
+        clients = broker.chain(info, STREAMS.size());
         producer = new KafkaProducer<>(clients.producer(true));
     }
 
@@ -139,6 +155,69 @@ final class ModelSwapTest {
                 .isEqualTo(LongStream.range(0, 20)
                         .mapToObj(number -> number < 10 ? "one" : "two")
                         .toList());
+    }
+
+    @Test
+    void restart_networkIsGone_itsRecordingWaitsItsCameraSkipsAndOthersGoOn() throws Exception {
+        // Given
+        Path one = yolo("one", CLASSES);
+        Path two = yolo("two", CLASSES);
+        Path away = folder.resolve("away.onnx");
+        send(0, 2);
+        camera(0);
+        try (Closing closing = new Closing()) {
+            detector(closing, one);
+            await(2);
+            await(() -> models("door"), 1);
+            answerPoses("gate", 2);
+            answerPoses("door", 1);
+            assertThat(ask("gate", two.toString(), OptionalLong.of(3))
+                            .orElseThrow()
+                            .accepted())
+                    .isTrue();
+            assertThat(ask("door", two.toString(), OptionalLong.of(2))
+                            .orElseThrow()
+                            .accepted())
+                    .isTrue();
+        }
+        Files.move(two, away);
+        Files.writeString(two, "half a network");
+
+        // When
+        Meters meters = new Meters();
+        meters.started();
+        List<String> waiting;
+        String unready;
+        try (Closing closing = new Closing()) {
+            detector(closing, one, meters);
+            MeterServer server = closing.add(MeterServer.open(MeterOptions.NONE, 0, meters));
+            URI ready = server.address().resolve("/health/ready");
+            send(2, 8);
+            for (long number = 1; number < 4; number++) {
+                camera(number);
+                int answered = (int) number + 1;
+                await(() -> models("door"), answered);
+            }
+            for (long number = 0; number < 5; number++) {
+                send(clients.topics().frames(), frame("hall", number, picture()));
+            }
+            await(() -> models("hall"), 5);
+            await(3);
+            unready = Scrape.get(ready).body();
+            waiting = models();
+            Files.move(away, two, StandardCopyOption.REPLACE_EXISTING);
+            await(8);
+            camera(4);
+            await(() -> models("door"), 5);
+            assertThat(Scrape.get(ready).body()).isEqualTo("ok\n");
+        }
+
+        // Then
+        assertThat(unready).contains("two.onnx", "gate", "cannot be used here");
+        assertThat(waiting).containsExactly("one", "one", "one");
+        assertThat(models()).containsExactly("one", "one", "one", "two", "two", "two", "two", "two");
+        assertThat(models("door")).containsExactly("one", "one", "model", "model", "two");
+        assertThat(models("hall")).containsOnly("one");
     }
 
     @Test
@@ -230,7 +309,7 @@ final class ModelSwapTest {
     }
 
     private List<String> poseModels() {
-        return models(clients.topics().poses(), Poses::modelId);
+        return models(clients.topics().poses(), "gate", Poses::modelId);
     }
 
     @Test
@@ -266,12 +345,20 @@ final class ModelSwapTest {
     }
 
     private Optional<SwapVerdict> ask(String model, OptionalLong at) {
-        SwapRequest request = new SwapRequest(clients, "detector", model, "gate", at, Duration.ofSeconds(2));
+        return ask("gate", model, at);
+    }
+
+    private Optional<SwapVerdict> ask(String stream, String model, OptionalLong at) {
+        SwapRequest request = new SwapRequest(clients, "detector", model, stream, at, Duration.ofSeconds(2));
         ModelSwap swap = request.plan();
         return request.ask(swap, WAIT, new CountDownLatch(1));
     }
 
     private void detector(Closing closing, Path network) {
+        detector(closing, network, new Meters());
+    }
+
+    private void detector(Closing closing, Path network, Meters meters) {
         CountDownLatch wake = new CountDownLatch(1);
         Failure failure = new Failure(wake);
         WorkerServices.detector(
@@ -279,7 +366,7 @@ final class ModelSwapTest {
                         network,
                         DetectorConfig.defaults(),
                         1)
-                .open(closing, failure, wake, new Meters());
+                .open(closing, failure, wake, meters);
     }
 
     private void send(long from, long to) throws Exception {
@@ -288,20 +375,38 @@ final class ModelSwapTest {
         }
     }
 
-    /** The stream as far as it is answered. */
+    /** A picture of the camera. */
+    private void camera(long number) throws Exception {
+        StreamItem<EncodedFrame> item = frame("door", number, picture());
+        ProducerRecord<String, byte[]> record = clients.topics()
+                .frames()
+                .encode(STREAMS.indexOf("door"), item.with(Provenance.at(TimeHeaders.nowUs())));
+        SettingsHeaders.mark(record.headers(), CAMERA);
+        producer.send(record).get(30, TimeUnit.SECONDS);
+    }
+
+    /** A stream as far as it is answered. */
     private void answerPoses(long count) throws Exception {
+        answerPoses("gate", count);
+    }
+
+    private void answerPoses(String stream, long count) throws Exception {
         for (long number = 0; number < count; number++) {
-            send(clients.topics().poses(), frame(number, new Poses("test", Skeletons.COCO_17, List.of())));
+            send(clients.topics().poses(), frame(stream, number, new Poses("test", Skeletons.COCO_17, List.of())));
         }
     }
 
     private <T> void send(Topic<T> topic, StreamItem<T> item) throws Exception {
-        producer.send(topic.encode(0, item)).get(30, TimeUnit.SECONDS);
+        producer.send(topic.encode(STREAMS.indexOf(item.id().streamId()), item)).get(30, TimeUnit.SECONDS);
     }
 
     private static <T> StreamItem<T> frame(long number, T value) {
+        return frame("gate", number, value);
+    }
+
+    private static <T> StreamItem<T> frame(String stream, long number, T value) {
         return new Looked<>(
-                new FrameId("gate", 0, number),
+                new FrameId(stream, 0, number),
                 Provenance.at(1_000_000 + number * 40_000),
                 new FrameMeta(number * 40_000, CaptureClock.PRESENTATION, 40_000, SIDE, SIDE),
                 value);
@@ -328,16 +433,23 @@ final class ModelSwapTest {
     }
 
     private List<String> models() {
-        return models(clients.topics().persons(), Detections::modelId);
+        return models("gate");
     }
 
-    /** The network of each answer, in order of number. */
-    private <T> List<String> models(Topic<T> topic, Function<T, String> idOf) {
+    private List<String> models(String stream) {
+        return models(clients.topics().persons(), stream, Detections::modelId);
+    }
+
+    /** The network of each answer of a stream, in order of number; of one that is skipped the reason. */
+    private <T> List<String> models(Topic<T> topic, String stream, Function<T, String> idOf) {
         List<String> models = new ArrayList<>();
         TopicReader.readAll(clients, topic.name(), Map.of(), record -> {
             try {
                 StreamItem<T> item = topic.decode(record);
-                if (item.id().number() == models.size()) {
+                boolean next = item.id().streamId().equals(stream) && item.id().number() == models.size();
+                if (next && item instanceof StreamItem.Gap<T> gap) {
+                    models.add(gap.reason());
+                } else if (next) {
                     models.add(idOf.apply(((Looked<T>) item).value()));
                 }
             } catch (UnreadableRecordException e) {

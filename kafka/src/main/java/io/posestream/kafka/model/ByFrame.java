@@ -15,7 +15,8 @@ public interface ByFrame<T> extends AutoCloseable {
     /**
      * What computes this frame; stays this object's.
      *
-     * @throws io.posestream.kafka.worker.StageBrokenException where it cannot be had
+     * @throws io.posestream.kafka.worker.NotYetException where it cannot be had now
+     * @throws io.posestream.kafka.worker.StageBrokenException where it is not known
      */
     T of(FrameId id);
 

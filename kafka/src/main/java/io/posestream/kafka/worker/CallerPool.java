@@ -87,7 +87,7 @@ final class CallerPool<I, W, O> {
 
     /** Answers a frame as late. */
     void skip(Task<I, W> task) {
-        if (task.lane().isClosed()) {
+        if (task.isGivenUp()) {
             giveUp(task);
         } else {
             answer(task, new Answer.Skipped<>(GapReason.LATE));
@@ -132,7 +132,7 @@ final class CallerPool<I, W, O> {
     private void work(WorkerStage.Caller<W, O> caller, List<Task<I, W>> batch) {
         List<Task<I, W>> due = new ArrayList<>(batch.size());
         for (Task<I, W> task : batch) {
-            if (task.lane().isClosed()) {
+            if (task.isGivenUp()) {
                 giveUp(task);
             } else {
                 countNegativeAge(task);
@@ -157,12 +157,32 @@ final class CallerPool<I, W, O> {
             for (Answer<O> answer : call(caller, open)) {
                 answer(open.remove(), answer);
             }
-        } catch (CallFailedException e) {
-            int failures = open.size() == 1 ? 1 : 0;
-            while (!open.isEmpty()) {
-                repeat(caller, open.peek(), failures, e.cause());
-                open.remove();
+        } catch (NotYetException e) {
+            if (open.size() == 1) {
+                putOff(open.remove(), e);
+            } else {
+                eachAlone(caller, open, 0, e);
             }
+        } catch (CallFailedException e) {
+            eachAlone(caller, open, open.size() == 1 ? 1 : 0, e.cause());
+        }
+    }
+
+    private void eachAlone(
+            WorkerStage.Caller<W, O> caller, Deque<Task<I, W>> open, int failuresSoFar, Exception first) {
+        while (!open.isEmpty()) {
+            repeat(caller, open.peek(), failuresSoFar, first);
+            open.remove();
+        }
+    }
+
+    /** A camera's frame has no later; a recording's is taken up again, with what lies behind it. */
+    private void putOff(Task<I, W> task, NotYetException e) {
+        if (task.settings().isLive()) {
+            answer(task, new Answer.Skipped<>(e.reason()));
+        } else {
+            task.lane().putOff(task.entry().offset(), e.until());
+            giveUp(task);
         }
     }
 
@@ -181,7 +201,7 @@ final class CallerPool<I, W, O> {
                 throw new IllegalStateException(answers.size() + " answers for " + due.size() + " frames");
             }
             return answers;
-        } catch (StageBrokenException e) {
+        } catch (StageBrokenException | NotYetException e) {
             throw e;
         } catch (Exception e) {
             throw new CallFailedException(e);
@@ -200,13 +220,16 @@ final class CallerPool<I, W, O> {
     private void repeat(WorkerStage.Caller<W, O> caller, Task<I, W> task, int failuresSoFar, Exception first) {
         Exception last = first;
         for (int failures = failuresSoFar; failures < WorkerConfig.MAX_FAILURES; failures++) {
-            if (queue.isClosed() || task.lane().isClosed()) {
+            if (queue.isClosed() || task.isGivenUp()) {
                 giveUp(task);
                 return;
             }
             metrics.addRetry();
             try {
                 answer(task, call(caller, List.of(task)).get(0));
+                return;
+            } catch (NotYetException e) {
+                putOff(task, e);
                 return;
             } catch (CallFailedException e) {
                 last = e.cause();

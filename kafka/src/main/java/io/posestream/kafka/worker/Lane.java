@@ -5,7 +5,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,10 @@ final class Lane {
 
     private final Map<String, Deque<Entry>> waiting = new HashMap<>();
     private final Set<Entry> sent = new HashSet<>();
+    private Optional<CompletableFuture<?>> awaited = Optional.empty();
+    /** Nothing from here on is sent. */
+    private long until = Long.MAX_VALUE;
+
     private long next;
     private boolean closed;
 
@@ -39,7 +45,7 @@ final class Lane {
 
     /** Puts a record in line. */
     synchronized void add(Entry entry) {
-        if (closed) {
+        if (isClosedAt(entry.offset())) {
             entry.end();
             return;
         }
@@ -54,7 +60,9 @@ final class Lane {
         if (closed || entries == null) {
             return;
         }
-        while (!entries.isEmpty() && entries.element().isAnswered()) {
+        while (!entries.isEmpty()
+                && entries.element().isAnswered()
+                && entries.element().offset() < until) {
             Entry entry = entries.remove();
             sent.add(entry);
             sender.accept(entry);
@@ -77,8 +85,27 @@ final class Lane {
         return sent.stream().allMatch(Entry::isAcknowledged);
     }
 
-    synchronized boolean isClosed() {
-        return closed;
+    /** Whether a record is answered in vain. */
+    synchronized boolean isClosedAt(long offset) {
+        return closed || offset >= until;
+    }
+
+    /**
+     * Gives up a record that cannot be answered now, and all behind it; what lies before it goes on.
+     *
+     * @param again completed once it is worth trying again
+     */
+    synchronized void putOff(long offset, CompletableFuture<?> again) {
+        if (!isClosedAt(offset)) {
+            until = offset;
+            awaited = Optional.of(again);
+            line.stream().filter(entry -> entry.offset() >= offset).forEach(Entry::end);
+        }
+    }
+
+    /** What the record waits for that it has come to; empty where it goes on. */
+    synchronized Optional<CompletableFuture<?>> awaited() {
+        return position() < until ? Optional.empty() : awaited;
     }
 
     /** Sends nothing any more and gives up what waits. */

@@ -252,8 +252,10 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
         full = archive >= (full ? config.readBelow() : config.maxInFlight());
         boolean liveFull = inFlight.live() >= WorkerConfig.MOST_LIVE;
         try {
+            Set<TopicPartition> waiting = partitions.waiting();
             if (!full && !liveFull && !paused) {
                 consumer.resume(consumer.paused());
+                consumer.pause(waiting);
                 return consumer.poll(POLL);
             }
             Set<TopicPartition> open = paused || (full && liveFull) ? Set.of() : partitions.ofKind(full);
@@ -279,7 +281,7 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
     private void take(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         Optional<Held> held = partitions.held(partition);
-        if (held.isEmpty()) {
+        if (held.isEmpty() || held.get().lane().isClosedAt(record.offset())) {
             return;
         }
         if (!partitions.anySuspected()) {

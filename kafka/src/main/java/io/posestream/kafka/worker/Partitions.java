@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -30,6 +32,8 @@ final class Partitions implements ConsumerRebalanceListener {
     private final Commits commits;
     private final int alone;
     private final Map<TopicPartition, Held> held = new HashMap<>();
+    /** What partitions wait for whose next frame cannot be computed now. */
+    private final Map<TopicPartition, CompletableFuture<?>> waiting = new HashMap<>();
 
     /**
      * @param sender sends the records of an entry
@@ -105,6 +109,33 @@ final class Partitions implements ConsumerRebalanceListener {
                 (partition, begin) -> hold(partition, begin, new CommitNote(0, OptionalLong.of(ends.get(partition)))));
     }
 
+    /**
+     * Takes partitions whose next frame cannot be computed now back to that frame: what others of them had computed behind
+     * it is computed again, to the same bytes.
+     *
+     * @return those that are not to be read for the time being
+     */
+    Set<TopicPartition> waiting() throws InterruptedException {
+        for (Map.Entry<TopicPartition, Held> entry : List.copyOf(held.entrySet())) {
+            Optional<CompletableFuture<?>> awaited = entry.getValue().lane().awaited();
+            if (awaited.isPresent()) {
+                TopicPartition partition = entry.getKey();
+                Held gone = held.remove(partition);
+                leave(gone);
+                changed.accept(numbers());
+                OffsetAndMetadata place = place(gone);
+                // a start here that did not get on was no crash
+                commits.write(Map.of(partition, place));
+                hold(partition, place.offset(), CommitNote.parse(place.metadata()));
+                changed.accept(numbers());
+                waiting.put(partition, awaited.get());
+            }
+        }
+        waiting.keySet().retainAll(held.keySet());
+        waiting.values().removeIf(CompletableFuture::isDone);
+        return Set.copyOf(waiting.keySet());
+    }
+
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> gone) {
         Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>();
@@ -151,11 +182,12 @@ final class Partitions implements ConsumerRebalanceListener {
         return Optional.ofNullable(held.get(partition));
     }
 
-    /** The partitions whose records are of live streams, or those whose are not. */
+    /** The partitions whose records are of live streams, or those whose are not, without those that wait. */
     Set<TopicPartition> ofKind(boolean live) {
         return held.entrySet().stream()
                 .filter(entry -> entry.getValue().isLive() == live)
                 .map(Map.Entry::getKey)
+                .filter(partition -> !waiting.containsKey(partition))
                 .collect(Collectors.toSet());
     }
 

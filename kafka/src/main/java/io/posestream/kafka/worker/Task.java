@@ -32,6 +32,11 @@ record Task<I, W>(
         return settings.isLive() && boundUs < SettingsHeaders.ANY_AGE_US;
     }
 
+    /** Whether its answer would not be sent any more. */
+    boolean isGivenUp() {
+        return lane.isClosedAt(entry.offset());
+    }
+
     @Override
     public FrameId id() {
         return item.id();

@@ -54,6 +54,7 @@ public interface WorkerStage<I, W, O> {
          * One answer per work, in order.
          *
          * @throws StageBrokenException where no frame can be computed any more: the worker stops
+         * @throws NotYetException where a frame cannot be computed now: each is then tried alone
          * @throws Exception where any fails: each is then tried alone
          */
         List<Answer<O>> answer(List<W> batch) throws Exception;

@@ -8,6 +8,7 @@ import io.posestream.proto.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
@@ -53,6 +54,31 @@ final class LaneTest {
         a0.acknowledge(6);
         assertThat(lane.position()).isEqualTo(102);
         assertThat(lane.isQuiet()).isTrue();
+        assertThat(inFlight.count()).isZero();
+    }
+
+    @Test
+    void putOff_recordInTheMiddle_whatLiesBeforeGoesOnAndNothingBehindIsSent() {
+        // Given
+        Entry a0 = add(100, "a", 0);
+        Entry a1 = add(101, "a", 1);
+        Entry b0 = add(102, "b", 0);
+        CompletableFuture<Void> again = new CompletableFuture<>();
+
+        // When
+        lane.putOff(101, again);
+        answer(b0, "b");
+        Entry late = add(103, "a", 2);
+
+        // Then
+        assertThat(lane.awaited()).isEmpty();
+        answer(a0, "a");
+        a0.acknowledge(5);
+        assertThat(lane.awaited()).contains(again);
+        assertThat(lane.position()).isEqualTo(a1.offset());
+        assertThat(sent).containsExactly(a0.name());
+        assertThat(lane.isClosedAt(late.offset())).isTrue();
+        assertThat(lane.isClosedAt(a0.offset())).isFalse();
         assertThat(inFlight.count()).isZero();
     }
 

@@ -85,6 +85,7 @@ public final class WorkerServices {
                     () -> swaps.newCaller(DetectorModel::newDetector),
                     cause -> failure.report("the detector", cause)));
             swaps.serve(worker.view());
+            meters.readyUnless(swaps::problem);
             meters.worker(DetectorWorker.STAGE, worker.view(), model.times());
         };
     }
@@ -148,7 +149,10 @@ public final class WorkerServices {
                             .orElseGet(() -> ByFrame.always(
                                     model.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough))),
                     cause -> failure.report("pose", cause)));
-            swaps.ifPresent(following -> following.serve(worker.view()));
+            swaps.ifPresent(following -> {
+                following.serve(worker.view());
+                meters.readyUnless(following::problem);
+            });
             meters.worker(
                     PoseWorker.STAGE, worker.view(), model.map(PoseModel::times).orElseGet(StageTimes::new));
         };

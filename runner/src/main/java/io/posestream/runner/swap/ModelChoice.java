@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
+import io.posestream.core.GapReason;
 import io.posestream.core.ModelSwap;
 import io.posestream.core.SwapVerdict;
 import io.posestream.kafka.model.ByFrame;
+import io.posestream.kafka.worker.NotYetException;
 import io.posestream.kafka.worker.StageBrokenException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,16 +17,21 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which network answers which frame: the first verdict on a swap decides, the same for every worker that reads the log, and
  * of several swaps of a stream the last one that holds for the frame counts. A frame behind a swap without a verdict
- * waits for it. Owns the networks of swaps, not the first one. Thread-safe.
+ * waits for it, and so does one whose network was accepted and cannot be used here. Owns the networks of swaps, not the first one. Thread-safe.
  *
  * @param <M> a loaded network
  */
 final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelChoice.class);
+
     private final M first;
     private final Duration patience;
     private final List<Known<M>> swaps = new ArrayList<>();
@@ -41,6 +48,8 @@ final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
         private Optional<SwapVerdict> verdict = Optional.empty();
         private Optional<M> model = Optional.empty();
         private Optional<String> failure = Optional.empty();
+        private final CompletableFuture<Void> usable = new CompletableFuture<>();
+        private boolean awaited;
 
         Known(ModelSwap swap, boolean passed) {
             this.swap = swap;
@@ -49,6 +58,10 @@ final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
 
         boolean isSettled() {
             return model.isPresent() || failure.isPresent();
+        }
+
+        boolean isAccepted() {
+            return verdict.map(SwapVerdict::accepted).orElse(false);
         }
     }
 
@@ -89,13 +102,39 @@ final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Swaps that count, and whose network cannot be used here so far. */
+    synchronized List<ModelSwap> missing() {
+        return swaps.stream()
+                .filter(known -> known.isAccepted() && known.failure.isPresent())
+                .map(known -> known.swap)
+                .toList();
+    }
+
+    /** What keeps frames waiting for a network that cannot be used here, if something does. */
+    synchronized Optional<String> problem() {
+        return swaps.stream()
+                .filter(known -> known.awaited)
+                .map(known -> known.swap.model() + ", which answers " + known.swap.first()
+                        + " and what follows, cannot be used here: " + known.failure.orElse(""))
+                .findFirst();
+    }
+
+    /** The id that was accepted for a swap; empty where nothing is decided, or it is refused. */
+    synchronized Optional<String> acceptedId(ModelSwap swap) {
+        return find(swap).verdict.filter(SwapVerdict::accepted).map(SwapVerdict::modelId);
+    }
+
     /** Takes over the network of a swap; one that comes after the end is closed at once. */
     synchronized void loaded(ModelSwap swap, M model) {
         models.add(model);
         if (closed) {
             models.close();
         }
-        find(swap).model = Optional.of(model);
+        Known<M> known = find(swap);
+        known.model = Optional.of(model);
+        known.failure = Optional.empty();
+        known.awaited = false;
+        known.usable.complete(null);
         notifyAll();
     }
 
@@ -142,7 +181,7 @@ final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
             if (!known.swap.holdsFor(id)) {
                 continue;
             }
-            while (known.verdict.isEmpty() || (known.verdict.get().accepted() && !known.isSettled())) {
+            while (known.verdict.isEmpty() || (known.isAccepted() && !known.isSettled())) {
                 long leftMs = (end - System.nanoTime()) / 1_000_000;
                 if (leftMs <= 0) {
                     throw new StageBrokenException("nobody decided within " + patience.toSeconds() + " s whether "
@@ -150,13 +189,31 @@ final class ModelChoice<M extends AutoCloseable> implements AutoCloseable {
                 }
                 wait(leftMs);
             }
-            if (known.verdict.get().accepted()) {
-                return known.model.orElseThrow(() -> new StageBrokenException(known.swap.model()
-                        + ", which answers from " + known.swap.first() + " on, cannot be used here: "
-                        + known.failure.orElse("")));
+            if (known.isAccepted()) {
+                return known.model.orElseThrow(() -> missing(known));
             }
         }
         return first;
+    }
+
+    /** Says it once, until the network can be used. */
+    private static NotYetException missing(Known<?> known) {
+        String problem = known.failure.orElse("");
+        if (!known.awaited) {
+            known.awaited = true;
+            LOG.warn(
+                    "{} waits from {} on: its frames are answered by {}, which cannot be used here: {}; put that network"
+                            + " back and it goes on by itself (looked for every {} s); until then a recording waits, with"
+                            + " what lies behind it in its partition, and a camera's frames are skipped ({})",
+                    known.swap.first().streamId(),
+                    known.swap.first(),
+                    known.swap.model(),
+                    problem,
+                    SwapFollower.AGAIN.toSeconds(),
+                    GapReason.MODEL);
+        }
+        return new NotYetException(
+                known.swap.model() + " cannot be used here: " + problem, GapReason.MODEL, known.usable);
     }
 
     /** What one caller computes with, made of the network of each frame. */

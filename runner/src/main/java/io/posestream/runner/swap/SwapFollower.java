@@ -46,6 +46,9 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
     /** How often a topic is looked for that nobody has made yet. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
+    /** How soon a network that was accepted, and could not be used here, is tried again. */
+    static final Duration AGAIN = Duration.ofSeconds(10);
+
     private static final Duration CLOSE = Duration.ofSeconds(10);
     /** Longer than a network takes to load and to be checked on a slow machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -85,7 +88,7 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
 
     /**
      * Reads the swaps that were accepted, loads their networks, and follows from there. Where one cannot be used here, the
-     * stage ends with that reason at the first frame that it is to answer.
+     * frames that it is to answer wait for it, see {@link #problem}.
      *
      * @param clients how to reach the broker
      * @param networks of the stage
@@ -107,6 +110,11 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
     /** Says which worker it serves: the verdict on a stream is given by who has its partition. */
     public void serve(WorkerView view) {
         worker = Optional.of(view);
+    }
+
+    /** What keeps frames waiting, if something does: a network that was accepted and cannot be used here. */
+    public Optional<String> problem() {
+        return choice.problem();
     }
 
     /** What one caller computes with. */
@@ -175,15 +183,33 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
     private void load(ModelSwap swap) {
         try {
             M model = networks.load().apply(swap.model());
+            choice.acceptedId(swap)
+                    .filter(id -> !id.equals(networks.idOf().apply(model)))
+                    .ifPresent(id -> refuse(swap, model, id));
             LOG.info("{} is ready to answer {} on from {}", swap.model(), networks.stage(), swap.first());
             choice.loaded(swap, model);
         } catch (UserError e) {
-            LOG.warn("{} cannot answer from {} on: {}", swap.model(), swap.first(), e.getMessage());
-            choice.failed(swap, e.getMessage());
+            failed(swap, e.getMessage(), e);
         } catch (RuntimeException e) {
-            LOG.warn("{} cannot answer from {} on", swap.model(), swap.first(), e);
-            choice.failed(swap, String.valueOf(e.getMessage()));
+            failed(swap, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private void refuse(ModelSwap swap, M model, String accepted) {
+        try (Closing closing = new Closing()) {
+            closing.add(model);
+            throw new UserError("it is " + networks.idOf().apply(model) + " now, and " + accepted + " was accepted for "
+                    + swap.first());
+        }
+    }
+
+    /** Where it was accepted, that is said as soon as a frame waits for it. */
+    private void failed(ModelSwap swap, String reason, RuntimeException thrown) {
+        if (choice.acceptedId(swap).isEmpty()) {
+            LOG.warn("{} cannot answer from {} on: {}", swap.model(), swap.first(), reason);
+        }
+        LOG.debug("{} cannot be used", swap.model(), thrown);
+        choice.failed(swap, reason);
     }
 
     @SuppressWarnings("try")
@@ -200,8 +226,13 @@ public final class SwapFollower<M extends AutoCloseable> implements AutoCloseabl
                         this::note,
                         thrown -> LOG.warn("{} is no longer followed", topic, thrown)));
                 Producer<String, byte[]> producer = closing.add(new KafkaProducer<>(clients.producer(true)));
+                long triedNs = System.nanoTime();
                 while (!closed.await(TICK_MS, TimeUnit.MILLISECONDS)) {
                     choice.toLoad().ifPresent(this::load);
+                    if (System.nanoTime() - triedNs >= AGAIN.toNanos()) {
+                        choice.missing().forEach(this::load);
+                        triedNs = System.nanoTime();
+                    }
                     for (ModelSwap swap : choice.open()) {
                         if (isOurs(swap) && given.add(swap.id())) {
                             SwapVerdict verdict = choice.opinion(swap, networks.idOf());

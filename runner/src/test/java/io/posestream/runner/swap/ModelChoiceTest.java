@@ -7,6 +7,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.ModelSwap;
 import io.posestream.core.SwapVerdict;
 import io.posestream.kafka.model.ByFrame;
+import io.posestream.kafka.worker.NotYetException;
 import io.posestream.kafka.worker.StageBrokenException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,15 +111,24 @@ final class ModelChoiceTest {
     }
 
     @Test
-    void of_acceptedByOthersButNotUsableHere_breaksTheStage() {
+    void of_acceptedByOthersButNotUsableHere_waitsUntilItIs() {
         choice.add(SWAP);
         choice.failed(SWAP, "no such file");
         choice.decide(SwapVerdict.accepted(SWAP, "two"));
 
         assertThat(name(new FrameId("gate", 3, 9))).isEqualTo("caller of one");
+        assertThat(choice.problem()).isEmpty();
         assertThatThrownBy(() -> name(new FrameId("gate", 3, 10)))
-                .isInstanceOf(StageBrokenException.class)
+                .isInstanceOf(NotYetException.class)
                 .hasMessageContaining("no such file");
+        assertThat(choice.problem().orElseThrow()).contains("no such file", "gate");
+        assertThat(choice.missing()).containsExactly(SWAP);
+
+        choice.loaded(SWAP, new Named("two"));
+
+        assertThat(choice.problem()).isEmpty();
+        assertThat(choice.missing()).isEmpty();
+        assertThat(name(new FrameId("gate", 3, 10))).isEqualTo("caller of two");
     }
 
     @Test
