@@ -36,6 +36,7 @@ final class GuardedOpening {
      * @throws NoAnswerException also where a native call does not return within its timeout and a second
      */
     static VideoReader open(MediaAddress address, ReaderOptions options) {
+        VideoReader.loadLibraries();
         GuardedOpening opening = new GuardedOpening(address, options);
         Thread thread = new Thread(opening::run, "open-" + address.streamName());
         thread.setDaemon(true);

@@ -94,6 +94,14 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
+     * Loads the native libraries. Opening does it as well; whoever waits for an answer calls this before, because the first
+     * start of all unpacks them, for longer than a server may take.
+     */
+    public static void loadLibraries() {
+        Natives.load();
+    }
+
+    /**
      * As {@link #open(MediaAddress, ReaderOptions)}.
      *
      * @param signOfLife run before each native call that may block, on whichever thread makes it: such a call should end

@@ -11,6 +11,7 @@ import io.posestream.core.UserError;
 import io.posestream.testkit.Ports;
 import io.posestream.testkit.RtspServer;
 import io.posestream.testkit.ServerProcess;
+import io.posestream.testkit.TlsRelay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -107,7 +108,11 @@ final class LiveServersTest {
     }
 
     private void assertIsCamera(String url) throws Exception {
-        try (VideoReader reader = open(url, OPTIONS)) {
+        assertIsCamera(url, OPTIONS);
+    }
+
+    private void assertIsCamera(String url, ReaderOptions options) throws Exception {
+        try (VideoReader reader = open(url, options)) {
             Seen seen = look(reader, 2 * FRAMES_PER_SECOND);
 
             assertThat(reader.isLive()).isTrue();
@@ -132,6 +137,28 @@ final class LiveServersTest {
         try (ServerProcess server = push(clip("clip.mp4"), "flv", "-listen", "1", url)) {
             assertThat(server.isAlive()).isTrue();
             assertIsCamera(url);
+        }
+    }
+
+    @Test
+    @Tag("full")
+    void open_rtmps_verifiesItsCertificateUnlessToldNotTo() throws Exception {
+        // Given a server that takes one caller, behind somebody who speaks TLS for it
+        Certificate own = Certificate.make(folder);
+        Path clip = clip("clip.mp4");
+        int port = Ports.free();
+        String behind = "rtmp://127.0.0.1:" + port + "/live/gate";
+        try (TlsRelay relay = new TlsRelay(own.context(), port)) {
+            String url = "rtmps://localhost:" + relay.port() + "/live/gate";
+            assertUnverifiable(url);
+            try (ServerProcess server = push(clip, "flv", "-listen", "1", behind)) {
+                assertThat(server.isAlive()).isTrue();
+                assertIsCamera(url + "#tls=insecure");
+            }
+            try (ServerProcess server = push(clip, "flv", "-listen", "1", behind)) {
+                assertThat(server.isAlive()).isTrue();
+                assertIsCamera(url, trusting(own));
+            }
         }
     }
 
@@ -195,16 +222,19 @@ final class LiveServersTest {
             String url = "rtsps://" + server.place().replace("127.0.0.1", "localhost");
             assertUnverifiable(url);
             assertIsCamera(url + "#tls=insecure");
-            ReaderOptions trusting = new ReaderOptions(
-                    1,
-                    OPTIONS.openTimeout(),
-                    OPTIONS.readTimeout(),
-                    Map.of("ca_file", own.pem().toString()),
-                    OPTIONS.liveAge());
-            try (VideoReader reader = open(url, trusting)) {
+            try (VideoReader reader = open(url, trusting(own))) {
                 assertThat(look(reader, 5).arrivals()).hasSize(5);
             }
         }
+    }
+
+    private static ReaderOptions trusting(Certificate certificate) {
+        return new ReaderOptions(
+                1,
+                OPTIONS.openTimeout(),
+                OPTIONS.readTimeout(),
+                Map.of("ca_file", certificate.pem().toString()),
+                OPTIONS.liveAge());
     }
 
     private static void assertUnverifiable(String url) {
