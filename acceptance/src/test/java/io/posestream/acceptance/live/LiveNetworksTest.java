@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.posestream.core.Closing;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
@@ -111,11 +112,13 @@ final class LiveNetworksTest {
         show(List.of("cam0"), WITHIN);
         try (ChildJvm run = command("run", arguments(List.of("cam0"), "1h"))) {
             List<Instant> arrived = new CopyOnWriteArrayList<>();
-            try (TopicFollower follower = following(clients(run), (item, headers) -> {
-                if (item instanceof StreamItem.Looked<Tracks>) {
-                    arrived.add(Instant.EPOCH.plus(item.provenance().arrivalUs(), ChronoUnit.MICROS));
-                }
-            })) {
+            ClientSettings clients = clients(run);
+            try (Closing closing = new Closing()) {
+                closing.add(following(clients, (item, headers) -> {
+                    if (item instanceof StreamItem.Looked<Tracks>) {
+                        arrived.add(Instant.EPOCH.plus(item.provenance().arrivalUs(), ChronoUnit.MICROS));
+                    }
+                }));
                 run.await("answers", PATIENCE, () -> arrived.size() > MOMENT + 1);
             }
 
@@ -200,8 +203,9 @@ final class LiveNetworksTest {
     private List<String> follow(ChildJvm run, SeenAnswers seen) throws Exception {
         ClientSettings clients = clients(run);
         ProcessCost cost = new ProcessCost(run.pid());
-        try (TopicFollower follower = following(clients, seen::answered);
-                AnswerConsumer consumer = new AnswerConsumer(clients, seen)) {
+        try (Closing closing = new Closing()) {
+            closing.add(following(clients, seen::answered));
+            closing.add(new AnswerConsumer(clients, seen));
             for (long i = 1; i < TIME.toSeconds() / COST_SECONDS; i++) {
                 cost.note();
                 TimeUnit.SECONDS.sleep(COST_SECONDS);
