@@ -158,8 +158,7 @@ final class CameraFaultsTest {
             assertThat(tooLate).isEmpty();
             assertThat(rates)
                     .as("pictures/s beside the faults")
-                    .allSatisfy(rate ->
-                            assertThat(rate).isBetween(FRAMES_PER_SECOND * 0.95, FRAMES_PER_SECOND * 1.05));
+                    .allSatisfy(rate -> assertThat(rate).isBetween(FRAMES_PER_SECOND * 0.95, FRAMES_PER_SECOND * 1.05));
             assertThat(cost.slope(ProcessCost.Kind.FILES))
                     .as("open files per cycle")
                     .isLessThan(0.1);
