@@ -143,7 +143,7 @@ final class CameraSourceTest {
     @Test
     void next_timeIsOverWhileNobodyTakesPictures_countsThemAllAndEnds() throws Exception {
         try (MotionJpegServer server = MotionJpegServer.square(25);
-                CameraSource camera = start(server, lasting(Duration.ofMillis(2_000)))) {
+                CameraSource camera = start(server, lasting(Duration.ofSeconds(2)))) {
             picture(camera);
             long before = server.sent();
 
