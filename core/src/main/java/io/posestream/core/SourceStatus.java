@@ -2,6 +2,8 @@ package io.posestream.core;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /**
  * What the process that reads a source says of it. Holds no secrets.
  *
@@ -15,6 +17,7 @@ import static java.util.Objects.requireNonNull;
  * @param unverified true where whatever certificate it shows is taken
  * @param reconnects connections that gave pictures, after the first
  * @param pace of its pictures; all zero for a recording
+ * @param begun where the epoch begins, said before anything of it is sent; empty for a camera, and where it is not known
  */
 public record SourceStatus(
         String streamId,
@@ -26,7 +29,8 @@ public record SourceStatus(
         long saidMs,
         boolean unverified,
         long reconnects,
-        Pace pace) {
+        Pace pace,
+        Optional<Begun> begun) {
     /**
      * How a camera's pictures come.
      *
@@ -41,6 +45,38 @@ public record SourceStatus(
         public static final Pace NONE = new Pace(0, 0, 0, 0, 0);
     }
 
+    /**
+     * Where an epoch begins on the broker.
+     *
+     * @param partition it lies in
+     * @param frames offset in the topic of frames before which it has nothing
+     * @param tracks the same in the topic of tracks
+     */
+    public record Begun(int partition, long frames, long tracks) {
+        /** Checks ranges. */
+        public Begun {
+            if (partition < 0 || frames < 0 || tracks < 0) {
+                throw new IllegalArgumentException(
+                        "an epoch cannot begin in partition " + partition + " at " + frames + " and " + tracks);
+            }
+        }
+    }
+
+    /** Of an epoch of which nothing is known but its number. */
+    public SourceStatus(
+            String streamId,
+            long epoch,
+            StreamPolicy policy,
+            SourceState state,
+            String reason,
+            long sinceMs,
+            long saidMs,
+            boolean unverified,
+            long reconnects,
+            Pace pace) {
+        this(streamId, epoch, policy, state, reason, sinceMs, saidMs, unverified, reconnects, pace, Optional.empty());
+    }
+
     /** Checks that nothing is missing. */
     public SourceStatus {
         requireNonNull(streamId, "streamId is null");
@@ -48,5 +84,6 @@ public record SourceStatus(
         requireNonNull(state, "state is null");
         requireNonNull(reason, "reason is null");
         requireNonNull(pace, "pace is null");
+        requireNonNull(begun, "begun is null");
     }
 }

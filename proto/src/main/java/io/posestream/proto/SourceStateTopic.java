@@ -32,7 +32,7 @@ public final class SourceStateTopic {
 
     /** The record that says how a source is. */
     public ProducerRecord<String, byte[]> encode(SourceStatus status) {
-        SourceStateRecord value = SourceStateRecord.newBuilder()
+        SourceStateRecord.Builder value = SourceStateRecord.newBuilder()
                 .setStreamId(status.streamId())
                 .setEpoch(status.epoch())
                 .setPolicy(
@@ -56,9 +56,14 @@ public final class SourceStateTopic {
                 .setMeasuredFramesPerSecond(status.pace().measuredFps())
                 .setLate(status.pace().late())
                 .setFrozen(status.pace().frozen())
-                .setRateOff(status.pace().rateOff())
-                .build();
-        return new ProducerRecord<>(name, null, status.saidMs(), status.streamId(), value.toByteArray());
+                .setRateOff(status.pace().rateOff());
+        status.begun()
+                .ifPresent(begun -> value.setBegun(SourceStatesWire.Begun.newBuilder()
+                        .setPartition(begun.partition())
+                        .setFramesOffset(begun.frames())
+                        .setTracksOffset(begun.tracks())));
+        return new ProducerRecord<>(
+                name, null, status.saidMs(), status.streamId(), value.build().toByteArray());
     }
 
     /**
@@ -108,7 +113,12 @@ public final class SourceStateTopic {
                         in.getMeasuredFramesPerSecond(),
                         in.getLate(),
                         in.getFrozen(),
-                        in.getRateOff()));
+                        in.getRateOff()),
+                in.hasBegun() ? Optional.of(begun(in.getBegun())) : Optional.empty());
+    }
+
+    private static SourceStatus.Begun begun(SourceStatesWire.Begun in) {
+        return new SourceStatus.Begun(in.getPartition(), in.getFramesOffset(), in.getTracksOffset());
     }
 
     @Override

@@ -67,6 +67,25 @@ final class SourceStateTopicTest {
     }
 
     @Test
+    void encode_whereItsEpochBegins_isReadBackEqual() throws Exception {
+        SourceStatus plain = status(SourceState.RUNNING, StreamPolicy.ARCHIVE);
+        SourceStatus begun = new SourceStatus(
+                plain.streamId(),
+                plain.epoch(),
+                plain.policy(),
+                plain.state(),
+                plain.reason(),
+                plain.sinceMs(),
+                plain.saidMs(),
+                plain.unverified(),
+                plain.reconnects(),
+                plain.pace(),
+                Optional.of(new SourceStatus.Begun(3, 5_000_000_000L, 0)));
+
+        assertThat(decode(TOPIC.encode(begun).value())).isEqualTo(begun);
+    }
+
+    @Test
     void decode_goldenBytes_areStillRead() throws Exception {
         byte[] golden;
         try (InputStream in = SourceStateTopicTest.class.getResourceAsStream("/golden/source-state.bin")) {

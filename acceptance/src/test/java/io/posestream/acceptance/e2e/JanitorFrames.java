@@ -13,8 +13,10 @@ import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.Tracks;
 import io.posestream.ingest.stream.Janitor;
 import io.posestream.ingest.stream.KeepFrames;
+import io.posestream.ingest.stream.PastAnswers;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
+import io.posestream.kafka.topic.TopicEnds;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.runner.broker.SharedBroker;
@@ -116,8 +118,26 @@ final class JanitorFrames implements AutoCloseable {
     }
 
     void answer(int partition, String stream, long number, long offset) {
+        janitor.answered(answered(partition, stream, number, offset));
+    }
+
+    /** An answer that the janitor is not shown. */
+    void answerUnseen(int partition, String stream, long number, long offset) throws Exception {
+        producer.send(clients.topics().tracks().encode(partition, answered(partition, stream, number, offset)))
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    /** Lets the janitor look for the answers to what is there by now. */
+    void allowPast() {
+        janitor.past(new PastAnswers(
+                clients,
+                TopicEnds.of(clients, clients.topics().frames().name()),
+                TopicEnds.of(clients, clients.topics().tracks().name())));
+    }
+
+    private static StreamItem<Tracks> answered(int partition, String stream, long number, long offset) {
         Provenance provenance = arrived().at(new FrameLocation(partition, offset));
-        janitor.answered(new StreamItem.Gap<Tracks>(new FrameId(stream, 0, number), provenance, 1, GapReason.EXPIRED));
+        return new StreamItem.Gap<>(new FrameId(stream, 0, number), provenance, 1, GapReason.EXPIRED);
     }
 
     private static Provenance arrived() {

@@ -80,6 +80,28 @@ final class JanitorTest {
     }
 
     @Test
+    void none_answersOfBefore_areLookedForOnceFramesAreToGo(SharedBroker.Running broker) throws Exception {
+        try (JanitorFrames frames = JanitorFrames.open(broker, "past", 1, new KeepFrames.None())) {
+            // Given s at 0, 1, 4 and t at 2, 3, whose last one is not answered
+            frames.send(0, "s", SMALL, 0, 1);
+            frames.send(0, "t", SMALL, 0, 1);
+            frames.send(0, "s", SMALL, 2);
+            frames.answerUnseen(0, "s", 0, 0);
+            frames.answerUnseen(0, "s", 1, 1);
+            frames.answerUnseen(0, "s", 2, 4);
+            frames.answerUnseen(0, "t", 0, 2);
+
+            // When
+            frames.allowPast();
+
+            // Then
+            JanitorFrames.awaitTrue(() -> frames.start(0) == 3);
+            frames.answer(0, "t", 1, 3);
+            JanitorFrames.awaitTrue(() -> frames.start(0) == 5);
+        }
+    }
+
+    @Test
     void all_everythingAnswered_deletesNothing(SharedBroker.Running broker) throws Exception {
         try (JanitorFrames frames =
                 JanitorFrames.open(broker, "all-everythingAnswered-deletesNothing", 1, new KeepFrames.All())) {

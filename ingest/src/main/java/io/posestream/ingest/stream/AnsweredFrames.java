@@ -8,6 +8,7 @@ import io.posestream.kafka.DeadLetter;
 import io.posestream.proto.ItemHeaders;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which records of the topic of frames nobody will ask for again. Thread-safe. */
 final class AnsweredFrames {
@@ -47,14 +48,25 @@ final class AnsweredFrames {
         of(frame.partition()).answer(frame.offset());
     }
 
-    /** The lowest offset of a partition that may still be asked for; used by the log's thread. */
-    long lowest(FramesLog log, FramesLog.Extent extent) {
+    /**
+     * The lowest offset of a partition that may still be asked for; used by the log's thread.
+     *
+     * @param past answers that are not noted yet, where there are such
+     */
+    long lowest(FramesLog log, FramesLog.Extent extent, Optional<PastAnswers> past) {
         AnsweredOffsets.Place place = startAt(extent);
         // a repetition that ingest sent again is answered only as its first copy
-        while (place.hole() && log.isNeedless(extent.partition(), place.lowest(), this::isAnswered)) {
+        while (place.hole()
+                && !mayHold(past, extent, place)
+                && log.isNeedless(extent.partition(), place.lowest(), this::isAnswered)) {
             place = answer(extent.partition(), place.lowest());
         }
         return place.lowest();
+    }
+
+    private static boolean mayHold(Optional<PastAnswers> past, FramesLog.Extent extent, AnsweredOffsets.Place place) {
+        return past.map(answers -> answers.mayHold(extent.partition(), place.lowest()))
+                .orElse(false);
     }
 
     private synchronized AnsweredOffsets.Place startAt(FramesLog.Extent extent) {

@@ -28,8 +28,12 @@ public final class IngestCounters {
     private final LongAdder sentBytes = new LongAdder();
     private final LongAdder foreign = new LongAdder();
 
-    /** From now on a stream has counters. */
-    StreamCounters begin(PlannedSource source) {
+    /**
+     * From now on a stream has counters.
+     *
+     * @param where its epoch begins, where that is told
+     */
+    StreamCounters begin(PlannedSource source, Optional<SourceStatus.Begun> where) {
         StreamPlan plan = source.plan();
         Optional<CameraSource> camera =
                 source.source().frames() instanceof CameraSource opened ? Optional.of(opened) : Optional.empty();
@@ -39,7 +43,8 @@ public final class IngestCounters {
                 plan.firstNumber(),
                 camera,
                 source.source().start().policy(),
-                isUnverified(source.source()));
+                isUnverified(source.source()),
+                where);
         if (plan.waitOnly()) {
             begun.state(SourceState.ENDED, "sent by an earlier process");
         }

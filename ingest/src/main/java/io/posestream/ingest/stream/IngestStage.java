@@ -8,7 +8,6 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
-import io.posestream.kafka.topic.StreamPartitions;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.proto.CommittedAnswers;
 import io.posestream.proto.Topics;
@@ -118,10 +117,15 @@ public final class IngestStage implements AutoCloseable {
         ClientSettings clients = settings.clients();
         Topics topics = clients.topics();
         IngestCounters counters = new IngestCounters();
-        sources.forEach(counters::begin);
         History history = History.of(clients, sources);
+        sources.forEach(source ->
+                counters.begin(source, Optional.ofNullable(history.begun().get(source.streamId()))));
         Janitor janitor = closing.add(janitor(settings));
-        janitor.skipHistory(history.frames());
+        if (history.clocked()) {
+            janitor.skipHistory(history.frames());
+        } else {
+            janitor.past(new PastAnswers(clients, history.frames(), history.tracks()));
+        }
         CommittedAnswers committed = new CommittedAnswers(topics.tracks());
         TopicFollower answers = closing.add(TopicFollower.open(
                 clients,
@@ -150,14 +154,7 @@ public final class IngestStage implements AutoCloseable {
         KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.ingestProducer());
         closing.add(() -> producer.close(brokerGone.get() ? Duration.ZERO : PRODUCER_CLOSE));
         closing.add(SourceStates.open(topics.sourceStates(), producer, counters::status, Clock.systemUTC()));
-        Pumps pumps = new Pumps(
-                topics.frames(),
-                StreamPartitions.of(
-                        topics, topic -> producer.partitionsFor(topic).size()),
-                producer,
-                settings.lead(),
-                janitor,
-                counters);
+        Pumps pumps = new Pumps(topics.frames(), history.partitions(), producer, settings.lead(), janitor, counters);
         IngestThreads threads = closing.add(new IngestThreads(settings.lead(), listener::failed));
         for (PlannedSource source : sources) {
             String id = source.streamId();

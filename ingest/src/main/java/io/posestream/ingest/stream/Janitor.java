@@ -49,6 +49,7 @@ public final class Janitor implements Room, AutoCloseable {
     private long storedBytes;
     private boolean waitedFor;
     private boolean closed;
+    private volatile Optional<PastAnswers> past = Optional.empty();
     private volatile boolean clearsAtEnd;
     private volatile boolean aborted;
 
@@ -74,6 +75,11 @@ public final class Janitor implements Room, AutoCloseable {
      */
     void skipHistory(Map<Integer, Long> before) {
         answered.skipHistory(before);
+    }
+
+    /** Names answers that are not shown here: they are read once frames are to go that they may answer. */
+    public void past(PastAnswers answers) {
+        past = Optional.of(answers);
     }
 
     /** Notes an item committed in {@code tracks}. */
@@ -177,9 +183,10 @@ public final class Janitor implements Room, AutoCloseable {
         occupancy.look(extents);
         boolean open = false;
         for (FramesLog.Extent extent : extents) {
-            long needed = Math.min(answered.lowest(log, extent), held(extent.partition()));
+            long wanted = wanted(extent);
+            long needed = Math.min(lowest(extent, wanted), held(extent.partition()));
             open |= needed < extent.end();
-            long before = Math.min(wanted(extent), needed);
+            long before = Math.min(wanted, needed);
             if (before > extent.start()) {
                 log.delete(extent.partition(), before);
             }
@@ -190,6 +197,16 @@ public final class Janitor implements Room, AutoCloseable {
             moved.notifyAll();
         }
         return open;
+    }
+
+    private long lowest(FramesLog.Extent extent, long wanted) {
+        Optional<PastAnswers> answers = past;
+        long lowest = answered.lowest(log, extent, answers);
+        if (wanted > lowest && answers.isPresent() && answers.get().mayHold(extent.partition(), lowest)) {
+            answers.get().readOn(extent.partition(), answered::note);
+            lowest = answered.lowest(log, extent, answers);
+        }
+        return lowest;
     }
 
     /** The offset below which the policy keeps nothing that is answered. */

@@ -3,9 +3,11 @@ package io.posestream.ingest.stream;
 import io.posestream.core.SourceState;
 import io.posestream.core.SourceStatus;
 import io.posestream.kafka.EventLog;
+import io.posestream.kafka.topic.Futures;
 import io.posestream.proto.SourceStateTopic;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,8 @@ final class SourceStates implements AutoCloseable {
     }
 
     /**
-     * Begins to tell.
+     * Tells how they are, waits until the broker has it, and goes on to tell: what is sent after this is known to begin
+     * where it is told to.
      *
      * @param producer borrowed
      * @param sources gives how each is at a moment, in ms since 1970; asked on the thread of this
@@ -65,6 +68,7 @@ final class SourceStates implements AutoCloseable {
             LongFunction<List<SourceStatus>> sources,
             Clock clock) {
         SourceStates states = new SourceStates(topic, producer, sources, clock);
+        states.look(false).forEach(Futures::get);
         states.thread.setDaemon(true);
         states.thread.start();
         return states;
@@ -72,28 +76,30 @@ final class SourceStates implements AutoCloseable {
 
     private void tell() {
         try {
-            do {
-                look(false);
-            } while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
-            look(true);
+            while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                List<Future<RecordMetadata>> unused = look(false);
+            }
+            List<Future<RecordMetadata>> unused = look(true);
         } catch (InterruptedException | InterruptException e) {
             Thread.currentThread().interrupt();
         } catch (KafkaException e) {
-            // a broker that refuses the frames too stops ingest; without states alone it goes on
+            // a broker that refuses the frames too stops ingest; without later states alone it goes on
             EventLog.warn(LOG, "ingest", Optional.empty(), "source-states", "states of sources are not told", e);
         }
     }
 
-    private void look(boolean last) {
+    private List<Future<RecordMetadata>> look(boolean last) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         long nowMs = clock.millis();
         for (SourceStatus present : sources.apply(nowMs)) {
             SourceStatus now = last && present.state() != SourceState.ENDED ? stopped(present) : present;
             SourceStatus before = said.get(now.streamId());
             if (before == null || isChanged(before, now) || nowMs - before.saidMs() >= AGAIN.toMillis()) {
                 said.put(now.streamId(), now);
-                Future<RecordMetadata> unused = producer.send(topic.encode(now));
+                sent.add(producer.send(topic.encode(now)));
             }
         }
+        return sent;
     }
 
     /** Counts are told of every 5 s alone. */
@@ -112,7 +118,8 @@ final class SourceStates implements AutoCloseable {
                 now.saidMs(),
                 now.unverified(),
                 now.reconnects(),
-                now.pace());
+                now.pace(),
+                now.begun());
     }
 
     /** Says that they are let go, unless the broker is away; waits a moment for that. */

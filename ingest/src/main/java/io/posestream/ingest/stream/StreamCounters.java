@@ -30,6 +30,7 @@ public final class StreamCounters {
     private final Optional<CameraSource> camera;
     private final StreamPolicy policy;
     private final boolean unverified;
+    private final Optional<SourceStatus.Begun> begun;
     private SourceState state = SourceState.CONNECTING;
     private String reason = "";
     private long sinceMs = System.currentTimeMillis();
@@ -45,6 +46,7 @@ public final class StreamCounters {
      * @param camera which knows itself how it is; empty for a recording
      * @param policy how the stream is treated
      * @param unverified whether whatever certificate its source shows is taken
+     * @param begun where its epoch begins, where that is told
      */
     StreamCounters(
             String streamId,
@@ -52,7 +54,8 @@ public final class StreamCounters {
             long firstNumber,
             Optional<CameraSource> camera,
             StreamPolicy policy,
-            boolean unverified) {
+            boolean unverified,
+            Optional<SourceStatus.Begun> begun) {
         this.streamId = requireNonNull(streamId, "streamId is null");
         this.epoch = epoch;
         this.newestEpoch = epoch;
@@ -61,6 +64,7 @@ public final class StreamCounters {
         this.camera = camera;
         this.policy = requireNonNull(policy, "policy is null");
         this.unverified = unverified;
+        this.begun = requireNonNull(begun, "begun is null");
     }
 
     /** The stream. */
@@ -131,7 +135,17 @@ public final class StreamCounters {
 
     private synchronized SourceStatus recording(long nowMs) {
         return new SourceStatus(
-                streamId, newestEpoch, policy, state, reason, sinceMs, nowMs, unverified, 0, SourceStatus.Pace.NONE);
+                streamId,
+                newestEpoch,
+                policy,
+                state,
+                reason,
+                sinceMs,
+                nowMs,
+                unverified,
+                0,
+                SourceStatus.Pace.NONE,
+                begun);
     }
 
     /** How often its source was opened once more. */

@@ -1,6 +1,7 @@
 package io.posestream.ingest.stream;
 
 import io.posestream.core.FrameLocation;
+import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamStart;
 import io.posestream.kafka.ClientSettings;
@@ -14,11 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongBiFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What the broker already holds of some streams: all of {@code tracks}, which is small, and of {@code frames} only what
- * lies behind the last answer.
+ * What the broker already holds of some streams. Where each begins is told in the topic of source states before anything
+ * of it is sent, so that of {@code tracks} only what lies behind that is read, in the streams' own partitions, and of
+ * {@code frames} only what lies behind the last answer; a stream of which nothing is told is new. Where the topic knows
+ * nothing yet, or not where a stream begins, as beside records of earlier versions, everything is read.
  */
 public final class StreamHistory {
     private final Set<String> streams;
@@ -28,8 +32,68 @@ public final class StreamHistory {
         this.streams = streams;
     }
 
-    /** Reads the positions of those streams that the broker knows. */
-    public static Map<String, StreamPosition> read(ClientSettings settings, Set<String> streams) {
+    /**
+     * Reads the positions of those streams that the broker knows.
+     *
+     * @param told what was last said of sources
+     */
+    public static Map<String, StreamPosition> read(
+            ClientSettings settings, Set<String> streams, Map<String, SourceStatus> told) {
+        Map<String, SourceStatus> known = new TreeMap<>(told);
+        known.keySet().retainAll(streams);
+        boolean placed =
+                known.values().stream().allMatch(status -> status.begun().isPresent());
+        return told.isEmpty() || !placed ? readAll(settings, streams) : readPlaced(settings, known);
+    }
+
+    private static Map<String, StreamPosition> readPlaced(ClientSettings settings, Map<String, SourceStatus> known) {
+        if (known.isEmpty()) {
+            return Map.of();
+        }
+        StreamHistory history = new StreamHistory(known.keySet());
+        Topics topics = settings.topics();
+        TopicReader.readSome(
+                settings,
+                topics.tracks().name(),
+                begins(known, (stream, begun) -> begun.tracks()),
+                record -> history.note(topics.tracks(), record, false));
+        // not of an epoch before: its answers may come late
+        history.dropOlder(known);
+        TopicReader.readSome(
+                settings,
+                topics.frames().name(),
+                begins(known, (stream, begun) -> Math.max(begun.frames(), history.answered(stream))),
+                record -> history.note(topics.frames(), record, true));
+        history.dropOlder(known);
+        return history.positions();
+    }
+
+    private void dropOlder(Map<String, SourceStatus> known) {
+        progress.entrySet()
+                .removeIf(entry ->
+                        entry.getValue().epoch < known.get(entry.getKey()).epoch());
+    }
+
+    /** The lowest offset of each partition at which one of the streams begins. */
+    private static Map<Integer, Long> begins(
+            Map<String, SourceStatus> known, ToLongBiFunction<String, SourceStatus.Begun> offset) {
+        Map<Integer, Long> begins = new TreeMap<>();
+        known.forEach((stream, status) -> {
+            SourceStatus.Begun begun = status.begun().orElseThrow();
+            begins.merge(begun.partition(), offset.applyAsLong(stream, begun), Math::min);
+        });
+        return begins;
+    }
+
+    /** Where the frame of a stream's last answer lies; 0 where there is none. */
+    private long answered(String stream) {
+        return Optional.ofNullable(progress.get(stream))
+                .flatMap(reached -> reached.frame)
+                .map(FrameLocation::offset)
+                .orElse(0L);
+    }
+
+    private static Map<String, StreamPosition> readAll(ClientSettings settings, Set<String> streams) {
         StreamHistory history = new StreamHistory(Set.copyOf(streams));
         Topics topics = settings.topics();
         TopicReader.readAll(
@@ -39,8 +103,12 @@ public final class StreamHistory {
                 topics.frames().name(),
                 history.afterAnswers(),
                 record -> history.note(topics.frames(), record, true));
+        return history.positions();
+    }
+
+    private Map<String, StreamPosition> positions() {
         Map<String, StreamPosition> positions = new TreeMap<>();
-        history.progress.forEach((stream, reached) -> positions.put(stream, reached.position()));
+        progress.forEach((stream, reached) -> positions.put(stream, reached.position()));
         return positions;
     }
 

@@ -40,12 +40,9 @@ public record StreamPlan(
                 .filter(source -> !source.isCamera())
                 .map(OpenedSource::streamId)
                 .collect(Collectors.toSet());
-        boolean clocked = sources.stream().anyMatch(OpenedSource::isClocked);
+        Map<String, SourceStatus> told = SourceStatesReader.read(clients);
         return plan(
-                sources,
-                recordings.isEmpty() ? Map.of() : StreamHistory.read(clients, recordings),
-                clocked ? SourceStatesReader.read(clients) : Map.of(),
-                again);
+                sources, recordings.isEmpty() ? Map.of() : StreamHistory.read(clients, recordings, told), told, again);
     }
 
     /** As {@link #decide} on a broker that has just been made and holds nothing. */
@@ -63,24 +60,44 @@ public record StreamPlan(
             Map<String, SourceStatus> told,
             boolean again) {
         return sources.stream()
-                .map(source -> new PlannedSource(
+                .map(source -> plan(
                         source,
-                        decide(
-                                source,
-                                Optional.ofNullable(held.get(source.streamId())),
-                                Optional.ofNullable(told.get(source.streamId())),
-                                again)))
+                        Optional.ofNullable(held.get(source.streamId())),
+                        Optional.ofNullable(told.get(source.streamId())),
+                        again))
                 .toList();
+    }
+
+    private static PlannedSource plan(
+            OpenedSource source, Optional<StreamPosition> held, Optional<SourceStatus> told, boolean again) {
+        StreamPlan plan = decide(source, held, told, again);
+        return new PlannedSource(
+                source,
+                plan,
+                told.filter(status -> status.epoch() == plan.epoch()).flatMap(SourceStatus::begun));
     }
 
     private static StreamPlan decide(
             OpenedSource source, Optional<StreamPosition> held, Optional<SourceStatus> told, boolean again) {
         held.ifPresent(position -> requirePolicy(source.streamId(), position, source.start()));
-        if (!source.isClocked()) {
-            return decide(source.streamId(), held, source.start(), again);
-        }
         told.map(SourceStatus::policy).ifPresent(policy -> requirePolicy(source.streamId(), policy, source.start()));
+        if (!source.isClocked()) {
+            return held.isEmpty() && told.flatMap(SourceStatus::begun).isPresent()
+                    ? unsent(told.get(), again)
+                    : decide(source.streamId(), held, source.start(), again);
+        }
         return clocked(told, System.currentTimeMillis());
+    }
+
+    /** An epoch was told of, and its process ended before it sent anything. */
+    static StreamPlan unsent(SourceStatus told, boolean again) {
+        return new StreamPlan(
+                OptionalInt.of(told.begun().orElseThrow().partition()),
+                again ? told.epoch() + 1 : told.epoch(),
+                0,
+                false,
+                false,
+                false);
     }
 
     /**

@@ -26,7 +26,7 @@ final class AnsweredFramesTest {
         // an answer that an earlier process is still waiting for
         answered.note(answer(3));
 
-        assertThat(answered.lowest(null, LOG)).isEqualTo(4);
+        assertThat(answered.lowest(null, LOG, Optional.empty())).isEqualTo(4);
     }
 
     @Test
@@ -36,6 +36,6 @@ final class AnsweredFramesTest {
 
         answered.note(answer(40));
 
-        assertThat(answered.lowest(null, LOG)).isEqualTo(41);
+        assertThat(answered.lowest(null, LOG, Optional.empty())).isEqualTo(41);
     }
 }

@@ -73,7 +73,8 @@ final class SourceStatesTest {
                 ms,
                 now.unverified(),
                 now.reconnects(),
-                now.pace());
+                now.pace(),
+                now.begun());
     }
 
     private void awaitSaid(int records) throws InterruptedException {

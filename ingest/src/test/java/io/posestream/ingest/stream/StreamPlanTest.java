@@ -51,6 +51,25 @@ final class StreamPlanTest {
     }
 
     @Test
+    void unsent_epochOfWhichNothingWasSent_isBegunAtZero() {
+        SourceStatus told = new SourceStatus(
+                "s",
+                3,
+                StreamPolicy.ARCHIVE,
+                SourceState.CONNECTING,
+                "",
+                0,
+                0,
+                false,
+                0,
+                SourceStatus.Pace.NONE,
+                Optional.of(new SourceStatus.Begun(5, 70, 80)));
+
+        assertThat(StreamPlan.unsent(told, false)).isEqualTo(new StreamPlan(LIES, 3, 0, false, false, false));
+        assertThat(StreamPlan.unsent(told, true)).isEqualTo(new StreamPlan(LIES, 4, 0, false, false, false));
+    }
+
+    @Test
     void decide_otherFingerprint_isRefused() {
         assertThatThrownBy(() -> StreamPlan.decide("s", at(40, false, 25, false), start("other"), false))
                 .isInstanceOf(UserError.class)

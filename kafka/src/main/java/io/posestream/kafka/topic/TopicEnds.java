@@ -19,11 +19,25 @@ public final class TopicEnds {
      * @param topic its name; it exists
      */
     public static Map<Integer, Long> of(ClientSettings settings, String topic) {
+        return of(settings, List.of(topic)).get(topic);
+    }
+
+    /**
+     * The same of several topics by name, asked for one after the other in the given order.
+     *
+     * @param settings how to reach the broker
+     * @param topics their names; they exist
+     */
+    public static Map<String, Map<Integer, Long>> of(ClientSettings settings, List<String> topics) {
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.manualConsumer(1))) {
-            Map<Integer, Long> ends = new TreeMap<>();
-            consumer.endOffsets(TopicReader.partitions(consumer, topic))
-                    .forEach((partition, end) -> ends.put(partition.partition(), end));
-            return ends;
+            Map<String, Map<Integer, Long>> all = new TreeMap<>();
+            for (String topic : topics) {
+                Map<Integer, Long> ends = new TreeMap<>();
+                consumer.endOffsets(TopicReader.partitions(consumer, topic))
+                        .forEach((partition, end) -> ends.put(partition.partition(), end));
+                all.put(topic, ends);
+            }
+            return all;
         }
     }
 

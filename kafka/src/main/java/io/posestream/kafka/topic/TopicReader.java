@@ -68,11 +68,31 @@ public final class TopicReader implements AutoCloseable {
             Map<Integer, Long> from,
             Consumer<? super ConsumerRecord<String, byte[]>> records) {
         try (TopicReader reader = open(settings, topic)) {
-            Map<Integer, Span> spans = reader.held(partitions(reader.consumer, topic));
-            spans.replaceAll((partition, held) ->
-                    new Span(Math.max(held.begin(), from.getOrDefault(partition, held.begin())), held.end()));
-            reader.read(spans, records);
+            reader.readFrom(reader.held(partitions(reader.consumer, topic)), from, records);
         }
+    }
+
+    /** As {@link #readAll}, of those partitions alone that an offset is given for; one that is not there is passed over. */
+    public static void readSome(
+            ClientSettings settings,
+            String topic,
+            Map<Integer, Long> from,
+            Consumer<? super ConsumerRecord<String, byte[]>> records) {
+        try (TopicReader reader = open(settings, topic)) {
+            List<TopicPartition> some = partitions(reader.consumer, topic).stream()
+                    .filter(place -> from.containsKey(place.partition()))
+                    .toList();
+            reader.readFrom(reader.held(some), from, records);
+        }
+    }
+
+    private void readFrom(
+            Map<Integer, Span> spans,
+            Map<Integer, Long> from,
+            Consumer<? super ConsumerRecord<String, byte[]>> records) {
+        spans.replaceAll((partition, held) ->
+                new Span(Math.max(held.begin(), from.getOrDefault(partition, held.begin())), held.end()));
+        read(spans, records);
     }
 
     /** What a partition holds at this moment. */

@@ -12,6 +12,8 @@ import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
 import io.posestream.core.Poses;
 import io.posestream.core.Skeletons;
+import io.posestream.core.SourceState;
+import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.StreamPolicy;
@@ -208,6 +210,22 @@ public final class HistoryBench {
                         at -> new Detections("bench", Optional.empty(), List.of(new Detection(box(at), 0.9f))));
             }
             poses(frames);
+            long nowMs = System.currentTimeMillis();
+            var unused = producer.send(cluster.clients()
+                    .topics()
+                    .sourceStates()
+                    .encode(new SourceStatus(
+                            STREAM,
+                            0,
+                            StreamPolicy.ARCHIVE,
+                            SourceState.RUNNING,
+                            "",
+                            nowMs,
+                            nowMs,
+                            false,
+                            0,
+                            SourceStatus.Pace.NONE,
+                            Optional.of(new SourceStatus.Begun(0, 0, 0)))));
             producer.flush();
             try (Admin admin = Admin.create(cluster.clients().admin())) {
                 commit(admin, "detector", frameTopic);

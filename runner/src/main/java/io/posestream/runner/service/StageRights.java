@@ -24,7 +24,7 @@ public enum StageRights {
                     Right.topic(topics.frames().name(), AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE),
                     Right.topic(topics.tracks().name(), AclOperation.READ),
                     Right.topic(topics.deadLetter(), AclOperation.READ),
-                    Right.topic(topics.sourceStates().name(), AclOperation.WRITE),
+                    Right.topic(topics.sourceStates().name(), AclOperation.READ, AclOperation.WRITE),
                     Right.cluster(AclOperation.DESCRIBE));
         }
     },
