@@ -89,7 +89,19 @@ public final class Cluster {
      * @throws UserError with the first problem
      */
     public static void requireTopics(ClientSettings clients, boolean clips) {
-        List<String> problems = problems(clients, Optional.empty(), Optional.empty(), Optional.empty(), clips);
+        boolean unused = ask(clients, admin -> {
+            requireTopics(admin, clients, clips);
+            return true;
+        });
+    }
+
+    /**
+     * The same, with a client that is there already.
+     *
+     * @param admin to ask with, see {@link #ask}
+     */
+    public static void requireTopics(Admin admin, ClientSettings clients, boolean clips) {
+        List<String> problems = problems(admin, clients, Optional.empty(), Optional.empty(), Optional.empty(), clips);
         if (!problems.isEmpty()) {
             String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more problems)";
             throw new UserError(problems.get(0) + more);
@@ -131,7 +143,16 @@ public final class Cluster {
             Optional<Integer> live,
             Optional<Duration> retention,
             boolean clips) {
-        return ask(clients, admin -> {
+        return ask(clients, admin -> problems(admin, clients, partitions, live, retention, clips));
+    }
+
+    private static List<String> problems(
+            Admin admin,
+            ClientSettings clients,
+            Optional<Integer> partitions,
+            Optional<Integer> live,
+            Optional<Duration> retention,
+            boolean clips) {
             Map<String, TopicState> states = TopicState.describe(admin, clients.topics());
             int wanted = partitions.orElseGet(() -> Optional.ofNullable(
                             states.get(clients.topics().frames().name()))
@@ -142,7 +163,6 @@ public final class Cluster {
                     .flatMap(Cluster::retention));
             int divided = live.orElseGet(() -> divided(states, clients, wanted));
             return new TopicPlan(wanted, divided, (short) 1, kept, clips).check(admin, clients.topics());
-        });
     }
 
     /** How many partitions are live as the topics stand, where that can be. */

@@ -1,7 +1,6 @@
 package io.posestream.kafka.topic;
 
 import io.posestream.core.UserError;
-import io.posestream.kafka.ClientSettings;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,11 +40,12 @@ public final class Rights {
     /**
      * Refuses a cluster that does not grant all of them.
      *
+     * @param admin to ask with, see {@link Cluster#ask}
      * @param what the program, for the message
      * @throws UserError with the first right that is missing, and how to grant it
      */
-    public static void require(ClientSettings clients, String what, List<Right> rights) {
-        List<Right> missing = Cluster.ask(clients, admin -> missing(admin, rights));
+    public static void require(Admin admin, String what, List<Right> rights) {
+        List<Right> missing = missing(admin, rights);
         if (!missing.isEmpty()) {
             String more = missing.size() == 1 ? "" : " (and " + (missing.size() - 1) + " more rights are missing)";
             Right first = missing.get(0);

@@ -51,24 +51,26 @@ public record SecondPoses(String topic, String group) {
     }
 
     /**
-     * Makes the topic where it is missing, as that of poses is.
+     * Makes the topic where it is missing, as that of poses is, and asks for the rights that the stage needs.
      *
-     * @throws UserError where it is there and does not fit
+     * @throws UserError where it is there and does not fit, or a right is missing
      */
     public Topic<Poses> prepare(ClientSettings clients) {
         Topic<Poses> second = clients.topics().posesNamed(topic);
-        Cluster.requireTopics(clients);
-        int partitions = Cluster.ask(clients, admin -> prepare(admin, clients));
-        int has = Cluster.ask(clients, admin -> TopicState.partitions(admin, topic))
-                .orElse(partitions);
-        if (has != partitions) {
-            throw new UserError("topic " + topic + " has " + has + " partitions, and "
-                    + clients.topics().poses() + " " + partitions + ": choose another --output-topic");
-        }
-        return second;
+        return Cluster.ask(clients, admin -> {
+            Cluster.requireTopics(admin, clients, false);
+            int partitions = make(admin, clients);
+            int has = TopicState.partitions(admin, topic).orElse(partitions);
+            if (has != partitions) {
+                throw new UserError("topic " + topic + " has " + has + " partitions, and "
+                        + clients.topics().poses() + " " + partitions + ": choose another --output-topic");
+            }
+            StageRights.require(admin, clients, this);
+            return second;
+        });
     }
 
-    private int prepare(Admin admin, ClientSettings clients) {
+    private int make(Admin admin, ClientSettings clients) {
         String first = clients.topics().poses().name();
         NewTopic like = Cluster.plan(admin, clients).definitions(clients.topics()).stream()
                 .filter(one -> one.name().equals(first))

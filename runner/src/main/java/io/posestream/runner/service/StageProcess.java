@@ -92,9 +92,12 @@ public final class StageProcess {
         boolean interrupted;
         Resources.require(HEAP_MB, FILES);
         // while the broker does not answer there is nothing to close
-        rights.forEach(right -> right.require(clients));
         boolean clips = rights.contains(StageRights.CLIPS);
-        Cluster.requireTopics(clients, clips);
+        boolean unused = Cluster.ask(clients, admin -> {
+            rights.forEach(right -> right.require(admin, clients));
+            Cluster.requireTopics(admin, clients, clips);
+            return true;
+        });
         try (Interruption interruption = new Interruption(wake);
                 Closing closing = new Closing()) {
             Meters meters = new Meters();

@@ -3,11 +3,13 @@ package io.posestream.runner.service;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.kafka.ClientSettings;
+import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.Right;
 import io.posestream.kafka.topic.Rights;
 import io.posestream.proto.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
@@ -35,7 +37,8 @@ public enum StageRights {
             Topics topics = clients.topics();
             return List.of(
                     Right.topic(topics.frames().name(), AclOperation.READ),
-                    Right.topic(topics.persons().name(), AclOperation.WRITE),
+                    // its own answers too, where its place in frames is lost
+                    Right.topic(topics.persons().name(), AclOperation.READ, AclOperation.WRITE),
                     Right.topic(topics.deadLetter(), AclOperation.WRITE),
                     Right.topic(topics.tracks().name(), AclOperation.READ),
                     Right.topic(topics.control().name(), AclOperation.READ, AclOperation.WRITE),
@@ -47,14 +50,9 @@ public enum StageRights {
         @Override
         List<Right> own(ClientSettings clients) {
             Topics topics = clients.topics();
-            return List.of(
-                    Right.topic(topics.frames().name(), AclOperation.READ),
-                    Right.topic(topics.persons().name(), AclOperation.READ),
-                    Right.topic(topics.poses().name(), AclOperation.WRITE),
-                    Right.topic(topics.deadLetter(), AclOperation.WRITE),
-                    Right.topic(topics.tracks().name(), AclOperation.READ),
-                    Right.topic(topics.control().name(), AclOperation.READ, AclOperation.WRITE),
-                    Right.group(clients.group("pose")));
+            List<Right> rights = new ArrayList<>(poses(clients, topics.poses().name(), clients.group("pose")));
+            rights.add(rights.size() - 1, Right.topic(topics.control().name(), AclOperation.READ, AclOperation.WRITE));
+            return rights;
         }
     },
     /** Writes in transactions and keeps its state in topics of its own. */
@@ -122,6 +120,18 @@ public enum StageRights {
 
     abstract List<Right> own(ClientSettings clients);
 
+    /** Of a stage that answers persons with poses; its own answers are read back where it goes on in a stream. */
+    private static List<Right> poses(ClientSettings clients, String output, String group) {
+        Topics topics = clients.topics();
+        return List.of(
+                Right.topic(topics.frames().name(), AclOperation.READ),
+                Right.topic(topics.persons().name(), AclOperation.READ),
+                Right.topic(output, AclOperation.READ, AclOperation.WRITE),
+                Right.topic(topics.deadLetter(), AclOperation.WRITE),
+                Right.topic(topics.tracks().name(), AclOperation.READ),
+                Right.group(group));
+    }
+
     /** All of them, for a prefix of topics and groups. */
     public List<Right> rights(ClientSettings clients) {
         List<Right> rights = new ArrayList<>();
@@ -136,10 +146,37 @@ public enum StageRights {
      * @throws io.posestream.core.UserError with the right that is missing
      */
     public void require(ClientSettings clients) {
-        List<Right> asked = new ArrayList<>(own(clients));
+        boolean unused = Cluster.ask(clients, admin -> {
+            require(admin, clients);
+            return true;
+        });
+    }
+
+    /**
+     * The same, with a client that is there already.
+     *
+     * @param admin to ask with, see {@link Cluster#ask}
+     */
+    void require(Admin admin, ClientSettings clients) {
+        require(admin, clients, command, own(clients));
+    }
+
+    /**
+     * Refuses a cluster that does not grant what a second pose stage needs.
+     *
+     * @param admin to ask with, see {@link Cluster#ask}
+     * @param second where it answers; its topic is there
+     * @throws io.posestream.core.UserError with the right that is missing
+     */
+    static void require(Admin admin, ClientSettings clients, SecondPoses second) {
+        require(admin, clients, POSE.command, poses(clients, second.topic(), second.group()));
+    }
+
+    private static void require(Admin admin, ClientSettings clients, String command, List<Right> own) {
+        List<Right> asked = new ArrayList<>(own);
         clients.topics()
                 .created()
                 .forEach(name -> asked.add(Right.topic(name, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS)));
-        Rights.require(clients, "'posestream " + command + "'", asked);
+        Rights.require(admin, "'posestream " + command + "'", asked);
     }
 }

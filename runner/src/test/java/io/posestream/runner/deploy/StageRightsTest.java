@@ -35,6 +35,7 @@ import io.posestream.runner.run.Failure;
 import io.posestream.runner.service.Ending;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
+import io.posestream.runner.service.SecondPoses;
 import io.posestream.runner.service.StageProcess;
 import io.posestream.runner.service.StageRights;
 import io.posestream.runner.service.TrackerService;
@@ -473,6 +474,32 @@ final class StageRightsTest {
             // Then
             assertThat(err.toString()).as(user).isEmpty();
         }
+    }
+
+    @Test
+    void prepare_secondPoseStageWithoutARight_isRefusedWithItsName() throws Exception {
+        // Given
+        SecondPoses second = new SecondPoses("posestream.poses-b", "posestream-pose-b");
+        Right persons = Right.topic("posestream.persons", AclOperation.READ);
+        Set<Right> rights = new HashSet<>();
+        for (Right right : of(StageRights.POSE)) {
+            ResourcePattern resource = right.resource();
+            boolean own = resource.name().equals("posestream.poses") || resource.name().equals("posestream-pose");
+            rights.add(new Right(
+                    new ResourcePattern(
+                            resource.resourceType(), resource.name() + (own ? "-b" : ""), resource.patternType()),
+                    right.operations()));
+        }
+        second.prepare(broker.owner());
+        broker.grant("second", rights);
+        assertThat(rights.remove(persons)).isTrue();
+        broker.grant("second-without", rights);
+
+        // When / Then
+        assertThat(second.prepare(as("second")).name()).isEqualTo("posestream.poses-b");
+        assertThatThrownBy(() -> second.prepare(as("second-without")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("'posestream pose' lacks the right Read on the topic posestream.persons");
     }
 
     @Test
