@@ -153,16 +153,16 @@ public final class Cluster {
             Optional<Integer> live,
             Optional<Duration> retention,
             boolean clips) {
-            Map<String, TopicState> states = TopicState.describe(admin, clients.topics());
-            int wanted = partitions.orElseGet(() -> Optional.ofNullable(
-                            states.get(clients.topics().frames().name()))
-                    .map(TopicState::partitions)
-                    .orElse(1));
-            Optional<Duration> kept = retention.or(() -> Optional.ofNullable(
-                            states.get(clients.topics().tracks().name()))
-                    .flatMap(Cluster::retention));
-            int divided = live.orElseGet(() -> divided(states, clients, wanted));
-            return new TopicPlan(wanted, divided, (short) 1, kept, clips).check(admin, clients.topics());
+        Map<String, TopicState> states = TopicState.describe(admin, clients.topics());
+        int wanted = partitions.orElseGet(
+                () -> Optional.ofNullable(states.get(clients.topics().frames().name()))
+                        .map(TopicState::partitions)
+                        .orElse(1));
+        Optional<Duration> kept = retention.or(
+                () -> Optional.ofNullable(states.get(clients.topics().tracks().name()))
+                        .flatMap(Cluster::retention));
+        int divided = live.orElseGet(() -> divided(states, clients, wanted));
+        return new TopicPlan(wanted, divided, (short) 1, kept, clips).check(admin, clients.topics());
     }
 
     /** How many partitions are live as the topics stand, where that can be. */

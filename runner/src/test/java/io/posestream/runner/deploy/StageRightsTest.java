@@ -484,7 +484,8 @@ final class StageRightsTest {
         Set<Right> rights = new HashSet<>();
         for (Right right : of(StageRights.POSE)) {
             ResourcePattern resource = right.resource();
-            boolean own = resource.name().equals("posestream.poses") || resource.name().equals("posestream-pose");
+            boolean own = resource.name().equals("posestream.poses")
+                    || resource.name().equals("posestream-pose");
             rights.add(new Right(
                     new ResourcePattern(
                             resource.resourceType(), resource.name() + (own ? "-b" : ""), resource.patternType()),
