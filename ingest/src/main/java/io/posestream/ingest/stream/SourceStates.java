@@ -34,7 +34,7 @@ final class SourceStates implements AutoCloseable {
 
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final Duration CLOSE = Duration.ofSeconds(1);
-    private static final String STOPPED = "the process that read it has stopped";
+    static final String STOPPED = "the process that read it has stopped";
 
     private final SourceStateTopic topic;
     private final Producer<String, byte[]> producer;

@@ -1,5 +1,6 @@
 package io.posestream.ingest.stream;
 
+import io.posestream.core.SourceState;
 import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
@@ -89,11 +90,15 @@ public record StreamPlan(
         return clocked(told, System.currentTimeMillis());
     }
 
-    /** An epoch was told of, and its process ended before it sent anything. */
+    /**
+     * An epoch was told of, and the broker holds nothing of it: its process ended before it sent anything, or it was sent
+     * to its end and what was answered is no longer kept.
+     */
     static StreamPlan unsent(SourceStatus told, boolean again) {
+        boolean sent = told.state() == SourceState.ENDED && !told.reason().equals(SourceStates.STOPPED);
         return new StreamPlan(
                 OptionalInt.of(told.begun().orElseThrow().partition()),
-                again ? told.epoch() + 1 : told.epoch(),
+                again || sent ? told.epoch() + 1 : told.epoch(),
                 0,
                 false,
                 false,

@@ -51,22 +51,31 @@ final class StreamPlanTest {
     }
 
     @Test
-    void unsent_epochOfWhichNothingWasSent_isBegunAtZero() {
-        SourceStatus told = new SourceStatus(
+    void unsent_nothingOfTheEpochIsThere_itBeginsUnlessItWasSentToItsEnd() {
+        assertThat(StreamPlan.unsent(told(SourceState.CONNECTING, ""), false))
+                .isEqualTo(new StreamPlan(LIES, 3, 0, false, false, false));
+        assertThat(StreamPlan.unsent(told(SourceState.ENDED, SourceStates.STOPPED), false)
+                        .epoch())
+                .isEqualTo(3);
+        assertThat(StreamPlan.unsent(told(SourceState.CONNECTING, ""), true).epoch())
+                .isEqualTo(4);
+        assertThat(StreamPlan.unsent(told(SourceState.ENDED, "complete"), false).epoch())
+                .isEqualTo(4);
+    }
+
+    private static SourceStatus told(SourceState state, String reason) {
+        return new SourceStatus(
                 "s",
                 3,
                 StreamPolicy.ARCHIVE,
-                SourceState.CONNECTING,
-                "",
+                state,
+                reason,
                 0,
                 0,
                 false,
                 0,
                 SourceStatus.Pace.NONE,
                 Optional.of(new SourceStatus.Begun(5, 70, 80)));
-
-        assertThat(StreamPlan.unsent(told, false)).isEqualTo(new StreamPlan(LIES, 3, 0, false, false, false));
-        assertThat(StreamPlan.unsent(told, true)).isEqualTo(new StreamPlan(LIES, 4, 0, false, false, false));
     }
 
     @Test

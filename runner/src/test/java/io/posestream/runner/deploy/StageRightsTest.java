@@ -111,6 +111,7 @@ final class StageRightsTest {
         List<String> known = new ArrayList<>(manifests().keySet());
         robbed().forEach(one -> known.add(one.user()));
         robbedAtWork().forEach(one -> known.add(one.user()));
+        known.addAll(List.of("second", "second-without"));
         broker = GuardedBroker.open(folder, known);
         manifests().forEach(broker::grant);
         Cluster.ask(
@@ -336,7 +337,7 @@ final class StageRightsTest {
         assertThat(all).hasSizeGreaterThan(30);
 
         for (Robbed one : all) {
-            ClientSettings clients = broker.user(Entry.PLAIN, broker.properties(Entry.PLAIN, one.user()));
+            ClientSettings clients = plain(one.user());
             StageProcess process = new StageProcess(
                     one.stage().command(),
                     clients,
@@ -497,8 +498,8 @@ final class StageRightsTest {
         broker.grant("second-without", rights);
 
         // When / Then
-        assertThat(second.prepare(as("second")).name()).isEqualTo("posestream.poses-b");
-        assertThatThrownBy(() -> second.prepare(as("second-without")))
+        assertThat(second.prepare(plain("second")).name()).isEqualTo("posestream.poses-b");
+        assertThatThrownBy(() -> second.prepare(plain("second-without")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("'posestream pose' lacks the right Read on the topic posestream.persons");
     }
@@ -527,6 +528,10 @@ final class StageRightsTest {
                                 instanceof AuthorizationException);
             }
         }
+    }
+
+    private static ClientSettings plain(String user) {
+        return broker.user(Entry.PLAIN, broker.properties(Entry.PLAIN, user));
     }
 
     /** In the way of the manifests: the secret in a folder of its own, named by the properties of all clients. */
