@@ -2,6 +2,7 @@ package io.posestream.results;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.results.settled.StreamFacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;

@@ -2,6 +2,10 @@ package io.posestream.results;
 
 import io.posestream.core.FrameLocation;
 import io.posestream.core.Skeleton;
+import io.posestream.results.settled.SettledFrames;
+import io.posestream.results.settled.SettledItem;
+import io.posestream.results.settled.SettledPerson;
+import io.posestream.results.settled.StreamFacts;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

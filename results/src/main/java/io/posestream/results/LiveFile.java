@@ -1,6 +1,7 @@
 package io.posestream.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.posestream.results.settled.SettledItem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.posestream.results;
 
+import io.posestream.results.settled.Require;
+import io.posestream.results.settled.SettledItem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

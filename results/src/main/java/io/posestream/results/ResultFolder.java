@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.posestream.core.UserError;
+import io.posestream.results.format.PoseTrackFormat;
+import io.posestream.results.settled.Require;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

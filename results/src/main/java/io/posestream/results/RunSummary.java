@@ -2,6 +2,9 @@ package io.posestream.results;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.results.settled.Require;
+import io.posestream.results.settled.ResultCounts;
+import io.posestream.results.settled.StreamFacts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

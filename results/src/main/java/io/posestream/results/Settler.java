@@ -7,6 +7,8 @@ import io.posestream.core.TrackId;
 import io.posestream.core.TrackState;
 import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
+import io.posestream.results.settled.SettledItem;
+import io.posestream.results.settled.SettledPerson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -5,6 +5,7 @@ import io.posestream.core.CaptureClock;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
+import io.posestream.results.settled.SettledPerson;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

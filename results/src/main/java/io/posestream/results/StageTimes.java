@@ -2,6 +2,7 @@ package io.posestream.results;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.results.settled.Require;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.posestream.results;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.posestream.evaluate.json.JsonWriter;
+import io.posestream.results.settled.ResultCounts;
+import io.posestream.results.settled.StreamFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,2 +1,2 @@
-/** Everything that leaves: settles who is shown, and writes PoseTrack, COCO and other files from it. */
+/** Everything that leaves: settles who is shown, spools it, and writes a folder of results from it. */
 package io.posestream.results;

@@ -26,7 +26,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Items of one stream for tests, numbered as they are made. */
-final class Items {
+public final class Items {
     static final long INTERVAL_US = 40_000;
     private static final Tracks.Origin ORIGIN = new Tracks.Origin("", "tinypose", "", 0);
 
@@ -41,38 +41,38 @@ final class Items {
         this.skeleton = skeleton;
     }
 
-    static Items coco(String streamId) {
+    public static Items coco(String streamId) {
         return new Items(streamId, Skeletons.COCO_17);
     }
 
-    List<StreamItem<Tracks>> all() {
+    public List<StreamItem<Tracks>> all() {
         return List.copyOf(all);
     }
 
-    FrameId first() {
+    public FrameId first() {
         return new FrameId(streamId, 0, 0);
     }
 
     /** The track born in a frame, of that rank. */
-    TrackId track(long born, int rank) {
+    public TrackId track(long born, int rank) {
         return new TrackId(streamId, 0, born, rank);
     }
 
-    TrackedPerson confirmed(TrackId track) {
+    public TrackedPerson confirmed(TrackId track) {
         return person(track, TrackState.CONFIRMED);
     }
 
-    TrackedPerson tentative(TrackId track) {
+    public TrackedPerson tentative(TrackId track) {
         return person(track, TrackState.TENTATIVE);
     }
 
-    Items looked(TrackedPerson... people) {
+    public Items looked(TrackedPerson... people) {
         FrameMeta meta = new FrameMeta(number * INTERVAL_US, CaptureClock.PRESENTATION, INTERVAL_US, 640, 360);
         Provenance provenance = provenance().at(new FrameLocation(2, 1_000 + number));
         return add(new StreamItem.Looked<>(name(), provenance, meta, new Tracks(ORIGIN, skeleton, List.of(people))));
     }
 
-    Items gap(long count, String reason) {
+    public Items gap(long count, String reason) {
         return add(new StreamItem.Gap<>(name(), provenance(), count, reason));
     }
 
@@ -80,7 +80,7 @@ final class Items {
         return add(new StreamItem.Failed<>(name(), provenance(), reason));
     }
 
-    Items end(String reason) {
+    public Items end(String reason) {
         return add(new StreamItem.End<>(name(), provenance(), reason));
     }
 
@@ -92,7 +92,7 @@ final class Items {
     }
 
     /** A pose whose every number tells its track, frame and joint; scores of joint j are (j + 1) / 32. */
-    static Pose pose(Skeleton skeleton, TrackId track, long number) {
+    public static Pose pose(Skeleton skeleton, TrackId track, long number) {
         float left = 10.5f + 50 * track.rank() + number;
         List<Keypoint> keypoints = new ArrayList<>();
         for (int joint = 0; joint < skeleton.size(); joint++) {

@@ -14,6 +14,8 @@ import io.posestream.core.TrackId;
 import io.posestream.core.TrackState;
 import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
+import io.posestream.results.format.CocoFormat;
+import io.posestream.results.settled.ResultCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package io.posestream.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.TrackId;
+import io.posestream.results.settled.SettledItem;
+import io.posestream.results.settled.SettledPerson;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

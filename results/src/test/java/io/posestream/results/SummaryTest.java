@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.posestream.core.UserError;
+import io.posestream.results.settled.ResultCounts;
+import io.posestream.results.settled.StreamFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -62,6 +62,8 @@ final class ArchitectureTest {
                         "io.posestream.tracker",
                         "io.posestream.ingest",
                         "io.posestream.results",
+                        "io.posestream.results.settled",
+                        "io.posestream.results.format",
                         "io.posestream.evaluate..")
                 .should()
                 .dependOnClassesThat()

@@ -13,7 +13,7 @@ import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.proto.Topic;
-import io.posestream.results.ExportFormat;
+import io.posestream.results.format.ExportFormat;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
 import io.posestream.runner.export.Export;

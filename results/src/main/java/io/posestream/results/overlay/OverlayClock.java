@@ -1,6 +1,6 @@
 package io.posestream.results.overlay;
 
-import io.posestream.results.SettledItem;
+import io.posestream.results.settled.SettledItem;
 
 /** Event times to presentation times that begin at 0 and always grow. Not thread safe. */
 final class OverlayClock {

@@ -7,7 +7,7 @@ import io.posestream.media.ImageCodec;
 import io.posestream.media.RecorderOptions;
 import io.posestream.media.VideoRecorder;
 import io.posestream.results.LiveFormat;
-import io.posestream.results.SettledItem;
+import io.posestream.results.settled.SettledItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -4,10 +4,10 @@ import io.posestream.core.Box;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Skeleton;
-import io.posestream.results.SettledItem;
-import io.posestream.results.SettledPerson;
 import io.posestream.results.overlay.Canvas.Area;
 import io.posestream.results.overlay.Canvas.Ink;
+import io.posestream.results.settled.SettledItem;
+import io.posestream.results.settled.SettledPerson;
 import java.util.Comparator;
 import java.util.List;
 

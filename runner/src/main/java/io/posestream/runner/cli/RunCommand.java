@@ -5,7 +5,7 @@ import io.posestream.http.HttpSettings;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.kafka.trace.Tracing;
-import io.posestream.results.JointThresholds;
+import io.posestream.results.format.JointThresholds;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
 import io.posestream.runner.run.RunView;

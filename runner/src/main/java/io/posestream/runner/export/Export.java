@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.results.ExportFormat;
 import io.posestream.results.Finished;
 import io.posestream.results.ResultFolder;
-import io.posestream.results.StreamFacts;
 import io.posestream.results.StreamResults;
+import io.posestream.results.format.ExportFormat;
 import io.posestream.results.overlay.OverlayFormat;
+import io.posestream.results.settled.StreamFacts;
 import io.posestream.results.stream.StoredTracks;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksExport;

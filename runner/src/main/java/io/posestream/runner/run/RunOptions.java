@@ -6,7 +6,7 @@ import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.proto.Topics;
-import io.posestream.results.JointThresholds;
+import io.posestream.results.format.JointThresholds;
 import io.posestream.runner.meter.MeterOptions;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.stream.clips.ClipOutput;

@@ -2,7 +2,7 @@ package io.posestream.runner.run;
 
 import io.posestream.core.GapReason;
 import io.posestream.core.Printable;
-import io.posestream.results.ResultCounts;
+import io.posestream.results.settled.ResultCounts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

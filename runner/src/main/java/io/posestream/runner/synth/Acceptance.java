@@ -6,7 +6,7 @@ import io.posestream.evaluate.posetrack.PoseTrackOptions;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
-import io.posestream.results.PoseTrackFormat;
+import io.posestream.results.format.PoseTrackFormat;
 import io.posestream.runner.run.ModelOptions;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;

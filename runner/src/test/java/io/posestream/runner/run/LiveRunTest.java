@@ -11,7 +11,7 @@ import io.posestream.media.ImageCodec;
 import io.posestream.media.MediaAddress;
 import io.posestream.media.ReaderOptions;
 import io.posestream.media.VideoReader;
-import io.posestream.results.ExportFormat;
+import io.posestream.results.format.ExportFormat;
 import io.posestream.runner.export.KeptBroker;
 import io.posestream.runner.export.MomentExport;
 import io.posestream.runner.status.StatusReader;

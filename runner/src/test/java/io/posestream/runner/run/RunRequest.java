@@ -13,7 +13,7 @@ import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
-import io.posestream.results.JointThresholds;
+import io.posestream.results.format.JointThresholds;
 import io.posestream.runner.meter.MeterOptions;
 import io.posestream.runner.meter.Meters;
 import io.posestream.testkit.Shared;

@@ -3,7 +3,7 @@ package io.posestream.runner.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.GapReason;
-import io.posestream.results.ResultCounts;
+import io.posestream.results.settled.ResultCounts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

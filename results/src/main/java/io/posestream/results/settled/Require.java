@@ -1,0 +1,57 @@
+package io.posestream.results.settled;
+
+import static java.util.Objects.requireNonNull;
+
+/** The argument checks of this module's records, so that each message names the component. */
+public final class Require {
+    private Require() {}
+
+    /**
+     * The text, which must not be blank.
+     *
+     * @throws IllegalArgumentException if the text is blank; the message begins with the name
+     */
+    public static String text(String value, String name) {
+        requireNonNull(value, name + " is null");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " is blank");
+        }
+        return value;
+    }
+
+    /**
+     * The value, which must be at least 0.
+     *
+     * @throws IllegalArgumentException if the value is below 0; the message begins with the name
+     */
+    public static long notNegative(long value, String name) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " is negative: " + value);
+        }
+        return value;
+    }
+
+    /**
+     * The value, which must be above 0.
+     *
+     * @throws IllegalArgumentException if the value is not above 0; the message begins with the name
+     */
+    public static long positive(long value, String name) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " is not positive: " + value);
+        }
+        return value;
+    }
+
+    /**
+     * The value, which must be a finite number from 0.
+     *
+     * @throws IllegalArgumentException if it is not; the message begins with the name
+     */
+    public static double notNegative(double value, String name) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " is not a finite number from 0: " + value);
+        }
+        return value;
+    }
+}
