@@ -1,11 +1,11 @@
 package io.posestream.detector;
 
 import io.posestream.inference.Call;
-import io.posestream.inference.DetectorHead;
-import io.posestream.inference.ModelFamily;
-import io.posestream.inference.ModelManifest;
 import io.posestream.inference.ModelSession;
-import io.posestream.inference.Placement;
+import io.posestream.inference.fill.Placement;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifest;
 
 /** Reads the boxes of people from the outputs of one family of networks. Owns buffers. Not thread-safe. */
 interface BoxReader {

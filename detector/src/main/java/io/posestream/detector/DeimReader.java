@@ -1,9 +1,9 @@
 package io.posestream.detector;
 
 import io.posestream.inference.Call;
-import io.posestream.inference.DetectorHead;
 import io.posestream.inference.InferenceException;
-import io.posestream.inference.Placement;
+import io.posestream.inference.fill.Placement;
+import io.posestream.inference.manifest.DetectorHead;
 
 /**
  * DEIM and DEIMv2 as exported by their authors: {@code orig_target_sizes} takes (width, height) of the picture;

@@ -2,7 +2,7 @@ package io.posestream.detector;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.inference.DetectorHead;
+import io.posestream.inference.manifest.DetectorHead;
 import java.util.OptionalDouble;
 
 /**

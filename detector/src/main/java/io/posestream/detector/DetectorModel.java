@@ -2,13 +2,13 @@ package io.posestream.detector;
 
 import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
-import io.posestream.inference.DetectorHead;
 import io.posestream.inference.Model;
-import io.posestream.inference.ModelFamily;
-import io.posestream.inference.ModelManifest;
 import io.posestream.inference.ModelSession;
 import io.posestream.inference.SessionConfig;
 import io.posestream.inference.StageTimes;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifest;
 import java.nio.file.Path;
 import java.util.Optional;
 

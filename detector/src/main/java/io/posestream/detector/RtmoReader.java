@@ -3,9 +3,9 @@ package io.posestream.detector;
 import io.posestream.core.Affine;
 import io.posestream.core.Skeleton;
 import io.posestream.inference.Call;
-import io.posestream.inference.DetectorHead;
 import io.posestream.inference.InferenceException;
-import io.posestream.inference.Placement;
+import io.posestream.inference.fill.Placement;
+import io.posestream.inference.manifest.DetectorHead;
 
 /**
  * RTMO as exported by OpenMMLab's deployment code: {@code dets} 1 x N x 5 (left, top, right, bottom, score) and {@code

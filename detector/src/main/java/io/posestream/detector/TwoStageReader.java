@@ -3,10 +3,10 @@ package io.posestream.detector;
 import io.posestream.core.Affine;
 import io.posestream.core.Skeleton;
 import io.posestream.inference.Call;
-import io.posestream.inference.DetectorHead;
 import io.posestream.inference.InferenceException;
-import io.posestream.inference.ModelFamily;
-import io.posestream.inference.Placement;
+import io.posestream.inference.fill.Placement;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.ModelFamily;
 
 /**
  * Networks of two stages as {@code model import} writes them: {@code boxes} N x 4 and {@code scores} N of people, best

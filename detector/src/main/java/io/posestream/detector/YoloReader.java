@@ -3,9 +3,9 @@ package io.posestream.detector;
 import io.posestream.core.Affine;
 import io.posestream.core.Skeleton;
 import io.posestream.inference.Call;
-import io.posestream.inference.DetectorHead;
 import io.posestream.inference.InferenceException;
-import io.posestream.inference.Placement;
+import io.posestream.inference.fill.Placement;
+import io.posestream.inference.manifest.DetectorHead;
 
 /**
  * YOLO from version 8 on, in pixels of the input, in the two forms that Ultralytics exports: 1 x (4 + classes + 3 joints)

@@ -3,12 +3,12 @@ package io.posestream.detector;
 import io.posestream.core.Affine;
 import io.posestream.core.UserError;
 import io.posestream.inference.Call;
-import io.posestream.inference.DetectorHead;
 import io.posestream.inference.InferenceException;
-import io.posestream.inference.InputSpec;
-import io.posestream.inference.ModelManifest;
 import io.posestream.inference.ModelSession;
-import io.posestream.inference.Placement;
+import io.posestream.inference.fill.Placement;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelManifest;
 import java.util.Arrays;
 
 /** YOLOX, decoded in the graph or not: {@code output} 1 x cells x (5 + classes). */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.posestream.core.Box;
 import io.posestream.core.UserError;
-import io.posestream.inference.DetectorHead;
 import io.posestream.inference.InferenceException;
 import io.posestream.inference.SessionConfig;
+import io.posestream.inference.manifest.DetectorHead;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.posestream.core.Affine;
 import io.posestream.core.Skeleton;
-import io.posestream.inference.DetectorHead;
-import io.posestream.inference.ModelFamily;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.ModelFamily;
 import io.posestream.testkit.Npy;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;

@@ -1,6 +1,7 @@
 package io.posestream.inference;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.posestream.inference.manifest.InputSpec;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;

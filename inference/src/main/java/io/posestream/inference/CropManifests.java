@@ -1,6 +1,17 @@
 package io.posestream.inference;
 
 import io.posestream.core.Skeletons;
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.CropRule;
+import io.posestream.inference.manifest.DecodeRule;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelHead;
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.Normalization;
+import io.posestream.inference.manifest.ScoreRule;
+import io.posestream.inference.manifest.SimccHead;
 import java.util.List;
 import java.util.Optional;
 

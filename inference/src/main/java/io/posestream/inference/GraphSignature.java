@@ -1,5 +1,6 @@
 package io.posestream.inference;
 
+import io.posestream.inference.manifest.InputSpec;
 import java.util.List;
 import java.util.Set;
 

@@ -2,6 +2,7 @@ package io.posestream.inference;
 
 import io.posestream.core.Printable;
 import io.posestream.core.UserError;
+import io.posestream.inference.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -2,6 +2,12 @@ package io.posestream.inference;
 
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.Normalization;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

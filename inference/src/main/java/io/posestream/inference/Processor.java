@@ -2,6 +2,7 @@ package io.posestream.inference;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.inference.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

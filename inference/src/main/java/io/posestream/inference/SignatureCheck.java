@@ -2,6 +2,13 @@ package io.posestream.inference;
 
 import io.posestream.core.Printable;
 import io.posestream.core.UserError;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.EnsembleMember;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.SimccHead;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

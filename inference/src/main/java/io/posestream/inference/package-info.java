@@ -1,2 +1,2 @@
-/** The one home of ONNX Runtime: what a model is (manifest), how it runs (session), how pictures become tensors. */
+/** The one home of ONNX Runtime: models by name and folder, their sessions and calls, their batches. */
 package io.posestream.inference;

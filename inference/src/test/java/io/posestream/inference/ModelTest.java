@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import io.posestream.core.UserError;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifestTest;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import io.posestream.testkit.TinyOnnx;

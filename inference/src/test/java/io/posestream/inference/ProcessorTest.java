@@ -2,6 +2,8 @@ package io.posestream.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.ModelManifestTest;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

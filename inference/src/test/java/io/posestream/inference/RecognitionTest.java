@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.Skeletons;
 import io.posestream.core.UserError;
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.CropRule;
+import io.posestream.inference.manifest.DecodeRule;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.Normalization;
+import io.posestream.inference.manifest.SimccHead;
 import io.posestream.testkit.TinyOnnx;
 import java.nio.file.Files;
 import java.nio.file.Path;

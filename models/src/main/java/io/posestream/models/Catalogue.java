@@ -3,7 +3,7 @@ package io.posestream.models;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
-import io.posestream.inference.ModelManifest;
+import io.posestream.inference.manifest.ModelManifest;
 import io.posestream.models.graph.ArchitectureName;
 import io.posestream.models.graph.KeyLayout;
 import io.posestream.models.graph.NetworkSpec;

@@ -1,7 +1,7 @@
 package io.posestream.models;
 
 import io.posestream.core.UserError;
-import io.posestream.inference.CropRule;
+import io.posestream.inference.manifest.CropRule;
 import java.util.OptionalDouble;
 
 /**

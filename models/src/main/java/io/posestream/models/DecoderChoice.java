@@ -1,10 +1,10 @@
 package io.posestream.models;
 
 import io.posestream.core.UserError;
-import io.posestream.inference.CropRule;
-import io.posestream.inference.CropRule.Convention;
-import io.posestream.inference.DecodeRule;
-import io.posestream.inference.DecodeRule.Method;
+import io.posestream.inference.manifest.CropRule;
+import io.posestream.inference.manifest.CropRule.Convention;
+import io.posestream.inference.manifest.DecodeRule;
+import io.posestream.inference.manifest.DecodeRule.Method;
 import java.util.Locale;
 
 /** The decoders one can name at import; each brings the crop geometry that its networks were trained with. */

@@ -3,12 +3,12 @@ package io.posestream.models;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
-import io.posestream.inference.DecodeRule;
-import io.posestream.inference.EnsembleMember;
-import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.Model;
-import io.posestream.inference.ModelManifest;
 import io.posestream.inference.SessionConfig;
+import io.posestream.inference.manifest.DecodeRule;
+import io.posestream.inference.manifest.EnsembleMember;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.ModelManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
-import io.posestream.inference.ColorOrder;
+import io.posestream.inference.manifest.ColorOrder;
 import io.posestream.models.graph.NetworkSpec;
 import java.nio.file.Path;
 import java.time.Duration;

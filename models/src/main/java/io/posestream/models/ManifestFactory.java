@@ -1,12 +1,12 @@
 package io.posestream.models;
 
-import io.posestream.inference.ColorOrder;
-import io.posestream.inference.HeatmapHead;
-import io.posestream.inference.InputSpec;
-import io.posestream.inference.ModelFamily;
-import io.posestream.inference.ModelManifest;
-import io.posestream.inference.Normalization;
-import io.posestream.inference.ScoreRule;
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.Normalization;
+import io.posestream.inference.manifest.ScoreRule;
 import io.posestream.models.graph.ArchitectureName.Family;
 import io.posestream.models.graph.Graph;
 import io.posestream.models.graph.GraphEmitter;

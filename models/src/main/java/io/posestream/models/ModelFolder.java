@@ -2,7 +2,7 @@ package io.posestream.models;
 
 import io.posestream.core.Leftovers;
 import io.posestream.core.UserError;
-import io.posestream.inference.ModelManifest;
+import io.posestream.inference.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Home;
 import io.posestream.core.UserError;
-import io.posestream.inference.ModelManifest;
+import io.posestream.inference.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Affine;
 import io.posestream.core.Box;
-import io.posestream.inference.CropRule;
-import io.posestream.inference.HeatmapHead;
-import io.posestream.inference.InputSpec;
-import io.posestream.inference.ModelManifest;
-import io.posestream.inference.TensorFill;
+import io.posestream.inference.fill.TensorFill;
+import io.posestream.inference.manifest.CropRule;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelManifest;
 import io.posestream.media.Image;
 import io.posestream.models.quantize.CropSource;
 import java.util.ArrayList;

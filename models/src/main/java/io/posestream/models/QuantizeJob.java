@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
 import io.posestream.inference.Model;
-import io.posestream.inference.ModelManifest;
 import io.posestream.inference.SessionConfig;
+import io.posestream.inference.manifest.ModelManifest;
 import io.posestream.models.onnx.ModelProto;
 import io.posestream.models.onnx.OnnxReader;
 import io.posestream.models.onnx.OnnxWriter;

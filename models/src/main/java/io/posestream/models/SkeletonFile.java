@@ -3,7 +3,7 @@ package io.posestream.models;
 import io.posestream.core.Skeleton;
 import io.posestream.core.Skeletons;
 import io.posestream.core.UserError;
-import io.posestream.inference.SkeletonReader;
+import io.posestream.inference.manifest.SkeletonReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

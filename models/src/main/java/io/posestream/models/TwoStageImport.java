@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
-import io.posestream.inference.ColorOrder;
-import io.posestream.inference.DetectorHead;
-import io.posestream.inference.InputSpec;
-import io.posestream.inference.ModelFamily;
-import io.posestream.inference.ModelManifest;
-import io.posestream.inference.Normalization;
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.Normalization;
 import io.posestream.models.checkpoint.Checkpoint;
 import io.posestream.models.onnx.OnnxBuilder;
 import io.posestream.models.rcnn.RcnnArchitecture;

@@ -3,11 +3,11 @@ package io.posestream.models;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
-import io.posestream.inference.EnsembleMember;
-import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.Model;
-import io.posestream.inference.ModelManifest;
 import io.posestream.inference.SessionConfig;
+import io.posestream.inference.manifest.EnsembleMember;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.ModelManifest;
 import io.posestream.models.onnx.OnnxReader;
 import io.posestream.models.quantize.CropSource;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package io.posestream.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.posestream.core.Box;
-import io.posestream.inference.ModelManifest;
+import io.posestream.inference.manifest.ModelManifest;
 import io.posestream.media.CorruptImageException;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.Skeletons;
 import io.posestream.core.UserError;
-import io.posestream.inference.EnsembleMember;
 import io.posestream.inference.Model;
 import io.posestream.inference.SessionConfig;
+import io.posestream.inference.manifest.EnsembleMember;
 import io.posestream.models.graph.ArchitectureName;
 import io.posestream.models.graph.KeyLayout;
 import io.posestream.models.graph.NetworkSpec;

@@ -2,8 +2,8 @@ package io.posestream.pose;
 
 import io.posestream.core.Affine;
 import io.posestream.core.Box;
-import io.posestream.inference.CropRule;
-import io.posestream.inference.InputSpec;
+import io.posestream.inference.manifest.CropRule;
+import io.posestream.inference.manifest.InputSpec;
 
 /**
  * The crop of one box: centre and size of the enlarged, fitted box, and the maps that follow from it. Lengths in source

@@ -2,10 +2,10 @@ package io.posestream.pose;
 
 import io.posestream.core.Affine;
 import io.posestream.core.Box;
-import io.posestream.inference.HeatmapHead;
 import io.posestream.inference.Model;
-import io.posestream.inference.PoseHead;
-import io.posestream.inference.SimccHead;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.PoseHead;
+import io.posestream.inference.manifest.SimccHead;
 import io.posestream.media.Image;
 
 /** One family of networks that read crops: a batch of crops to keypoints. Owns calls and buffers. Not thread-safe. */

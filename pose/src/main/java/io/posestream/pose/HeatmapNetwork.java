@@ -2,9 +2,9 @@ package io.posestream.pose;
 
 import io.posestream.core.Affine;
 import io.posestream.core.Box;
-import io.posestream.inference.HeatmapHead;
-import io.posestream.inference.InputSpec;
 import io.posestream.inference.Model;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.InputSpec;
 import io.posestream.media.Image;
 
 /** Crops to maps to keypoints. Owns calls and buffers. Not thread-safe. */

@@ -1,12 +1,12 @@
 package io.posestream.pose;
 
 import io.posestream.core.Affine;
-import io.posestream.inference.EnsembleMember;
-import io.posestream.inference.HeatmapHead;
-import io.posestream.inference.InputSpec;
 import io.posestream.inference.Model;
-import io.posestream.inference.ModelManifest;
 import io.posestream.inference.ModelSession;
+import io.posestream.inference.manifest.EnsembleMember;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelManifest;
 import io.posestream.media.Image;
 import java.util.ArrayList;
 import java.util.List;

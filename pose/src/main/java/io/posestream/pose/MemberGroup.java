@@ -2,11 +2,11 @@ package io.posestream.pose;
 
 import io.posestream.core.Affine;
 import io.posestream.inference.Call;
-import io.posestream.inference.EnsembleMember;
-import io.posestream.inference.HeatmapHead;
-import io.posestream.inference.InputSpec;
 import io.posestream.inference.ModelSession;
-import io.posestream.inference.TensorFill;
+import io.posestream.inference.fill.TensorFill;
+import io.posestream.inference.manifest.EnsembleMember;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.InputSpec;
 import io.posestream.media.Image;
 import java.util.List;
 

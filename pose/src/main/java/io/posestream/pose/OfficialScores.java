@@ -1,6 +1,6 @@
 package io.posestream.pose;
 
-import io.posestream.inference.ScoreRule;
+import io.posestream.inference.manifest.ScoreRule;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.posestream.pose;
 
 import io.posestream.core.Keypoint;
-import io.posestream.inference.InputSpec;
-import io.posestream.inference.ModelManifest;
-import io.posestream.inference.PoseHead;
-import io.posestream.inference.ScoreRule;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.PoseHead;
+import io.posestream.inference.manifest.ScoreRule;
 import java.util.List;
 import java.util.stream.IntStream;
 

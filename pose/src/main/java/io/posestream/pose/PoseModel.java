@@ -4,10 +4,10 @@ import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
 import io.posestream.inference.BatchChoice;
 import io.posestream.inference.Model;
-import io.posestream.inference.ModelManifest;
-import io.posestream.inference.PoseHead;
 import io.posestream.inference.SessionConfig;
 import io.posestream.inference.StageTimes;
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.PoseHead;
 import java.nio.file.Path;
 
 /**

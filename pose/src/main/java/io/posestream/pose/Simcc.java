@@ -4,7 +4,7 @@ import io.posestream.core.Affine;
 import io.posestream.core.Box;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Pose;
-import io.posestream.inference.ScoreRule;
+import io.posestream.inference.manifest.ScoreRule;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,10 +4,10 @@ import io.posestream.core.Affine;
 import io.posestream.core.Box;
 import io.posestream.inference.Call;
 import io.posestream.inference.InferenceException;
-import io.posestream.inference.InputSpec;
 import io.posestream.inference.ModelSession;
-import io.posestream.inference.SimccHead;
-import io.posestream.inference.TensorFill;
+import io.posestream.inference.fill.TensorFill;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.SimccHead;
 import io.posestream.media.Image;
 
 /** Crops to two vectors per joint to keypoints. Owns a call and buffers. Not thread-safe. */

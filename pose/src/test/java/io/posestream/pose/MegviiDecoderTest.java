@@ -3,8 +3,8 @@ package io.posestream.pose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.posestream.inference.DecodeRule;
-import io.posestream.inference.ScoreRule;
+import io.posestream.inference.manifest.DecodeRule;
+import io.posestream.inference.manifest.ScoreRule;
 import io.posestream.pose.decode.GaussianKernel;
 import io.posestream.pose.decode.JointDecoder;
 import java.util.List;

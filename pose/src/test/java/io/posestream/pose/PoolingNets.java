@@ -1,16 +1,16 @@
 package io.posestream.pose;
 
 import io.posestream.core.Skeleton;
-import io.posestream.inference.ColorOrder;
-import io.posestream.inference.CropRule;
-import io.posestream.inference.DecodeRule;
-import io.posestream.inference.EnsembleMember;
-import io.posestream.inference.HeatmapHead;
-import io.posestream.inference.InputSpec;
-import io.posestream.inference.ModelFamily;
-import io.posestream.inference.ModelManifest;
-import io.posestream.inference.Normalization;
-import io.posestream.inference.ScoreRule;
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.CropRule;
+import io.posestream.inference.manifest.DecodeRule;
+import io.posestream.inference.manifest.EnsembleMember;
+import io.posestream.inference.manifest.HeatmapHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.Normalization;
+import io.posestream.inference.manifest.ScoreRule;
 import io.posestream.testkit.TinyOnnx;
 import java.io.IOException;
 import java.nio.file.Files;

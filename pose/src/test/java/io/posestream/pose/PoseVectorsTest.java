@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.posestream.core.Affine;
-import io.posestream.inference.CropRule;
-import io.posestream.inference.DecodeRule;
-import io.posestream.inference.ScoreRule;
+import io.posestream.inference.manifest.CropRule;
+import io.posestream.inference.manifest.DecodeRule;
+import io.posestream.inference.manifest.ScoreRule;
 import io.posestream.pose.decode.JointDecoder;
 import io.posestream.testkit.Npy;
 import io.posestream.testkit.Shared;

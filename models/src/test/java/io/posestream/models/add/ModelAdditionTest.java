@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.UserError;
-import io.posestream.inference.ModelFamily;
-import io.posestream.inference.ModelManifest;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifest;
 import io.posestream.models.Catalogue;
 import io.posestream.models.Digest;
 import io.posestream.models.ModelStore;

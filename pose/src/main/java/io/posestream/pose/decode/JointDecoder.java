@@ -1,6 +1,6 @@
 package io.posestream.pose.decode;
 
-import io.posestream.inference.DecodeRule;
+import io.posestream.inference.manifest.DecodeRule;
 
 /**
  * From one joint's map to its position in cells. Owns buffers where the kernel needs them. Not thread-safe.

@@ -1,10 +1,10 @@
 package io.posestream.runner.bench;
 
 import io.posestream.core.Affine;
-import io.posestream.inference.ColorOrder;
-import io.posestream.inference.InputSpec;
-import io.posestream.inference.Normalization;
-import io.posestream.inference.TensorFill;
+import io.posestream.inference.fill.TensorFill;
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.Normalization;
 import io.posestream.media.CorruptImageException;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;

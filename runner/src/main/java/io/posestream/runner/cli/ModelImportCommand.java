@@ -2,8 +2,8 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.Skeleton;
 import io.posestream.core.UserError;
-import io.posestream.inference.ColorOrder;
-import io.posestream.inference.DetectorHead;
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.DetectorHead;
 import io.posestream.models.CropChanges;
 import io.posestream.models.DecoderChoice;
 import io.posestream.models.ImportJob;

@@ -1,7 +1,7 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
-import io.posestream.inference.DetectorHead;
+import io.posestream.inference.manifest.DetectorHead;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.runner.network.ModelListing;
 import io.posestream.runner.run.ModelOptions;

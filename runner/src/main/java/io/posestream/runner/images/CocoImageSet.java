@@ -8,7 +8,7 @@ import io.posestream.evaluate.Evaluation;
 import io.posestream.evaluate.coco.CocoBoxes;
 import io.posestream.evaluate.coco.CocoEvaluator;
 import io.posestream.evaluate.coco.CocoOptions;
-import io.posestream.inference.ModelManifest;
+import io.posestream.inference.manifest.ModelManifest;
 import io.posestream.pose.OfficialSelection;
 import io.posestream.pose.ScoredPose;
 import java.io.IOException;

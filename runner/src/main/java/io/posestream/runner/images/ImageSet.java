@@ -6,7 +6,7 @@ import io.posestream.core.UserError;
 import io.posestream.evaluate.Evaluation;
 import io.posestream.evaluate.json.JsonReader;
 import io.posestream.evaluate.json.JsonWriter;
-import io.posestream.inference.ModelManifest;
+import io.posestream.inference.manifest.ModelManifest;
 import io.posestream.pose.ScoredPose;
 import java.io.IOException;
 import java.nio.file.Path;

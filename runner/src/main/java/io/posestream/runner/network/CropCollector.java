@@ -9,7 +9,7 @@ import io.posestream.core.UserError;
 import io.posestream.detector.Detector;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.detector.DetectorModel;
-import io.posestream.inference.ModelManifest;
+import io.posestream.inference.manifest.ModelManifest;
 import io.posestream.inference.SessionConfig;
 import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;

@@ -1,6 +1,6 @@
 package io.posestream.runner.run;
 
-import io.posestream.inference.ModelManifest;
+import io.posestream.inference.manifest.ModelManifest;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import io.posestream.core.Poses;
 import io.posestream.core.UserError;
 import io.posestream.detector.Detector;
 import io.posestream.detector.DetectorModel;
-import io.posestream.inference.HeatmapHead;
+import io.posestream.inference.manifest.HeatmapHead;
 import io.posestream.media.Image;
 import io.posestream.models.VerifyJob;
 import io.posestream.pose.PoseEstimator;

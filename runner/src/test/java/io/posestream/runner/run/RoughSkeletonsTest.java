@@ -2,12 +2,12 @@ package io.posestream.runner.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.inference.ColorOrder;
-import io.posestream.inference.DetectorHead;
-import io.posestream.inference.InputSpec;
-import io.posestream.inference.ModelFamily;
-import io.posestream.inference.ModelManifest;
-import io.posestream.inference.Normalization;
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.ModelFamily;
+import io.posestream.inference.manifest.ModelManifest;
+import io.posestream.inference.manifest.Normalization;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;

@@ -1,4 +1,4 @@
-package io.posestream.inference;
+package io.posestream.inference.fill;
 
 import io.posestream.core.Affine;
 import java.nio.ByteBuffer;

@@ -1,6 +1,8 @@
-package io.posestream.inference;
+package io.posestream.inference.fill;
 
 import io.posestream.core.Affine;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.InputSpec;
 import io.posestream.media.Image;
 
 /**

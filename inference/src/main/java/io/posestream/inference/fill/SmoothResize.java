@@ -1,5 +1,6 @@
-package io.posestream.inference;
+package io.posestream.inference.fill;
 
+import io.posestream.inference.manifest.InputSpec;
 import io.posestream.media.Image;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

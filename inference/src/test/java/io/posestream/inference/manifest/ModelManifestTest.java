@@ -1,4 +1,4 @@
-package io.posestream.inference;
+package io.posestream.inference.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ModelManifestTest {
-    static final ModelManifest RSN = new ModelManifest(
+public class ModelManifestTest {
+    public static final ModelManifest RSN = new ModelManifest(
             "rsn18",
             ModelFamily.HEATMAP,
             List.of("rsn18.onnx"),
@@ -45,7 +45,7 @@ class ModelManifestTest {
             "Apache-2.0",
             "trained from scratch");
 
-    static final ModelManifest ENSEMBLE = withMember(288, 384);
+    public static final ModelManifest ENSEMBLE = withMember(288, 384);
 
     private static ModelManifest withMember(int width, int height) {
         InputSpec input = RSN.input();
@@ -64,7 +64,7 @@ class ModelManifestTest {
     }
 
     /** As RSN, on integers. */
-    static ModelManifest withBits(OptionalInt bits) {
+    public static ModelManifest withBits(OptionalInt bits) {
         return new ModelManifest(
                 RSN.id(),
                 RSN.family(),

@@ -1,5 +1,7 @@
-package io.posestream.inference;
+package io.posestream.inference.fill;
 
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.InputSpec;
 import java.util.Arrays;
 
 /**

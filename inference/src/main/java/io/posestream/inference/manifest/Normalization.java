@@ -1,4 +1,4 @@
-package io.posestream.inference;
+package io.posestream.inference.manifest;
 
 import java.util.List;
 
@@ -26,12 +26,12 @@ public record Normalization(double divisor, List<Double> mean, List<Double> std)
     }
 
     /** The factor of v in channel {@code channel}: value = factor v + shift. */
-    double factor(int channel) {
+    public double factor(int channel) {
         return 1 / (divisor * std.get(channel));
     }
 
     /** The shift of channel {@code channel}. */
-    double shift(int channel) {
+    public double shift(int channel) {
         return -mean.get(channel) / std.get(channel);
     }
 }

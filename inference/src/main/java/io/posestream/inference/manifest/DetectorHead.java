@@ -1,4 +1,4 @@
-package io.posestream.inference;
+package io.posestream.inference.manifest;
 
 import static java.util.Objects.requireNonNull;
 

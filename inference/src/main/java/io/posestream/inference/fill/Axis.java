@@ -1,4 +1,4 @@
-package io.posestream.inference;
+package io.posestream.inference.fill;
 
 /**
  * Where each output column (or row) of a bilinear resampling reads: two taps and their weights. Owns its arrays and

@@ -1,4 +1,4 @@
-package io.posestream.inference;
+package io.posestream.inference.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.posestream.core.Skeleton;

@@ -1,4 +1,4 @@
-package io.posestream.inference;
+package io.posestream.inference.manifest;
 
 /** The order of the channels a network was trained with. */
 public enum ColorOrder {

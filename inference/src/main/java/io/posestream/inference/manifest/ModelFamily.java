@@ -1,4 +1,4 @@
-package io.posestream.inference;
+package io.posestream.inference.manifest;
 
 /** Networks that differ in their outputs, and so in the code that reads them. */
 public enum ModelFamily {

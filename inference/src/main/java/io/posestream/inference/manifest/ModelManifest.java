@@ -1,4 +1,6 @@
-package io.posestream.inference;
+package io.posestream.inference.manifest;
+
+import io.posestream.inference.Processor;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,6 +1,8 @@
-package io.posestream.inference;
+package io.posestream.inference.fill;
 
 import io.posestream.core.Affine;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.InputSpec;
 
 /**
  * How a whole picture lies in the input of a detector.

@@ -1,10 +1,14 @@
-package io.posestream.inference;
+package io.posestream.inference.fill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.posestream.core.Affine;
+import io.posestream.inference.manifest.ColorOrder;
+import io.posestream.inference.manifest.DetectorHead;
+import io.posestream.inference.manifest.InputSpec;
+import io.posestream.inference.manifest.Normalization;
 import io.posestream.media.Image;
 import io.posestream.testkit.Npy;
 import io.posestream.testkit.Shared;
