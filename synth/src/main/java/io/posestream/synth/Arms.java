@@ -1,5 +1,8 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.Axes;
+import io.posestream.synth.render.Vec3;
+
 /** Poses arms: the swing of the gait, and on it what the person does. Static functions. */
 final class Arms {
     private static final double TAU = 2 * StrictMath.PI;

@@ -1,5 +1,8 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.Axes;
+import io.posestream.synth.render.Vec3;
+
 /**
  * A posed body: where its joints are in the world and how its parts are turned. Sides: 0 is left, 1 is right. Owns its
  * arrays, which are filled by {@link Posing} and only read afterwards.

@@ -1,5 +1,11 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.Axes;
+import io.posestream.synth.render.Paint;
+import io.posestream.synth.render.PinholeCamera;
+import io.posestream.synth.render.Rgb;
+import io.posestream.synth.render.Solid;
+import io.posestream.synth.render.Vec3;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.SceneKind;
+import io.posestream.synth.render.SceneLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,5 +1,15 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.Backdrop;
+import io.posestream.synth.render.GroundRow;
+import io.posestream.synth.render.Layer;
+import io.posestream.synth.render.Noise;
+import io.posestream.synth.render.PinholeCamera;
+import io.posestream.synth.render.Rect;
+import io.posestream.synth.render.SceneLayout;
+import io.posestream.synth.render.Solid;
+import io.posestream.synth.render.Vec3;
+import io.posestream.synth.render.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.Noise;
+
 /**
  * The path of a foot over one stride, seen from the hips: on the ground it moves back at walking speed, so feet do not
  * slide; in the air it swings forward. Stance takes 62 % of a walking stride and 36 % of a running one, the usual figures

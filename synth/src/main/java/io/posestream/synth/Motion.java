@@ -1,5 +1,8 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.Axes;
+import io.posestream.synth.render.Noise;
+
 /**
  * Where a person is and what phase its movement has, at one time.
  *

@@ -1,5 +1,6 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.Rgb;
 import java.util.List;
 import java.util.SplittableRandom;
 

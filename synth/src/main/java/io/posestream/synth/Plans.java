@@ -1,5 +1,7 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.SceneKind;
+import io.posestream.synth.render.SceneLayout;
 import java.util.SplittableRandom;
 
 /** Gives people of the {@link Crowd} their starting places and goals. Static functions. */

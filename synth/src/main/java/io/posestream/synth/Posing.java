@@ -1,5 +1,9 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.Axes;
+import io.posestream.synth.render.Noise;
+import io.posestream.synth.render.Vec3;
+
 /** Poses a body for a moment of its motion: legs by inverse kinematics under the {@link Gait}, arms forward. Static. */
 final class Posing {
     private static final double TAU = 2 * StrictMath.PI;

@@ -3,6 +3,7 @@ package io.posestream.synth;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import io.posestream.synth.render.SceneKind;
 
 /**
  * What to render. Equal options give equal truth files and equal pictures before compression.

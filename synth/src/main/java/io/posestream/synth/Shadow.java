@@ -1,5 +1,11 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.GroundRow;
+import io.posestream.synth.render.Noise;
+import io.posestream.synth.render.PinholeCamera;
+import io.posestream.synth.render.Rect;
+import io.posestream.synth.render.SceneLayout;
+import io.posestream.synth.render.Vec3;
 import java.util.ArrayList;
 import java.util.List;
 

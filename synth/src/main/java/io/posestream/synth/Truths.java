@@ -1,6 +1,9 @@
 package io.posestream.synth;
 
 import io.posestream.synth.TruthPerson.Sight;
+import io.posestream.synth.render.Layer;
+import io.posestream.synth.render.PinholeCamera;
+import io.posestream.synth.render.Vec3;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.posestream.synth.TruthPerson.Sight;
+import io.posestream.synth.render.PinholeCamera;
+import io.posestream.synth.render.SceneKind;
+import io.posestream.synth.render.Vec3;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,12 @@ package io.posestream.synth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.synth.render.Layer;
+import io.posestream.synth.render.PinholeCamera;
+import io.posestream.synth.render.SceneKind;
+import io.posestream.synth.render.SceneLayout;
+import io.posestream.synth.render.Solid;
+import io.posestream.synth.render.SolidTracer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.UserError;
+import io.posestream.synth.render.SceneKind;
 import org.junit.jupiter.api.Test;
 
 final class SceneOptionsTest {

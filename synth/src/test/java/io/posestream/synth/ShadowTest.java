@@ -3,6 +3,11 @@ package io.posestream.synth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.posestream.synth.render.GroundRow;
+import io.posestream.synth.render.PinholeCamera;
+import io.posestream.synth.render.SceneKind;
+import io.posestream.synth.render.SceneLayout;
+import io.posestream.synth.render.Vec3;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

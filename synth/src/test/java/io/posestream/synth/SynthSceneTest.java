@@ -1,5 +1,7 @@
 package io.posestream.synth;
 
+import io.posestream.synth.render.SceneKind;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -17,7 +17,7 @@ import io.posestream.media.Image;
 import io.posestream.media.ReaderOptions;
 import io.posestream.media.VideoReader;
 import io.posestream.synth.Progress;
-import io.posestream.synth.SceneKind;
+import io.posestream.synth.render.SceneKind;
 import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthResult;
 import io.posestream.synth.SynthScene;

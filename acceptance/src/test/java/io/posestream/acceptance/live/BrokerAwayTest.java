@@ -12,7 +12,7 @@ import io.posestream.ingest.SourceOptions;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.media.MediaAddress;
 import io.posestream.runner.broker.BrokerCredentials;
-import io.posestream.synth.SceneKind;
+import io.posestream.synth.render.SceneKind;
 import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthScene;
 import io.posestream.testkit.ChildJvm;

@@ -2,8 +2,8 @@ package io.posestream.acceptance.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.synth.SceneKind;
 import io.posestream.synth.SceneOptions;
+import io.posestream.synth.render.SceneKind;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;

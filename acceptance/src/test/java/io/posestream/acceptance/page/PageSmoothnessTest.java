@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.kafka.ClientSettings;
 import io.posestream.runner.broker.SharedBroker;
-import io.posestream.synth.SceneKind;
 import io.posestream.synth.SceneOptions;
+import io.posestream.synth.render.SceneKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

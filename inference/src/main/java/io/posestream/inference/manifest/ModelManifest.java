@@ -1,7 +1,5 @@
 package io.posestream.inference.manifest;
 
-import io.posestream.inference.Processor;
-
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
@@ -26,7 +24,7 @@ import java.util.stream.Stream;
  * @param members of the ensemble that have an input or maps of their own; their crops show what those of {@code input}
  *     show, and their maps are brought to the size of {@code head} before they are averaged; mostly empty
  * @param weightBits of a network that computes on integers, 7 or 8; empty for one that computes in float. 8 bits need a
- *     {@link Processor} that adds exactly
+ *     processor that adds exactly
  * @param licence of the weights
  * @param origin where the weights come from
  * @param accuracy what was measured of it, by name, in the order given; {@link #POSE_AP} is one; may be empty

@@ -2,10 +2,10 @@ package io.posestream.runner.cli;
 
 import io.posestream.runner.log.LogFormat;
 import io.posestream.runner.synth.Acceptance;
-import io.posestream.synth.SceneKind;
 import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthResult;
 import io.posestream.synth.SynthScene;
+import io.posestream.synth.render.SceneKind;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -17,7 +17,7 @@ import io.posestream.runner.run.ModelOptions;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.RunOptions;
 import io.posestream.runner.run.RunView;
-import io.posestream.synth.SceneKind;
+import io.posestream.synth.render.SceneKind;
 import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthResult;
 import io.posestream.synth.SynthScene;

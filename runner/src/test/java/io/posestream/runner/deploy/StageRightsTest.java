@@ -40,7 +40,7 @@ import io.posestream.runner.service.StageProcess;
 import io.posestream.runner.service.StageRights;
 import io.posestream.runner.service.TrackerService;
 import io.posestream.runner.service.WorkerServices;
-import io.posestream.synth.SceneKind;
+import io.posestream.synth.render.SceneKind;
 import io.posestream.synth.SceneOptions;
 import io.posestream.synth.SynthScene;
 import io.posestream.tracker.TrackerConfig;

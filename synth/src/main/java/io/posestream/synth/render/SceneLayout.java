@@ -1,4 +1,4 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 import java.util.List;
 
@@ -19,7 +19,7 @@ import java.util.List;
  * @param pillars round, from the ground up
  * @param benches places where people sit
  */
-record SceneLayout(
+public record SceneLayout(
         double cameraHeight,
         double tilt,
         double focal,
@@ -41,7 +41,7 @@ record SceneLayout(
      * @param radius of it
      * @param height of it
      */
-    record Pillar(double x, double z, double radius, double height) {}
+    public record Pillar(double x, double z, double radius, double height) {}
 
     /**
      * A bench, along x.
@@ -49,13 +49,14 @@ record SceneLayout(
      * @param x of its middle
      * @param z of its middle
      */
-    record Bench(double x, double z) {
+    public record Bench(double x, double z) {
         static final double HALF_WIDTH = 0.9;
         static final double HALF_DEPTH = 0.22;
         static final double HEIGHT = 0.45;
     }
 
-    static SceneLayout of(SceneKind kind) {
+    /** The layout of that kind of scene, always the same. */
+    public static SceneLayout of(SceneKind kind) {
         return switch (kind) {
             case PLAZA ->
                 new SceneLayout(
@@ -128,13 +129,13 @@ record SceneLayout(
     }
 
     /** The camera for frame time {@code time} in seconds. */
-    PinholeCamera camera(int width, int height, double time) {
+    public PinholeCamera camera(int width, int height, double time) {
         double pan = panSwing * StrictMath.sin(0.45 * time);
         return PinholeCamera.of(new Vec3(0, cameraHeight, 0), pan, tilt, focal * width, width, height);
     }
 
     /** Half the width of what is seen at a distance with the camera at pan 0. */
-    double halfView(double z) {
+    public double halfView(double z) {
         return 0.5 / focal * z;
     }
 }

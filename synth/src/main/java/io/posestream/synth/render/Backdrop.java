@@ -1,11 +1,11 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /**
  * Everything that does not move, once around the camera: a picture on a cylinder about the vertical through the camera, so
  * that a pan is a shift of its columns. Each point has its colour and its distance from the camera. Built row by row, by any
  * thread; read-only once all rows are filled.
  */
-final class Backdrop {
+public final class Backdrop {
     private static final double MAX_DISTANCE = 1000;
 
     private final SceneLayout layout;
@@ -14,12 +14,15 @@ final class Backdrop {
     private final double riseFrom;
     private final double step;
     final int width;
-    final int height;
+
+    /** Rows of the cylinder. */
+    public final int height;
+
     private final int[] colour;
     private final float[] distance;
 
     /** Room for all that a camera of that picture size sees, at its pans. */
-    Backdrop(SceneKind kind, SceneLayout layout, int seed, int pictureWidth, int pictureHeight) {
+    public Backdrop(SceneKind kind, SceneLayout layout, int seed, int pictureWidth, int pictureHeight) {
         this.layout = layout;
         this.surface = new Surface(kind, layout, seed);
         double focal = layout.focal() * pictureWidth;
@@ -57,7 +60,7 @@ final class Backdrop {
     }
 
     /** Works out one row. */
-    void fill(int row) {
+    public void fill(int row) {
         double rise = riseFrom + row * step;
         for (int column = 0; column < width; column++) {
             double red = 0;

@@ -1,4 +1,4 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 import io.posestream.core.UserError;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /**
  * Whole pixels, ends exclusive.
@@ -8,8 +8,11 @@ package io.posestream.synth;
  * @param right column after the last
  * @param bottom row after the last
  */
-record Rect(int left, int top, int right, int bottom) {
-    static final Rect EMPTY = new Rect(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MIN_VALUE);
+public record Rect(int left, int top, int right, int bottom) {
+    /** Holds no pixel; the union of it with another is the other. */
+    public static final Rect EMPTY =
+            new Rect(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MIN_VALUE);
+
     private static final double SLACK = 1.1;
 
     /** A rectangle that holds a solid's picture; empty when it is too near. */
@@ -31,7 +34,8 @@ record Rect(int left, int top, int right, int bottom) {
                 (int) Math.ceil(v + size) + 1);
     }
 
-    Rect union(Rect other) {
+    /** The least rectangle that holds both. */
+    public Rect union(Rect other) {
         return new Rect(
                 Math.min(left, other.left),
                 Math.min(top, other.top),
@@ -39,7 +43,8 @@ record Rect(int left, int top, int right, int bottom) {
                 Math.max(bottom, other.bottom));
     }
 
-    Rect clip(int width, int height) {
+    /** What of it lies in a picture of that size. */
+    public Rect clip(int width, int height) {
         return clip(0, 0, width, height);
     }
 

@@ -1,4 +1,4 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /** Lights points of solids: the sun, and the sky that is brighter above. For one {@link Layer}, not thread-safe. */
 final class Light {

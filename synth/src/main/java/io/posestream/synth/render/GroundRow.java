@@ -1,4 +1,4 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /**
  * The level ground as a row of the picture shows it: a straight line at one depth. Immutable.
@@ -9,9 +9,9 @@ package io.posestream.synth;
  * @param rightZ of the same
  * @param pixel length of one column on the ground, metres
  */
-record GroundRow(double startX, double startZ, double rightX, double rightZ, double pixel) {
+public record GroundRow(double startX, double startZ, double rightX, double rightZ, double pixel) {
     /** The row that a camera above the world's origin shows at depth {@code far}. */
-    static GroundRow of(PinholeCamera camera, Vec3 throughMiddle, double far) {
+    public static GroundRow of(PinholeCamera camera, Vec3 throughMiddle, double far) {
         Vec3 right = camera.right();
         double pixel = far / camera.focal();
         return new GroundRow(
@@ -22,21 +22,23 @@ record GroundRow(double startX, double startZ, double rightX, double rightZ, dou
                 pixel);
     }
 
-    double x(int column) {
+    /** World x of the ground under a column, metres. */
+    public double x(int column) {
         return startX + column * pixel * rightX;
     }
 
-    double z(int column) {
+    /** World z of the ground under a column, metres. */
+    public double z(int column) {
         return startZ + column * pixel * rightZ;
     }
 
     /** The column, with fraction, nearest to a point of the ground. */
-    double column(double x, double z) {
+    public double column(double x, double z) {
         return ((x - startX) * rightX + (z - startZ) * rightZ) / pixel;
     }
 
     /** How far a point of the ground lies from the row, metres; on one side negative. */
-    double across(double x, double z) {
+    public double across(double x, double z) {
         return (z - startZ) * rightX - (x - startX) * rightZ;
     }
 }

@@ -1,10 +1,10 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /**
  * One part of a body in camera coordinates: all spheres from {@code a} with radius {@code r0} to {@code a + d} with radius
  * {@code r0 + dr}, in a space that is stretched along the part's own axes. The eye is the origin. Owns its arrays, read-only.
  */
-final class Solid {
+public final class Solid {
     final Paint paint;
     final double ax;
     final double ay;
@@ -33,7 +33,7 @@ final class Solid {
      * @param height half-axis along up as a factor of the radius
      * @param depth half-axis along front as a factor of the radius
      */
-    Solid(
+    public Solid(
             PinholeCamera camera,
             Vec3 from,
             Vec3 to,
@@ -70,7 +70,8 @@ final class Solid {
         return m[at] * v.x() + m[at + 1] * v.y() + m[at + 2] * v.z();
     }
 
-    double nearest() {
+    /** A depth that no point of the solid lies before, metres. */
+    public double nearest() {
         return Math.min(from.z(), to.z()) - reach;
     }
 }

@@ -1,7 +1,7 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /** The colour of a body part, point by point. Immutable. */
-sealed interface Paint permits Paint.Plain, Paint.Cloth, Paint.Face {
+public sealed interface Paint permits Paint.Plain, Paint.Cloth, Paint.Face {
     /**
      * The colour at a point.
      *
@@ -25,7 +25,7 @@ sealed interface Paint permits Paint.Plain, Paint.Cloth, Paint.Face {
      *
      * @param colour ground colour
      * @param trim second colour
-     * @param pattern as in {@link Outfit}
+     * @param pattern of the cloth, as its wearer chose it
      * @param from below this share of the part there is {@code bare} instead
      * @param bare what shows there, as skin below a short sleeve
      * @param seed of the folds

@@ -1,4 +1,4 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,8 +8,10 @@ import java.util.List;
  * moments, a quarter pixel to either side, which gives soft edges and a slight motion blur. Kept from frame to frame for its
  * buffers. Not thread-safe while it draws.
  */
-final class Layer {
-    static final int MOMENTS = 2;
+public final class Layer {
+    /** Moments of one exposure. */
+    public static final int MOMENTS = 2;
+
     private static final double JITTER = 0.25;
 
     private final Light light = new Light();
@@ -25,7 +27,7 @@ final class Layer {
     private byte[] part = new byte[0];
 
     /** Takes the rectangle that holds all solids; empty when nothing is in the picture. */
-    void begin(PinholeCamera camera, List<List<Solid>> moments, int pictureWidth, int pictureHeight) {
+    public void begin(PinholeCamera camera, List<List<Solid>> moments, int pictureWidth, int pictureHeight) {
         Rect all = Rect.EMPTY;
         for (List<Solid> solids : moments) {
             for (Solid solid : solids) {
@@ -50,7 +52,7 @@ final class Layer {
     }
 
     /** Adds moment number {@code moment} of the exposure. */
-    void draw(PinholeCamera camera, List<Solid> solids, int moment, SceneLayout layout) {
+    public void draw(PinholeCamera camera, List<Solid> solids, int moment, SceneLayout layout) {
         if (width == 0 || height == 0) {
             return;
         }
@@ -151,29 +153,33 @@ final class Layer {
         }
     }
 
-    int left() {
+    /** First column of the rectangle. */
+    public int left() {
         return left;
     }
 
-    int top() {
+    /** First row of the rectangle. */
+    public int top() {
         return top;
     }
 
-    int right() {
+    /** Column after the rectangle's last. */
+    public int right() {
         return left + width;
     }
 
-    int bottom() {
+    /** Row after the rectangle's last. */
+    public int bottom() {
         return top + height;
     }
 
     /** Coverage in the highest 8 bits, then red, green, blue, already multiplied by it; of a pixel inside the rectangle. */
-    int covered(int x, int y) {
+    public int covered(int x, int y) {
         return sum[(y - top) * width + x - left];
     }
 
     /** Depth along the axis, metres; {@link Float#MAX_VALUE} where nothing is. */
-    float depth(int x, int y) {
+    public float depth(int x, int y) {
         return depth[(y - top) * width + x - left];
     }
 }

@@ -1,4 +1,4 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /**
  * Where rays from the eye meet a {@link Solid}. A ray meets the sphere at share s of the part at distance
@@ -6,9 +6,9 @@ package io.posestream.synth;
  * radius squared less distance of centre and ray squared. f is convex where E is negative, so its least value between the
  * ends is where its derivative vanishes, or at the end next to that. Own derivation. One per thread; holds the last hit.
  */
-final class SolidTracer {
+public final class SolidTracer {
     /** Depth of the last hit along the optical axis, metres. */
-    double depth;
+    public double depth;
     /** Share of the part, 0 to 1, of the last hit. */
     double share;
 
@@ -17,7 +17,8 @@ final class SolidTracer {
     private double ad;
     private double dd;
 
-    void use(Solid next) {
+    /** The solid that the next rays are tried against. */
+    public void use(Solid next) {
         solid = next;
         aa = next.ax * next.ax + next.ay * next.ay + next.az * next.az;
         ad = next.ax * next.dx + next.ay * next.dy + next.az * next.dz;
@@ -25,7 +26,7 @@ final class SolidTracer {
     }
 
     /** Whether the ray through (px, py, 1) in camera coordinates meets the solid. */
-    boolean hit(double px, double py) {
+    public boolean hit(double px, double py) {
         double[] m = solid.m;
         double vx = m[0] * px + m[1] * py + m[2];
         double vy = m[3] * px + m[4] * py + m[5];

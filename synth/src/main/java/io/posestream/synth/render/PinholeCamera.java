@@ -1,4 +1,4 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /**
  * A pinhole camera without lens distortion. Camera coordinates: X right, Y down, Z along the optical axis, metres. A
@@ -12,9 +12,9 @@ package io.posestream.synth;
  * @param cx principal point, pixels
  * @param cy principal point, pixels
  */
-record PinholeCamera(Vec3 position, double pan, double tilt, double focal, double cx, double cy) {
+public record PinholeCamera(Vec3 position, double pan, double tilt, double focal, double cx, double cy) {
     /** Nearer than this, in metres along the axis, nothing is projected. */
-    static final double NEAR = 0.2;
+    public static final double NEAR = 0.2;
 
     /** The camera for a picture of that size, its axis through the middle. */
     static PinholeCamera of(Vec3 position, double pan, double tilt, double focal, int width, int height) {
@@ -26,39 +26,39 @@ record PinholeCamera(Vec3 position, double pan, double tilt, double focal, doubl
     }
 
     /** Direction of the picture's rows, in the world. */
-    Vec3 right() {
+    public Vec3 right() {
         return new Vec3(StrictMath.cos(pan), 0, -StrictMath.sin(pan));
     }
 
     /** Direction of the picture's columns, downwards, in the world. */
-    Vec3 down() {
+    public Vec3 down() {
         double sin = StrictMath.sin(tilt);
         return new Vec3(-StrictMath.sin(pan) * sin, -StrictMath.cos(tilt), -StrictMath.cos(pan) * sin);
     }
 
     /** Direction of the optical axis, in the world. */
-    Vec3 forward() {
+    public Vec3 forward() {
         double cos = StrictMath.cos(tilt);
         return new Vec3(StrictMath.sin(pan) * cos, -StrictMath.sin(tilt), StrictMath.cos(pan) * cos);
     }
 
     /** A world point in camera coordinates (X, Y, Z). */
-    Vec3 toCamera(Vec3 world) {
+    public Vec3 toCamera(Vec3 world) {
         return directionToCamera(world.minus(position));
     }
 
     /** A world direction in camera coordinates. */
-    Vec3 directionToCamera(Vec3 world) {
+    public Vec3 directionToCamera(Vec3 world) {
         return new Vec3(world.dot(right()), world.dot(down()), world.dot(forward()));
     }
 
     /** Column of a point in camera coordinates whose Z is positive. */
-    double u(Vec3 camera) {
+    public double u(Vec3 camera) {
         return cx + focal * camera.x() / camera.z();
     }
 
     /** Row of a point in camera coordinates whose Z is positive. */
-    double v(Vec3 camera) {
+    public double v(Vec3 camera) {
         return cy + focal * camera.y() / camera.z();
     }
 }

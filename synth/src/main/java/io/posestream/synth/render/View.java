@@ -1,7 +1,7 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /** The {@link Backdrop} as the camera sees it: colour and depth of each pixel without people. Rows by any thread. */
-final class View {
+public final class View {
     /** Bits of fraction in a place on the backdrop. */
     private static final int FRACTION = 8;
 
@@ -16,11 +16,14 @@ final class View {
     /** Depth along the optical axis for one metre along the pixel's ray. */
     private final float[] slant;
 
-    final int[] colour;
-    final float[] depth;
+    /** Packed RGB of each pixel, row by row; owned by this view, filled by {@link #fill}. */
+    public final int[] colour;
+
+    /** Of each pixel along the optical axis, metres, row by row; owned by this view, filled by {@link #fill}. */
+    public final float[] depth;
 
     /** Room for a picture; {@link #map} its rows before anything else. */
-    View(Backdrop backdrop, int width, int height) {
+    public View(Backdrop backdrop, int width, int height) {
         this.backdrop = backdrop;
         this.width = width;
         columns = new int[width * height];
@@ -31,7 +34,7 @@ final class View {
     }
 
     /** Works out where on the backdrop the pixels of a row lie at pan 0. */
-    void map(PinholeCamera camera, int row) {
+    public void map(PinholeCamera camera, int row) {
         PinholeCamera ahead = camera.withPan(0);
         Vec3 right = ahead.right();
         Vec3 down = ahead.down();
@@ -49,7 +52,7 @@ final class View {
     }
 
     /** Fills a row for the camera's pan. */
-    void fill(PinholeCamera camera, int row) {
+    public void fill(PinholeCamera camera, int row) {
         int shift = (int) Math.round(ONE * (backdrop.column(camera.pan()) - backdrop.column(0)));
         int last = ONE * (backdrop.width - 1) - 1;
         for (int index = row * width; index < (row + 1) * width; index++) {

@@ -1,4 +1,4 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /** Colours of ground, walls, sky, pillars and benches of a scene. Immutable, thread-safe. */
 final class Surface {

@@ -1,4 +1,4 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /**
  * A colour, 0 to 255 per channel, as displayed.
@@ -7,12 +7,14 @@ package io.posestream.synth;
  * @param green green
  * @param blue blue
  */
-record Rgb(double red, double green, double blue) {
-    static Rgb of(int hex) {
+public record Rgb(double red, double green, double blue) {
+    /** The colour written 0xRRGGBB. */
+    public static Rgb of(int hex) {
         return new Rgb((hex >> 16) & 255, (hex >> 8) & 255, hex & 255);
     }
 
-    Rgb times(double factor) {
+    /** Each channel times the factor; may leave 0 to 255. */
+    public Rgb times(double factor) {
         return new Rgb(red * factor, green * factor, blue * factor);
     }
 

@@ -1,11 +1,11 @@
-package io.posestream.synth;
+package io.posestream.synth.render;
 
 /** Value noise on an integer grid: the same on every machine. Static functions, thread-safe. */
-final class Noise {
+public final class Noise {
     private Noise() {}
 
     /** A number in [0, 1) for a grid point. */
-    static double hash(int x, int y, int seed) {
+    public static double hash(int x, int y, int seed) {
         int h = x * 0x27d4eb2d ^ y * 0x165667b1 ^ seed * 0x9e3779b1;
         h ^= h >>> 15;
         h *= 0x85ebca6b;
@@ -45,12 +45,13 @@ final class Noise {
         return sum;
     }
 
-    static double mix(double from, double to, double share) {
+    /** The value at {@code share} of the way from one to the other. */
+    public static double mix(double from, double to, double share) {
         return from + (to - from) * share;
     }
 
     /** 0 below {@code low}, 1 above {@code high}, smooth between. */
-    static double step(double low, double high, double x) {
+    public static double step(double low, double high, double x) {
         return ease(Math.min(1, Math.max(0, (x - low) / (high - low))));
     }
 
