@@ -1,12 +1,12 @@
 package io.posestream.ingest;
 
 import io.posestream.core.UserError;
-import io.posestream.media.Grab;
-import io.posestream.media.MediaAddress;
-import io.posestream.media.NoAnswerException;
-import io.posestream.media.ReaderOptions;
-import io.posestream.media.VideoInfo;
-import io.posestream.media.VideoReader;
+import io.posestream.media.video.Grab;
+import io.posestream.media.video.MediaAddress;
+import io.posestream.media.video.NoAnswerException;
+import io.posestream.media.video.ReaderOptions;
+import io.posestream.media.video.VideoInfo;
+import io.posestream.media.video.VideoReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.posestream.ingest;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.media.MediaAddress;
+import io.posestream.media.video.MediaAddress;
 import java.nio.file.Path;
 
 /** Where a source lies. Its text is for people and holds no secrets. */

@@ -2,10 +2,10 @@ package io.posestream.ingest;
 
 import io.posestream.core.CaptureClock;
 import io.posestream.core.UserError;
-import io.posestream.media.Grab;
-import io.posestream.media.ReaderOptions;
-import io.posestream.media.VideoInfo;
-import io.posestream.media.VideoReader;
+import io.posestream.media.video.Grab;
+import io.posestream.media.video.ReaderOptions;
+import io.posestream.media.video.VideoInfo;
+import io.posestream.media.video.VideoReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamSettings;
 import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
-import io.posestream.media.SourceKind;
+import io.posestream.media.video.SourceKind;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;

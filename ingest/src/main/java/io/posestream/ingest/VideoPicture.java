@@ -2,7 +2,7 @@ package io.posestream.ingest;
 
 import io.posestream.core.EncodedFrame;
 import io.posestream.media.CorruptImageException;
-import io.posestream.media.Grab;
+import io.posestream.media.video.Grab;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

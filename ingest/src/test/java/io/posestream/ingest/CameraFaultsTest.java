@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.SourceState;
 import io.posestream.media.Image;
-import io.posestream.media.RecorderOptions;
-import io.posestream.media.VideoRecorder;
+import io.posestream.media.record.RecorderOptions;
+import io.posestream.media.record.VideoRecorder;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.MotionJpegServer.Manner;
 import io.posestream.testkit.NetNamespace;

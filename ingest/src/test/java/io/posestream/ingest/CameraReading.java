@@ -3,7 +3,7 @@ package io.posestream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.StreamPolicy;
-import io.posestream.media.MediaAddress;
+import io.posestream.media.video.MediaAddress;
 import io.posestream.proto.TimeHeaders;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.posestream.core.SourceState;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.UserError;
-import io.posestream.media.MediaAddress;
+import io.posestream.media.video.MediaAddress;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.MotionJpegServer.Manner;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.SourceState;
 import io.posestream.core.StreamPolicy;
-import io.posestream.media.MediaAddress;
+import io.posestream.media.video.MediaAddress;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.ServerProcess;
 import java.io.IOException;

@@ -140,6 +140,20 @@ public final class Image implements AutoCloseable {
         return copy;
     }
 
+    /** A copy of at least this size, to be closed by the caller: the last column and row go on to the right and below. */
+    @CheckReturnValue
+    public Image padded(int width, int height) {
+        requireOpen();
+        Image padded = Image.allocate(width, height);
+        try (Mat from = mat();
+                Mat to = padded.mat()) {
+            int right = width - width();
+            int bottom = height - height();
+            opencv_core.copyMakeBorder(from, to, 0, bottom, 0, right, opencv_core.BORDER_REPLICATE);
+        }
+        return padded;
+    }
+
     /** An OpenCV view of the pixels, to be closed by the caller before this handle. */
     Mat mat() {
         requireOpen();

@@ -39,7 +39,7 @@ public final class ImageFolder {
     }
 
     /** True for a file named as a picture. */
-    static boolean isImage(Path file) {
+    public static boolean isImage(Path file) {
         return IMAGES.contains(ending(file));
     }
 

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * @param stored extent of the pixels as stored
  * @param orientation how they lie, by EXIF
  */
-record ImageHeader(ImageSize stored, Orientation orientation) {
+public record ImageHeader(ImageSize stored, Orientation orientation) {
     private static final int PNG_SIGNATURE = 0x89504E47;
     private static final int RIFF = 0x52494646;
     private static final int JPEG_START = 0xFFD8;
@@ -25,7 +25,7 @@ record ImageHeader(ImageSize stored, Orientation orientation) {
     }
 
     /** Reads the header at the beginning of {@code bytes}, which it moves through. */
-    static ImageHeader parse(ByteBuffer bytes) throws CorruptImageException {
+    public static ImageHeader parse(ByteBuffer bytes) throws CorruptImageException {
         try {
             bytes.order(ByteOrder.BIG_ENDIAN);
             ImageHeader header = ofKind(bytes);

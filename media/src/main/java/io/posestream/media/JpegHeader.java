@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The markers of a JPEG file (ITU-T T.81, table B.1) as far as size and EXIF orientation need them. */
-final class JpegHeader {
+public final class JpegHeader {
     private static final int MARKER = 0xFF;
     private static final int APP1 = 0xE1;
     private static final int START_OF_SCAN = 0xDA;
@@ -44,7 +44,7 @@ final class JpegHeader {
     }
 
     /** True when the file holds its own Huffman tables, which the frames of many MJPEG files leave out. */
-    static boolean hasHuffmanTables(ByteBuffer bytes) {
+    public static boolean hasHuffmanTables(ByteBuffer bytes) {
         bytes.order(ByteOrder.BIG_ENDIAN);
         int at = 2;
         while (at + 4 <= bytes.limit() && (bytes.get(at) & 0xFF) == MARKER) {

@@ -3,7 +3,7 @@ package io.posestream.media;
 import java.nio.ByteBuffer;
 
 /** Counts the scans of a JPEG file before it is decoded: each makes a decoder go over the whole picture once more. */
-final class JpegScans {
+public final class JpegScans {
     /** Writers of progressive files make about ten. */
     static final int MOST_SCANS = 200;
 
@@ -28,7 +28,7 @@ final class JpegScans {
      *
      * @param singlePass true where the decoder ends with a scan that holds all components of a sequential picture
      */
-    static boolean areFew(ByteBuffer file, boolean singlePass) {
+    public static boolean areFew(ByteBuffer file, boolean singlePass) {
         int scans = 0;
         int components = -1;
         int at = 0;

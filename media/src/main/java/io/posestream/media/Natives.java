@@ -5,7 +5,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 
 /** Loads the native libraries once per JVM and sets what is global in them. */
-final class Natives {
+public final class Natives {
     private static final int MESSAGE_BYTES = 256;
 
     static {
@@ -17,12 +17,12 @@ final class Natives {
     private Natives() {}
 
     /** Returns when the libraries are loaded, silent and single-threaded; cheap after the first call. */
-    static void load() {
+    public static void load() {
         // The work is in the static initialiser, which the JVM runs once and under its own lock.
     }
 
     /** What FFmpeg says about its error code. */
-    static String message(int error) {
+    public static String message(int error) {
         try (BytePointer text = new BytePointer(MESSAGE_BYTES)) {
             avutil.av_strerror(error, text, MESSAGE_BYTES);
             // up to the limit, getString would also read what lies behind the terminator
@@ -31,7 +31,7 @@ final class Natives {
     }
 
     /** Throws {@link OutOfMemoryError} where an FFmpeg allocator returned a null pointer. */
-    static <P extends org.bytedeco.javacpp.Pointer> P allocated(P pointer, String what) {
+    public static <P extends org.bytedeco.javacpp.Pointer> P allocated(P pointer, String what) {
         if (pointer == null || pointer.isNull()) {
             throw new OutOfMemoryError("no native memory for " + what);
         }

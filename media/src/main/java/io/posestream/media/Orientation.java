@@ -7,7 +7,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * The eight ways to lay a stored picture on the screen: an optional transposition, then optional flips. In the order of
  * EXIF's numbers, from 1 on.
  */
-enum Orientation {
+public enum Orientation {
     UPRIGHT(false, false, false),
     MIRRORED(false, true, false),
     HALF_TURN(false, true, true),
@@ -36,7 +36,7 @@ enum Orientation {
      * {@code (a p + c q, b p + d q)} plus a shift; only signs and the larger terms count, so an angle between two quarter
      * turns goes to the nearer.
      */
-    static Orientation of(int a, int b, int c, int d) {
+    public static Orientation of(int a, int b, int c, int d) {
         boolean transposes = Math.abs((long) b) + Math.abs((long) c) > Math.abs((long) a) + Math.abs((long) d);
         boolean flipsX = transposes ? c < 0 : a < 0;
         boolean flipsY = transposes ? b < 0 : d < 0;
@@ -59,7 +59,7 @@ enum Orientation {
     }
 
     /** The stored picture laid right; closes {@code stored} unless it is returned itself. */
-    Image apply(Image stored) {
+    public Image apply(Image stored) {
         if (this == UPRIGHT) {
             return stored;
         }

@@ -8,10 +8,10 @@ import org.bytedeco.javacpp.BytePointer;
  * The native memory that the {@link Image} handles of one picture share; freed when the last is closed. FFmpeg's
  * allocator, because its SIMD kernels write whole vectors: memory that is not aligned and padded crashes the JVM.
  */
-final class Pixels {
+public final class Pixels {
     static final int BYTES_PER_PIXEL = 3;
     /** The largest picture that is decoded, 0.8 GB as BGR: more than the sensors of cameras have, at 200 million. */
-    static final long MOST_PIXELS = 1L << 28;
+    public static final long MOST_PIXELS = 1L << 28;
     /** The widest vector FFmpeg's kernels use (AVX-512), in bytes. */
     private static final int ALIGNMENT = 64;
 

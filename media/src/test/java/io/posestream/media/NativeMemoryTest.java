@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.FrameId;
 import io.posestream.core.UserError;
+import io.posestream.media.record.RecorderOptions;
+import io.posestream.media.record.VideoRecorder;
+import io.posestream.media.video.Grab;
+import io.posestream.media.video.ReaderOptions;
+import io.posestream.media.video.TestClip;
+import io.posestream.media.video.VideoReader;
 import io.posestream.testkit.ProcessCost;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package io.posestream.media;
 
+import io.posestream.media.video.Grab;
+import io.posestream.media.video.ReaderOptions;
+import io.posestream.media.video.VideoReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -7,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Simple pictures for tests, and how they are looked at. */
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
 
     /** A picture of one colour. */
-    static Image flat(int width, int height, int blue, int green, int red) {
+    public static Image flat(int width, int height, int blue, int green, int red) {
         byte[] bgr = new byte[3 * width * height];
         for (int i = 0; i < bgr.length; i += 3) {
             bgr[i] = (byte) blue;
@@ -22,14 +25,14 @@ final class Pictures {
     }
 
     /** Blue, green and red at a position. */
-    static List<Integer> pixel(Image image, int x, int y) {
+    public static List<Integer> pixel(Image image, int x, int y) {
         ByteBuffer bgr = image.bgr();
         int at = y * image.strideBytes() + 3 * x;
         return List.of(bgr.get(at) & 0xFF, bgr.get(at + 1) & 0xFF, bgr.get(at + 2) & 0xFF);
     }
 
     /** The pixels without row padding. */
-    static byte[] packed(Image image) {
+    public static byte[] packed(Image image) {
         int row = 3 * image.width();
         byte[] packed = new byte[row * image.height()];
         ByteBuffer bgr = image.bgr();
@@ -40,7 +43,7 @@ final class Pictures {
     }
 
     /** Everything up to and with the end, pictures closed. */
-    static List<Grab> readAll(Path file, int threads) throws IOException {
+    public static List<Grab> readAll(Path file, int threads) throws IOException {
         List<Grab> grabs = new ArrayList<>();
         try (VideoReader reader =
                 VideoReader.open(file, ReaderOptions.defaults().withThreads(threads))) {
@@ -57,7 +60,7 @@ final class Pictures {
     }
 
     /** Reads up to the end and closes every picture. */
-    static void drain(VideoReader reader) throws IOException {
+    public static void drain(VideoReader reader) throws IOException {
         Grab grab = reader.next();
         while (!(grab instanceof Grab.End)) {
             if (grab instanceof Grab.Picture picture) {
@@ -68,12 +71,12 @@ final class Pictures {
     }
 
     /** Number of pictures among {@code grabs}. */
-    static long pictures(List<Grab> grabs) {
+    public static long pictures(List<Grab> grabs) {
         return grabs.stream().filter(Grab.Picture.class::isInstance).count();
     }
 
     /** Number of corrupt packets among {@code grabs}. */
-    static long corrupt(List<Grab> grabs) {
+    public static long corrupt(List<Grab> grabs) {
         return grabs.stream()
                 .filter(Grab.Corrupt.class::isInstance)
                 .mapToLong(grab -> ((Grab.Corrupt) grab).count())

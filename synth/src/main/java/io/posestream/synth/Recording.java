@@ -1,8 +1,8 @@
 package io.posestream.synth;
 
 import io.posestream.media.Image;
-import io.posestream.media.RecorderOptions;
-import io.posestream.media.VideoRecorder;
+import io.posestream.media.record.RecorderOptions;
+import io.posestream.media.record.VideoRecorder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package io.posestream.synth;
 
-import io.posestream.synth.render.SceneKind;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,9 +12,10 @@ import io.posestream.evaluate.coco.CocoOptions;
 import io.posestream.evaluate.posetrack.PoseTrackEvaluation;
 import io.posestream.evaluate.posetrack.PoseTrackEvaluator;
 import io.posestream.evaluate.posetrack.PoseTrackOptions;
-import io.posestream.media.Grab;
-import io.posestream.media.ReaderOptions;
-import io.posestream.media.VideoReader;
+import io.posestream.media.video.Grab;
+import io.posestream.media.video.ReaderOptions;
+import io.posestream.media.video.VideoReader;
+import io.posestream.synth.render.SceneKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

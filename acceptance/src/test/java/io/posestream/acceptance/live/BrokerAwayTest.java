@@ -10,7 +10,7 @@ import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.Origin;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.kafka.ClientSettings;
-import io.posestream.media.MediaAddress;
+import io.posestream.media.video.MediaAddress;
 import io.posestream.runner.broker.BrokerCredentials;
 import io.posestream.synth.render.SceneKind;
 import io.posestream.synth.SceneOptions;

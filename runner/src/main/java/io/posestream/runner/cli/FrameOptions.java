@@ -8,7 +8,7 @@ import io.posestream.ingest.Origin;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.Sources;
 import io.posestream.ingest.StreamIds;
-import io.posestream.media.MediaAddress;
+import io.posestream.media.video.MediaAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.ingest.SourceReport;
-import io.posestream.media.MediaAddress;
+import io.posestream.media.video.MediaAddress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine.Command;

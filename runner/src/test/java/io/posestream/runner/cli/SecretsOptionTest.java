@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.UserError;
-import io.posestream.media.MediaAddress;
+import io.posestream.media.video.MediaAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

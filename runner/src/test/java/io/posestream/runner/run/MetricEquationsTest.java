@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.posestream.ingest.CameraOptions;
 import io.posestream.ingest.Origin;
-import io.posestream.media.MediaAddress;
+import io.posestream.media.video.MediaAddress;
 import io.posestream.runner.meter.Scrape;
 import io.posestream.testkit.ChildJvm;
 import io.posestream.testkit.MotionJpegServer;

@@ -8,7 +8,7 @@ import io.posestream.core.UserError;
 import io.posestream.ingest.CameraOptions;
 import io.posestream.ingest.Origin;
 import io.posestream.ingest.Sources;
-import io.posestream.media.MediaAddress;
+import io.posestream.media.video.MediaAddress;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;

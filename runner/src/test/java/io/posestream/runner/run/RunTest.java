@@ -3,9 +3,9 @@ package io.posestream.runner.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.posestream.media.Grab;
-import io.posestream.media.ReaderOptions;
-import io.posestream.media.VideoReader;
+import io.posestream.media.video.Grab;
+import io.posestream.media.video.ReaderOptions;
+import io.posestream.media.video.VideoReader;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.io.IOException;
