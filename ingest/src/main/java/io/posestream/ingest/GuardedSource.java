@@ -2,6 +2,9 @@ package io.posestream.ingest;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.ingest.source.FrameSource;
+import io.posestream.ingest.source.SourceEvent;
+import io.posestream.ingest.source.SourceInfo;
 import java.io.IOException;
 
 /**

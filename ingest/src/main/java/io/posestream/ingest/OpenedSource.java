@@ -3,6 +3,8 @@ package io.posestream.ingest;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.StreamStart;
+import io.posestream.ingest.camera.CameraSource;
+import io.posestream.ingest.source.FrameSource;
 import java.util.OptionalLong;
 
 /**

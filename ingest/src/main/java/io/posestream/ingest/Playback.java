@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.UserError;
+import io.posestream.ingest.source.CameraOptions;
 import java.time.Duration;
 import java.util.Optional;
 

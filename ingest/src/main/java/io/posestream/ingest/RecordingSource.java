@@ -2,6 +2,11 @@ package io.posestream.ingest;
 
 import io.posestream.core.CaptureClock;
 import io.posestream.core.UserError;
+import io.posestream.ingest.source.EncodeSettings;
+import io.posestream.ingest.source.FrameSource;
+import io.posestream.ingest.source.SourceEvent;
+import io.posestream.ingest.source.SourceInfo;
+import io.posestream.ingest.source.VideoPicture;
 import io.posestream.media.video.Grab;
 import io.posestream.media.video.ReaderOptions;
 import io.posestream.media.video.VideoInfo;

@@ -1,6 +1,7 @@
 package io.posestream.ingest;
 
 import io.posestream.core.UserError;
+import io.posestream.ingest.source.Origin;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;

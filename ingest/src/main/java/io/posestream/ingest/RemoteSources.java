@@ -1,6 +1,10 @@
 package io.posestream.ingest;
 
 import io.posestream.core.UserError;
+import io.posestream.ingest.camera.CameraSource;
+import io.posestream.ingest.source.EncodeSettings;
+import io.posestream.ingest.source.FrameSource;
+import io.posestream.ingest.source.Origin;
 import io.posestream.media.video.MediaAddress;
 import io.posestream.media.video.NoAnswerException;
 import io.posestream.media.video.ReaderOptions;

@@ -3,6 +3,8 @@ package io.posestream.ingest;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import io.posestream.ingest.source.EncodeSettings;
+import io.posestream.ingest.source.Origin;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 

@@ -3,6 +3,7 @@ package io.posestream.ingest;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.UserError;
+import io.posestream.ingest.source.CameraOptions;
 import io.posestream.media.video.Grab;
 import io.posestream.media.video.MediaAddress;
 import io.posestream.media.video.NoAnswerException;

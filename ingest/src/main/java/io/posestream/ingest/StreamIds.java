@@ -1,6 +1,7 @@
 package io.posestream.ingest;
 
 import io.posestream.core.FrameId;
+import io.posestream.ingest.source.Origin;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;

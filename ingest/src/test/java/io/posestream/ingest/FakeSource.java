@@ -2,6 +2,10 @@ package io.posestream.ingest;
 
 import io.posestream.core.CaptureClock;
 import io.posestream.core.EncodedFrame;
+import io.posestream.ingest.source.FrameSource;
+import io.posestream.ingest.source.SourceEvent;
+import io.posestream.ingest.source.SourceInfo;
+import io.posestream.ingest.source.SourcePicture;
 import io.posestream.media.CorruptImageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

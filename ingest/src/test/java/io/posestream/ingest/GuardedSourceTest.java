@@ -3,6 +3,9 @@ package io.posestream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.ingest.source.FrameSource;
+import io.posestream.ingest.source.SourceEvent;
+import io.posestream.ingest.source.SourceInfo;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -8,6 +8,8 @@ import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.core.UserError;
+import io.posestream.ingest.source.EncodeSettings;
+import io.posestream.ingest.source.FrameSource;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.posestream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.ingest.source.Origin;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

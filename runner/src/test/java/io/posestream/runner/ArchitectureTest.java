@@ -61,6 +61,8 @@ final class ArchitectureTest {
                         "io.posestream.pose",
                         "io.posestream.tracker",
                         "io.posestream.ingest",
+                        "io.posestream.ingest.source",
+                        "io.posestream.ingest.camera",
                         "io.posestream.results",
                         "io.posestream.results.settled",
                         "io.posestream.results.format",

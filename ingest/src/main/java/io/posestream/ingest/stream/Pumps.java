@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamStart;
-import io.posestream.ingest.CameraOptions;
 import io.posestream.ingest.NumberedFrames;
+import io.posestream.ingest.source.CameraOptions;
 import io.posestream.kafka.topic.StreamPartitions;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.proto.Topic;

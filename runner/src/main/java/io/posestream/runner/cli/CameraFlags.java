@@ -2,8 +2,8 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.UserError;
-import io.posestream.ingest.CameraOptions;
 import io.posestream.ingest.Playback;
+import io.posestream.ingest.source.CameraOptions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.FrameId;
 import io.posestream.core.UserError;
-import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
-import io.posestream.ingest.Origin;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.Sources;
 import io.posestream.ingest.StreamIds;
+import io.posestream.ingest.source.EncodeSettings;
+import io.posestream.ingest.source.Origin;
 import io.posestream.media.video.MediaAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;

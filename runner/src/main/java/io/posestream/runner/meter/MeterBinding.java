@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.core.SourceState;
 import io.posestream.inference.NativeCalls;
 import io.posestream.inference.StageTimes;
-import io.posestream.ingest.SourceHealth;
+import io.posestream.ingest.camera.SourceHealth;
 import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.worker.WorkerMetrics;

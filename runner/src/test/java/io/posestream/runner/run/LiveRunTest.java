@@ -3,11 +3,11 @@ package io.posestream.runner.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.posestream.ingest.CameraOptions;
-import io.posestream.ingest.Origin;
-import io.posestream.media.video.Grab;
+import io.posestream.ingest.source.CameraOptions;
+import io.posestream.ingest.source.Origin;
 import io.posestream.media.Image;
 import io.posestream.media.ImageCodec;
+import io.posestream.media.video.Grab;
 import io.posestream.media.video.MediaAddress;
 import io.posestream.media.video.ReaderOptions;
 import io.posestream.media.video.VideoReader;

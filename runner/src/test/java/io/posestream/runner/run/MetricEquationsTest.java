@@ -3,8 +3,8 @@ package io.posestream.runner.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.posestream.ingest.CameraOptions;
-import io.posestream.ingest.Origin;
+import io.posestream.ingest.source.CameraOptions;
+import io.posestream.ingest.source.Origin;
 import io.posestream.media.video.MediaAddress;
 import io.posestream.runner.meter.Scrape;
 import io.posestream.testkit.ChildJvm;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.UserError;
-import io.posestream.ingest.CameraOptions;
-import io.posestream.ingest.Origin;
 import io.posestream.ingest.Sources;
+import io.posestream.ingest.source.CameraOptions;
+import io.posestream.ingest.source.Origin;
 import io.posestream.media.video.MediaAddress;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.Shared;

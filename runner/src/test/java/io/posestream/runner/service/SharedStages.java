@@ -2,9 +2,9 @@ package io.posestream.runner.service;
 
 import io.posestream.detector.DetectorConfig;
 import io.posestream.inference.SessionConfig;
-import io.posestream.ingest.EncodeSettings;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
+import io.posestream.ingest.source.EncodeSettings;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;

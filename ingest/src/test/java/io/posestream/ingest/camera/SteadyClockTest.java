@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.source;
 
 import io.posestream.core.EncodedFrame;
 import io.posestream.media.CorruptImageException;

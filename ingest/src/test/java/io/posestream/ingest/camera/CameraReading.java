@@ -1,8 +1,13 @@
-package io.posestream.ingest;
+package io.posestream.ingest.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.StreamPolicy;
+import io.posestream.ingest.source.CameraOptions;
+import io.posestream.ingest.source.EncodeSettings;
+import io.posestream.ingest.source.Origin;
+import io.posestream.ingest.source.SourceEvent;
+import io.posestream.ingest.source.SourcePicture;
 import io.posestream.media.video.MediaAddress;
 import io.posestream.proto.TimeHeaders;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.source;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
  * What a live source has to give: of its pictures one at most, the newest, and in between what was left out. A picture that
  * is replaced was never encoded. Owns the picture that waits. Not thread-safe.
  */
-final class NewestFirst {
+public final class NewestFirst {
     private final Deque<SourceEvent> events = new ArrayDeque<>();
 
     /**
@@ -17,7 +17,7 @@ final class NewestFirst {
      *
      * @return whether it replaced one that nobody had taken
      */
-    boolean add(SourcePicture picture) {
+    public boolean add(SourcePicture picture) {
         boolean replaces = events.stream().anyMatch(SourceEvent.Shown.class::isInstance);
         if (replaces) {
             replaceWaiting();
@@ -43,7 +43,7 @@ final class NewestFirst {
     }
 
     /** Pictures that came too late; neighbours become one event. */
-    void leaveOut(long count) {
+    public void leaveOut(long count) {
         if (events.peekLast() instanceof SourceEvent.Late late) {
             events.removeLast();
             events.add(new SourceEvent.Late(late.count() + count));
@@ -53,25 +53,27 @@ final class NewestFirst {
     }
 
     /** Anything else, in its place, or a picture that replaces none. */
-    void add(SourceEvent event) {
+    public void add(SourceEvent event) {
         events.add(event);
     }
 
-    boolean isEmpty() {
+    /** Whether nothing waits. */
+    public boolean isEmpty() {
         return events.isEmpty();
     }
 
-    int size() {
+    /** Events that wait. */
+    public int size() {
         return events.size();
     }
 
     /** The next event, a picture being the caller's; there is one. */
-    SourceEvent remove() {
+    public SourceEvent remove() {
         return events.remove();
     }
 
     /** Closes what waits. */
-    void clear() {
+    public void clear() {
         for (SourceEvent event : events) {
             if (event instanceof SourceEvent.Shown shown) {
                 shown.picture().close();

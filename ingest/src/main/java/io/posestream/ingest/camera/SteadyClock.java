@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.camera;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

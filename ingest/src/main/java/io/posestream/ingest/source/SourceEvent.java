@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.source;
 
 /** What a source gives next. */
 public sealed interface SourceEvent {

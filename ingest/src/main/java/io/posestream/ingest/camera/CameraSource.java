@@ -1,8 +1,16 @@
-package io.posestream.ingest;
+package io.posestream.ingest.camera;
 
 import io.posestream.core.CaptureClock;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.UserError;
+import io.posestream.ingest.source.CameraTimes;
+import io.posestream.ingest.source.EncodeSettings;
+import io.posestream.ingest.source.FrameSource;
+import io.posestream.ingest.source.NewestFirst;
+import io.posestream.ingest.source.Origin;
+import io.posestream.ingest.source.SourceEvent;
+import io.posestream.ingest.source.SourceInfo;
+import io.posestream.ingest.source.VideoPicture;
 import io.posestream.media.video.Grab;
 import io.posestream.media.video.VideoInfo;
 import java.io.IOException;
@@ -83,7 +91,8 @@ public final class CameraSource implements FrameSource {
      *
      * @param policy of its stream: of an archive no picture is replaced
      */
-    static CameraSource start(Origin.Remote origin, String streamId, EncodeSettings encoding, StreamPolicy policy) {
+    public static CameraSource start(
+            Origin.Remote origin, String streamId, EncodeSettings encoding, StreamPolicy policy) {
         CameraSource camera = new CameraSource(origin, streamId, encoding, policy);
         synchronized (camera) {
             camera.connect();
@@ -98,7 +107,7 @@ public final class CameraSource implements FrameSource {
      *     interrupted
      * @throws UserError where it answers and refuses
      */
-    synchronized Optional<String> awaitContact() {
+    public synchronized Optional<String> awaitContact() {
         long deadline =
                 System.nanoTime() + origin.camera().silence().plus(GRACE).toNanos();
         while (!contacted && System.nanoTime() < deadline) {

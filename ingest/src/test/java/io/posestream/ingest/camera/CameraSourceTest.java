@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.posestream.core.SourceState;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.UserError;
+import io.posestream.ingest.source.CameraOptions;
+import io.posestream.ingest.source.CameraTimes;
+import io.posestream.ingest.source.EncodeSettings;
+import io.posestream.ingest.source.Origin;
+import io.posestream.ingest.source.SourceEvent;
+import io.posestream.ingest.source.SourcePicture;
 import io.posestream.media.video.MediaAddress;
 import io.posestream.testkit.MotionJpegServer;
 import io.posestream.testkit.MotionJpegServer.Manner;

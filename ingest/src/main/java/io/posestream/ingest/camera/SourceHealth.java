@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.camera;
 
 import static java.util.Objects.requireNonNull;
 

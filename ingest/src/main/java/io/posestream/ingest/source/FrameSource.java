@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.source;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.source;
 
 import io.posestream.core.EncodedFrame;
 import io.posestream.media.CorruptImageException;
@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param settings how it is stored
  * @param times of a camera's picture
  */
-record VideoPicture(Grab.Picture grab, EncodeSettings settings, Optional<CameraTimes> times) implements SourcePicture {
+public record VideoPicture(Grab.Picture grab, EncodeSettings settings, Optional<CameraTimes> times)
+        implements SourcePicture {
     @Override
     public long ptsUs() {
         return grab.ptsUs();

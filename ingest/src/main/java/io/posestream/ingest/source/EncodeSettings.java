@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.source;
 
 import io.posestream.core.UserError;
 import java.util.OptionalInt;
@@ -23,7 +23,7 @@ public record EncodeSettings(int quality, OptionalInt maxSize) {
     }
 
     /** True where a picture of that size is stored as it is. */
-    boolean fits(int width, int height) {
+    public boolean fits(int width, int height) {
         return maxSize.isEmpty() || Math.max(width, height) <= maxSize.getAsInt();
     }
 }

@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.source;
 
 import io.posestream.core.EncodedFrame;
 import io.posestream.media.CorruptImageException;
@@ -13,9 +13,9 @@ import java.nio.ByteBuffer;
  * @param height in pixels
  * @param bytes the file
  */
-record StoredPicture(int width, int height, ByteBuffer bytes) {
+public record StoredPicture(int width, int height, ByteBuffer bytes) {
     /** Encodes a picture as JPEG, made smaller where the settings say so; the picture stays the caller's. */
-    static StoredPicture encode(Image image, EncodeSettings settings) throws CorruptImageException {
+    public static StoredPicture encode(Image image, EncodeSettings settings) throws CorruptImageException {
         if (settings.fits(image.width(), image.height())) {
             return jpeg(image, settings);
         }

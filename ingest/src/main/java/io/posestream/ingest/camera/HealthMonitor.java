@@ -1,4 +1,4 @@
-package io.posestream.ingest;
+package io.posestream.ingest.camera;
 
 import io.posestream.core.Printable;
 import io.posestream.core.SourceState;
