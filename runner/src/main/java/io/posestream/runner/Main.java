@@ -1,6 +1,7 @@
 package io.posestream.runner;
 
 import io.posestream.runner.cli.CommandLines;
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.runner.process.ProcessEnd;
 
 /** Starts the command line. */
@@ -13,7 +14,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         ProcessEnd.takeSignals();
-        int code = CommandLines.FAILURE;
+        int code = ExitCodes.FAILURE;
         try {
             code = CommandLines.execute(args);
         } finally {

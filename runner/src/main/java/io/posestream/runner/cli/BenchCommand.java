@@ -4,6 +4,7 @@ import io.posestream.evaluate.posetrack.ThresholdSearch;
 import io.posestream.runner.bench.LeaveOneOut;
 import io.posestream.runner.bench.MicroBenchmarks;
 import io.posestream.runner.bench.TrackingBenchmark;
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.TrackerPreset;
 import java.io.PrintWriter;
@@ -56,7 +57,7 @@ final class BenchCommand implements Runnable {
         MicroBenchmarks.Effort effort = quick ? MicroBenchmarks.Effort.QUICK : MicroBenchmarks.Effort.NORMAL;
         MicroBenchmarks.run(groups == null ? List.of() : groups, effort).forEach(out::println);
         out.flush();
-        return CommandLines.DONE;
+        return ExitCodes.DONE;
     }
 
     @Command(
@@ -90,7 +91,7 @@ final class BenchCommand implements Runnable {
             new TrackingBenchmark(TrackerConfig.DEFAULT).run(vectors).forEach(result -> out.println(result.line()));
         }
         out.flush();
-        return CommandLines.DONE;
+        return ExitCodes.DONE;
     }
 
     /** The second time, when the code is compiled. */
@@ -125,6 +126,6 @@ final class BenchCommand implements Runnable {
                             description = "The form for AP of the same names, or one file.")
                     Path predictions) {
         ThresholdSearch.over(truth, predictions).write(spec.commandLine().getOut());
-        return CommandLines.DONE;
+        return ExitCodes.DONE;
     }
 }

@@ -1,5 +1,13 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.option.ExitCodes;
+
+import io.posestream.runner.cli.option.DetectorOptions;
+import io.posestream.runner.cli.option.FrameOptions;
+import io.posestream.runner.cli.option.NetworkOptions;
+import io.posestream.runner.cli.option.Networks;
+import io.posestream.runner.cli.option.PoseOptions;
+
 import io.posestream.core.UserError;
 import io.posestream.runner.bench.LoopBenchmark;
 import io.posestream.runner.run.ModelOptions;
@@ -48,6 +56,6 @@ final class BenchLoopCommand implements Callable<Integer> {
         LoopBenchmark.run(frames.sources(1).get(0), models, overlay, network.threads(), System.err, terminal)
                 .forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
-        return CommandLines.DONE;
+        return ExitCodes.DONE;
     }
 }

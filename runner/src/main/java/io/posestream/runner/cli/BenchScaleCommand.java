@@ -3,6 +3,7 @@ package io.posestream.runner.cli;
 import io.posestream.core.UserError;
 import io.posestream.runner.bench.HistoryBench;
 import io.posestream.runner.bench.ScaleBench;
+import io.posestream.runner.cli.option.ExitCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,12 +146,12 @@ final class BenchScaleCommand implements Runnable {
                 spec.commandLine().getOut().println(line);
                 spec.commandLine().getOut().flush();
             });
-            return CommandLines.DONE;
+            return ExitCodes.DONE;
         } catch (IOException e) {
             throw new UserError("cannot use a temporary folder: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CommandLines.INTERRUPTED;
+            return ExitCodes.INTERRUPTED;
         }
     }
 

@@ -1,5 +1,8 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.option.ClipFloatsOption;
+import io.posestream.runner.cli.option.ClipOptions;
+import io.posestream.runner.cli.option.ServiceOptions;
 import io.posestream.runner.service.StageRights;
 import io.posestream.runner.service.TrackerService;
 import io.posestream.tracker.clips.ClipSettings;

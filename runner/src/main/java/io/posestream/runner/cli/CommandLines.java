@@ -3,6 +3,8 @@ package io.posestream.runner.cli;
 import io.posestream.core.Printable;
 import io.posestream.core.UserError;
 import io.posestream.kafka.Refused;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.LogFile;
 import io.posestream.runner.process.Resources;
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,15 +23,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandLines {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLines.class);
 
-    /** Done. */
-    static final int DONE = 0;
-    /** Internal failure. */
-    public static final int FAILURE = 1;
-    /** Wrong usage or bad input. */
-    static final int USAGE = 2;
-    /** Ended by Ctrl-C, files closed. */
-    static final int INTERRUPTED = 130;
-
     private CommandLines() {}
 
     /** Runs one command; returns its exit code. */
@@ -40,7 +33,7 @@ public final class CommandLines {
             line = create(args);
         } catch (UserError e) {
             System.err.println("posestream: " + oneLine(e.getMessage()));
-            return USAGE;
+            return ExitCodes.USAGE;
         }
         try {
             return line.execute(args);
@@ -48,7 +41,7 @@ public final class CommandLines {
             // the machine is short of something, or a library is broken: the log may not take it any more
             System.err.println("posestream: failed: " + why(e) + LogFile.hint());
             LOG.error("failed", e);
-            return FAILURE;
+            return ExitCodes.FAILURE;
         }
     }
 
@@ -77,7 +70,7 @@ public final class CommandLines {
             err.println("posestream: " + oneLine(message(e)) + " (see "
                     + line.getCommandSpec().qualifiedName() + " --help)");
             err.flush();
-            return USAGE;
+            return ExitCodes.USAGE;
         }
     }
 
@@ -114,19 +107,19 @@ public final class CommandLines {
                 }
                 err.println("posestream: " + oneLine(e.getMessage()));
                 err.flush();
-                return USAGE;
+                return ExitCodes.USAGE;
             }
             Optional<String> refused = Refused.explain(e);
             if (refused.isPresent()) {
                 LOG.info("refused by the broker", e);
                 err.println("posestream: " + oneLine(refused.get()));
                 err.flush();
-                return USAGE;
+                return ExitCodes.USAGE;
             }
             LOG.error("{} failed", line.getCommandSpec().qualifiedName(), e);
             err.println("posestream: failed: " + why(e) + LogFile.hint());
             err.flush();
-            return FAILURE;
+            return ExitCodes.FAILURE;
         }
     }
 

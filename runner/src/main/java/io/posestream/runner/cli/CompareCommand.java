@@ -4,6 +4,8 @@ import io.posestream.core.Poses;
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.proto.Topic;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.KafkaOptions;
 import io.posestream.runner.compare.CompareRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -94,7 +96,7 @@ final class CompareCommand implements Callable<Integer> {
             err.println("posestream: no frame is in both topics: nothing is compared");
         }
         err.flush();
-        return report.frames() == 0 ? CommandLines.FAILURE : CommandLines.DONE;
+        return report.frames() == 0 ? ExitCodes.FAILURE : ExitCodes.DONE;
     }
 
     private static Topic<Poses> topic(ClientSettings clients, String name) {

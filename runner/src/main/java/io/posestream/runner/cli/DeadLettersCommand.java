@@ -5,6 +5,10 @@ import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.proto.ItemHeaders;
+import io.posestream.runner.cli.option.BrokerOptions;
+import io.posestream.runner.cli.option.Durations;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.LetterOptions;
 import io.posestream.runner.letter.Letter;
 import io.posestream.runner.letter.LetterBox;
 import io.posestream.runner.letter.LetterContent;
@@ -81,7 +85,7 @@ final class DeadLettersCommand implements Runnable {
             }
             out.flush();
             more(found);
-            return CommandLines.DONE;
+            return ExitCodes.DONE;
         });
     }
 
@@ -133,7 +137,7 @@ final class DeadLettersCommand implements Runnable {
             if (out != null) {
                 write(out, content, overwrite);
             }
-            return CommandLines.DONE;
+            return ExitCodes.DONE;
         });
     }
 
@@ -201,7 +205,7 @@ final class DeadLettersCommand implements Runnable {
             boolean good = outcomes.stream()
                     .allMatch(
                             one -> one.fate() == Fate.MENDED || one.fate() == Fate.REPEATED || one.fate() == Fate.OPEN);
-            return good ? CommandLines.DONE : CommandLines.FAILURE;
+            return good ? ExitCodes.DONE : ExitCodes.FAILURE;
         });
     }
 

@@ -1,5 +1,12 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.option.DetectorOptions;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.LogFile;
+import io.posestream.runner.cli.option.NetworkOptions;
+import io.posestream.runner.cli.option.Networks;
+import io.posestream.runner.cli.option.PoseOptions;
+import io.posestream.runner.cli.option.RunViewOptions;
 import io.posestream.runner.log.LogFormat;
 import io.posestream.runner.synth.Acceptance;
 import io.posestream.synth.SceneOptions;
@@ -57,6 +64,6 @@ final class DemoCommand implements Callable<Integer> {
         boolean complete = acceptance.run(
                 scene, out, System.err, terminal, spec.commandLine().getOut());
         System.err.println("look at " + out.resolve("results/scene/overlay.mp4"));
-        return complete ? CommandLines.DONE : CommandLines.FAILURE;
+        return complete ? ExitCodes.DONE : ExitCodes.FAILURE;
     }
 }

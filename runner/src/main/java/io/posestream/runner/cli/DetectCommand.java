@@ -1,5 +1,9 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.option.DetectorOptions;
+import io.posestream.runner.cli.option.DrainOption;
+import io.posestream.runner.cli.option.NetworkOptions;
+import io.posestream.runner.cli.option.ServiceOptions;
 import io.posestream.runner.service.StageRights;
 import io.posestream.runner.service.WorkerServices;
 import java.util.Set;

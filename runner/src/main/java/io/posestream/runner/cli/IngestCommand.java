@@ -3,6 +3,12 @@ package io.posestream.runner.cli;
 import io.posestream.core.UserError;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.ingest.stream.Lead;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.FrameOptions;
+import io.posestream.runner.cli.option.KafkaOptions;
+import io.posestream.runner.cli.option.LogFile;
+import io.posestream.runner.cli.option.ServiceOptions;
+import io.posestream.runner.cli.option.WatchOptions;
 import io.posestream.runner.service.Ending;
 import io.posestream.runner.service.IngestService;
 import io.posestream.runner.service.IngestSettings;
@@ -98,6 +104,6 @@ final class IngestCommand implements Callable<Integer> {
         }
         failures.forEach((stream, why) -> err.println("posestream: " + stream + ": " + why));
         err.flush();
-        return !failures.isEmpty() && ending == Ending.COMPLETE ? CommandLines.FAILURE : ServiceOptions.code(ending);
+        return !failures.isEmpty() && ending == Ending.COMPLETE ? ExitCodes.FAILURE : ServiceOptions.code(ending);
     }
 }

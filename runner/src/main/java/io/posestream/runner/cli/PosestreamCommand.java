@@ -1,5 +1,7 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.evaluate.EvaluateCommand;
+import io.posestream.runner.cli.model.ModelCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;

@@ -5,6 +5,8 @@ import io.posestream.core.UserError;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.KafkaOptions;
 import io.posestream.runner.replay.Position;
 import io.posestream.runner.replay.Replay;
 import io.posestream.runner.replay.ReplayRequest;
@@ -131,7 +133,7 @@ final class ReplayCommand implements Callable<Integer> {
             out.println(sent.frames() + " frames of '" + Printable.of(stream) + "' sent to " + into + "."
                     + sent.origin() + (sent.complete() ? "" : ", stopped before the end"));
             out.flush();
-            return interruption.happened() ? CommandLines.INTERRUPTED : CommandLines.DONE;
+            return interruption.happened() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
         }
     }
 

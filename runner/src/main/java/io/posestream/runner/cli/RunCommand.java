@@ -1,5 +1,21 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.option.ExitCodes;
+
+import io.posestream.runner.cli.option.ClipOptions;
+import io.posestream.runner.cli.option.ClipTopicOptions;
+import io.posestream.runner.cli.option.DetectorOptions;
+import io.posestream.runner.cli.option.Durations;
+import io.posestream.runner.cli.option.FrameOptions;
+import io.posestream.runner.cli.option.KafkaOptions;
+import io.posestream.runner.cli.option.LogFile;
+import io.posestream.runner.cli.option.NetworkOptions;
+import io.posestream.runner.cli.option.Networks;
+import io.posestream.runner.cli.option.PoseOptions;
+import io.posestream.runner.cli.option.RunViewOptions;
+import io.posestream.runner.cli.option.TrackerOptions;
+import io.posestream.runner.cli.option.WatchOptions;
+
 import io.posestream.core.UserError;
 import io.posestream.http.HttpSettings;
 import io.posestream.ingest.stream.KeepFrames;
@@ -183,9 +199,9 @@ final class RunCommand implements Callable<Integer> {
         return watch.traced("run", tracing -> {
             Run run = new Run(options(tracing, view), System.err, terminal, () -> LogFile.to(log, watch.logFormat()));
             return switch (run.call()) {
-                case COMPLETE -> CommandLines.DONE;
-                case FAILED -> CommandLines.FAILURE;
-                case INTERRUPTED -> CommandLines.INTERRUPTED;
+                case COMPLETE -> ExitCodes.DONE;
+                case FAILED -> ExitCodes.FAILURE;
+                case INTERRUPTED -> ExitCodes.INTERRUPTED;
             };
         });
     }

@@ -2,6 +2,7 @@ package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
 import io.posestream.proto.Schema;
+import io.posestream.runner.cli.option.ExitCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class SchemaCommand implements Callable<Integer> {
             }
         }
         text.flush();
-        return CommandLines.DONE;
+        return ExitCodes.DONE;
     }
 
     private static Path write(Path file, String content) {

@@ -3,6 +3,9 @@ package io.posestream.runner.cli;
 import io.posestream.core.UserError;
 import io.posestream.ingest.SourceReport;
 import io.posestream.media.video.MediaAddress;
+import io.posestream.runner.cli.option.Durations;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.SecretsOption;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -64,6 +67,6 @@ final class SourcesCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         report.lines().forEach(out::println);
         out.flush();
-        return CommandLines.DONE;
+        return ExitCodes.DONE;
     }
 }

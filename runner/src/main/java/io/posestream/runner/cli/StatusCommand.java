@@ -2,6 +2,9 @@ package io.posestream.runner.cli;
 
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
+import io.posestream.runner.cli.option.BrokerOptions;
+import io.posestream.runner.cli.option.Durations;
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.runner.run.Interruption;
 import io.posestream.runner.status.StatusReader;
 import io.posestream.runner.status.StatusText;
@@ -73,10 +76,10 @@ final class StatusCommand implements Callable<Integer> {
             while (watch && !wake.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 print(reader);
             }
-            return interruption.happened() ? CommandLines.INTERRUPTED : CommandLines.DONE;
+            return interruption.happened() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CommandLines.INTERRUPTED;
+            return ExitCodes.INTERRUPTED;
         }
     }
 

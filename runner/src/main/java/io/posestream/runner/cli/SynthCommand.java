@@ -1,6 +1,12 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
+import io.posestream.runner.cli.option.DetectorOptions;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.LogFile;
+import io.posestream.runner.cli.option.NetworkOptions;
+import io.posestream.runner.cli.option.Networks;
+import io.posestream.runner.cli.option.PoseOptions;
 import io.posestream.runner.log.LogFormat;
 import io.posestream.runner.synth.Acceptance;
 import io.posestream.synth.Progress;
@@ -127,7 +133,7 @@ final class SynthCommand implements Callable<Integer> {
                 run ? new Acceptance(Networks.of(detector, pose, network), network.threads(), Optional.empty()) : null;
         LogFile.to(out.resolve("posestream.log"), LogFormat.TEXT);
         SynthResult result = render(options);
-        return acceptance == null ? CommandLines.DONE : score(acceptance, result);
+        return acceptance == null ? ExitCodes.DONE : score(acceptance, result);
     }
 
     private SynthResult render(SceneOptions options) {
@@ -145,7 +151,7 @@ final class SynthCommand implements Callable<Integer> {
         int people = SynthScene.renderCrops(options, crops, progress(err, terminal));
         err.println((terminal ? "\r" : "") + "cut " + people + " people: " + crops.resolve("crops") + ", "
                 + crops.resolve("pictures"));
-        return CommandLines.DONE;
+        return ExitCodes.DONE;
     }
 
     private static Progress progress(PrintStream err, boolean terminal) {
@@ -160,7 +166,7 @@ final class SynthCommand implements Callable<Integer> {
         boolean terminal = Boolean.getBoolean("posestream.terminal");
         return acceptance.run(
                         result, out, System.err, terminal, spec.commandLine().getOut())
-                ? CommandLines.DONE
-                : CommandLines.FAILURE;
+                ? ExitCodes.DONE
+                : ExitCodes.FAILURE;
     }
 }

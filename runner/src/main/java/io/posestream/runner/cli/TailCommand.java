@@ -6,6 +6,9 @@ import io.posestream.client.Start;
 import io.posestream.core.UserError;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.KafkaOptions;
+import io.posestream.runner.cli.option.Moments;
 import io.posestream.runner.run.Interruption;
 import io.posestream.runner.tail.JsonLines;
 import io.posestream.runner.tail.Tail;
@@ -105,7 +108,7 @@ final class TailCommand implements Callable<Integer> {
                 PosestreamReader<T> reader = opened) {
             OptionalLong most = limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
             new Tail<>(Optional.ofNullable(stream), streamOf, line, most).print(reader, out, interruption::happened);
-            return interruption.happened() ? CommandLines.INTERRUPTED : CommandLines.DONE;
+            return interruption.happened() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
         }
     }
 

@@ -5,6 +5,9 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.kafka.topic.TopicState;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.KafkaOptions;
+import io.posestream.runner.cli.option.PlanOptions;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +71,7 @@ final class TopicsCommand implements Runnable {
                 .keySet()
                 .forEach(name -> out.println(name + ": " + (made.contains(name) ? "made" : "there already")));
         out.flush();
-        return CommandLines.DONE;
+        return ExitCodes.DONE;
     }
 
     @Command(name = "describe", mixinStandardHelpOptions = true, description = "Shows the topics as they are.")
@@ -81,7 +84,7 @@ final class TopicsCommand implements Runnable {
         }
         Optional.ofNullable(states.get(clients.topics().clips().name())).ifPresent(clips -> out.println(line(clips)));
         out.flush();
-        return CommandLines.DONE;
+        return ExitCodes.DONE;
     }
 
     private static String line(TopicState state) {
@@ -111,6 +114,6 @@ final class TopicsCommand implements Runnable {
         if (!problems.isEmpty()) {
             throw new UserError("the topics do not fit: " + problems.size() + " problems, listed above");
         }
-        return CommandLines.DONE;
+        return ExitCodes.DONE;
     }
 }

@@ -1,6 +1,10 @@
 package io.posestream.runner.cli;
 
 import io.posestream.core.UserError;
+import io.posestream.runner.cli.option.ClipTopicOptions;
+import io.posestream.runner.cli.option.ServiceOptions;
+import io.posestream.runner.cli.option.StoredOptions;
+import io.posestream.runner.cli.option.TrackerOptions;
 import io.posestream.runner.export.RetrackedPoses;
 import io.posestream.runner.service.StageRights;
 import io.posestream.runner.service.TrackerService;

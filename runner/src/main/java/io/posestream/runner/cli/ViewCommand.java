@@ -1,5 +1,10 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.option.ExitCodes;
+
+import io.posestream.runner.cli.option.BrokerOptions;
+import io.posestream.runner.cli.option.ViewOptions;
+
 import io.posestream.core.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
@@ -54,10 +59,10 @@ final class ViewCommand implements Callable<Integer> {
             while (!wake.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
                 // until somebody asks it to end
             }
-            return interruption.happened() ? CommandLines.INTERRUPTED : CommandLines.DONE;
+            return interruption.happened() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CommandLines.INTERRUPTED;
+            return ExitCodes.INTERRUPTED;
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.option.DetectorOptions;
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.runner.start.WarmUp;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,6 +19,6 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return WarmUp.run(DetectorOptions.path(null), folder) ? CommandLines.DONE : CommandLines.FAILURE;
+        return WarmUp.run(DetectorOptions.path(null), folder) ? ExitCodes.DONE : ExitCodes.FAILURE;
     }
 }

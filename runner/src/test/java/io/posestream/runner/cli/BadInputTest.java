@@ -2,6 +2,7 @@ package io.posestream.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.runner.cli.option.ExitCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ final class BadInputTest {
                 .startsWith("posestream: ")
                 .contains(named);
         assertThat(result.out()).isEmpty();
-        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
     }
 
     @ParameterizedTest
@@ -149,7 +150,7 @@ final class BadInputTest {
 
         // Then
         assertThat(result.errorLines()).singleElement().asString().contains("no broker answers at 127.0.0.1:1");
-        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
     }
 
     static Stream<List<String>> brokerUsers() {
@@ -163,7 +164,7 @@ final class BadInputTest {
 
         // Then
         assertThat(result.errorLines()).singleElement().asString().contains("--bootstrap-servers");
-        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test
@@ -176,6 +177,6 @@ final class BadInputTest {
 
         // Then
         assertThat(result.errorLines()).singleElement().asString().contains("xml", "posetrack", "csv");
-        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
     }
 }

@@ -2,6 +2,7 @@ package io.posestream.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class BenchCommandTest {
         Cli.Result missing = Cli.run("bench", "scale", "services", "nowhere.mp4");
         Cli.Result none = Cli.run("bench", "scale", "services", "nowhere.mp4", "--workers", "0");
 
-        assertThat(missing.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(missing.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(missing.errorLines()).singleElement().asString().contains("no such file: nowhere.mp4");
         assertThat(none.errorLines()).singleElement().asString().contains("--workers is not between 1 and 16: 0");
     }

@@ -8,6 +8,7 @@ import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.runner.broker.GuardedBroker;
 import io.posestream.runner.broker.GuardedBroker.Entry;
 import io.posestream.runner.broker.TestCertificates;
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.runner.deploy.DeployFiles;
 import io.posestream.runner.service.StageRights;
 import java.io.IOException;
@@ -219,7 +220,7 @@ final class BrokerEntryTest {
     }
 
     private static void assertRefused(Cli.Result result, String words) {
-        assertThat(result.code()).as("said %s", result.err()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.code()).as("said %s", result.err()).isEqualTo(ExitCodes.USAGE);
         assertThat(result.errorLines())
                 .singleElement()
                 .asString()

@@ -1,5 +1,6 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.option.LogFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Runs a command in this process. */
-final class Cli {
+public final class Cli {
     private Cli() {}
 
     /**
@@ -18,13 +19,13 @@ final class Cli {
      * @param out standard output
      * @param err standard error
      */
-    record Result(int code, String out, String err) {
-        List<String> errorLines() {
+    public record Result(int code, String out, String err) {
+        public List<String> errorLines() {
             return err.lines().toList();
         }
     }
 
-    static Result run(Object... args) {
+    public static Result run(Object... args) {
         LogFile.quiet();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

@@ -1,5 +1,7 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.option.ExitCodes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -178,7 +180,7 @@ final class CompareCommandTest {
     }
 
     private static void assertLine(Cli.Result result, String part) {
-        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(result.errorLines()).singleElement().asString().contains(part);
     }
 

@@ -1,5 +1,7 @@
 package io.posestream.runner.cli;
 
+import io.posestream.runner.cli.option.ExitCodes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -95,7 +97,7 @@ final class DeadLettersCommandTest {
             closing.add(tracker());
             closing.add(pose(-1));
             Cli.Result replayed = dead("replay", "--stage", "pose", "--wait", "1s");
-            assertThat(replayed.code()).isEqualTo(CommandLines.FAILURE);
+            assertThat(replayed.code()).isEqualTo(ExitCodes.FAILURE);
             assertThat(replayed.out()).contains("gate/0/2: back at pose, not answered within 1 s");
             send(1);
             awaitEnd(() -> tracks().size() == 4);
@@ -121,7 +123,7 @@ final class DeadLettersCommandTest {
         Cli.Result replayed = dead("replay", "--stream", "gate");
 
         // Then
-        assertThat(replayed.code()).isEqualTo(CommandLines.FAILURE);
+        assertThat(replayed.code()).isEqualTo(ExitCodes.FAILURE);
         assertThat(replayed.out()).contains("gate/0/1: answered already: failed (computing: ");
         assertThat(replayed.errorLines())
                 .singleElement()
@@ -145,7 +147,7 @@ final class DeadLettersCommandTest {
         Cli.Result replayed = dead("replay", "0/0");
 
         // Then
-        assertThat(replayed.code()).isEqualTo(CommandLines.FAILURE);
+        assertThat(replayed.code()).isEqualTo(ExitCodes.FAILURE);
         assertThat(replayed.out()).contains("0/0: it names no frame of ours");
         assertThat(persons()).isEqualTo(1);
     }
@@ -193,9 +195,9 @@ final class DeadLettersCommandTest {
                 .contains("dead-letter-stage: pose", "first-number: 2", "IllegalStateException: number 2")
                 .contains("content: 0 people by test, capture time 80000 us");
         assertThat(file).hasBinaryContent(clients.topics().persons().encodeValue(frame(2)));
-        assertThat(again.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(again.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(again.errorLines()).singleElement().asString().contains("--overwrite");
-        assertThat(missing.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(missing.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(missing.errorLines()).singleElement().asString().contains("no dead letter 0/9");
     }
 
@@ -212,7 +214,7 @@ final class DeadLettersCommandTest {
             Cli.Result result = dead(words.toArray());
 
             // Then
-            assertThat(result.code()).as("%s", words).isEqualTo(CommandLines.USAGE);
+            assertThat(result.code()).as("%s", words).isEqualTo(ExitCodes.USAGE);
             assertThat(result.out()).isEmpty();
             assertThat(result.errorLines()).as("%s", words).hasSize(1);
         }

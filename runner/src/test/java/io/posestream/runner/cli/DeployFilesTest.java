@@ -7,6 +7,7 @@ import io.posestream.kafka.RecordLimits;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.pose.stream.PoseWorker;
 import io.posestream.proto.Topics;
+import io.posestream.runner.cli.option.WatchOptions;
 import io.posestream.runner.deploy.DeployFiles;
 import io.posestream.runner.deploy.DeployFiles.Node;
 import io.posestream.runner.meter.MeterOptions;

@@ -3,6 +3,7 @@ package io.posestream.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.runner.Main;
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.io.File;
@@ -85,7 +86,7 @@ final class DiskFullTest {
         int code = importInto("model");
 
         // Then
-        assertThat(code).isEqualTo(CommandLines.USAGE);
+        assertThat(code).isEqualTo(ExitCodes.USAGE);
         List<String> lines = Files.readAllLines(temp.resolve("err.txt"), StandardCharsets.UTF_8);
         assertThat(lines).singleElement().asString().contains("cannot write").contains("File too large");
         assertThat(temp.resolve("model")).doesNotExist();
@@ -102,7 +103,7 @@ final class DiskFullTest {
         int code = importInto("model");
 
         // Then
-        assertThat(code).isEqualTo(CommandLines.USAGE);
+        assertThat(code).isEqualTo(ExitCodes.USAGE);
         assertThat(folder.resolve("model.onnx")).hasContent("old graph");
         assertThat(folder.resolve("model.json")).hasContent("old manifest");
         try (Stream<Path> left = Files.list(folder)) {

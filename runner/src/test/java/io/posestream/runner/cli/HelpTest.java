@@ -2,6 +2,7 @@ package io.posestream.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.tracker.TrackerConfig;
 import io.posestream.tracker.TrackerTuning;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class HelpTest {
         Cli.Result result = Cli.run(words(command, "--no-such-option"));
 
         // Then
-        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(result.out()).isEmpty();
         assertThat(result.errorLines())
                 .singleElement()
@@ -106,7 +107,7 @@ final class HelpTest {
         Cli.Result result = Cli.run(word, "video.mp4");
 
         // Then
-        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(result.errorLines())
                 .singleElement()
                 .asString()
@@ -150,7 +151,7 @@ final class HelpTest {
         Cli.Result result = Cli.run();
 
         // Then
-        assertThat(result.code()).isEqualTo(CommandLines.USAGE);
+        assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(result.errorLines()).hasSize(1);
     }
 }
