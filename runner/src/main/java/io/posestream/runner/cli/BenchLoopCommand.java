@@ -1,16 +1,14 @@
 package io.posestream.runner.cli;
 
-import io.posestream.runner.cli.option.ExitCodes;
-
+import io.posestream.core.UserError;
+import io.posestream.runner.bench.LoopBenchmark;
 import io.posestream.runner.cli.option.DetectorOptions;
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.runner.cli.option.FrameOptions;
 import io.posestream.runner.cli.option.NetworkOptions;
 import io.posestream.runner.cli.option.Networks;
 import io.posestream.runner.cli.option.PoseOptions;
-
-import io.posestream.core.UserError;
-import io.posestream.runner.bench.LoopBenchmark;
-import io.posestream.runner.run.ModelOptions;
+import io.posestream.runner.run.option.ModelOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,11 +1,16 @@
 package io.posestream.runner.cli;
 
-import io.posestream.runner.cli.option.ExitCodes;
-
+import io.posestream.core.UserError;
+import io.posestream.http.HttpSettings;
+import io.posestream.ingest.stream.KeepFrames;
+import io.posestream.ingest.stream.Lead;
+import io.posestream.kafka.trace.Tracing;
+import io.posestream.results.format.JointThresholds;
 import io.posestream.runner.cli.option.ClipOptions;
 import io.posestream.runner.cli.option.ClipTopicOptions;
 import io.posestream.runner.cli.option.DetectorOptions;
 import io.posestream.runner.cli.option.Durations;
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.runner.cli.option.FrameOptions;
 import io.posestream.runner.cli.option.KafkaOptions;
 import io.posestream.runner.cli.option.LogFile;
@@ -15,16 +20,9 @@ import io.posestream.runner.cli.option.PoseOptions;
 import io.posestream.runner.cli.option.RunViewOptions;
 import io.posestream.runner.cli.option.TrackerOptions;
 import io.posestream.runner.cli.option.WatchOptions;
-
-import io.posestream.core.UserError;
-import io.posestream.http.HttpSettings;
-import io.posestream.ingest.stream.KeepFrames;
-import io.posestream.ingest.stream.Lead;
-import io.posestream.kafka.trace.Tracing;
-import io.posestream.results.format.JointThresholds;
 import io.posestream.runner.run.Run;
-import io.posestream.runner.run.RunOptions;
-import io.posestream.runner.run.RunView;
+import io.posestream.runner.run.option.RunOptions;
+import io.posestream.runner.run.option.RunView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
 package io.posestream.runner.run;
 
+import io.posestream.runner.run.count.DeadLetterCount;
+import io.posestream.runner.run.count.RunCounters;
+import io.posestream.runner.run.option.RunOptions;
+import io.posestream.runner.run.count.StageClocks;
+
 import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.SourceState;

@@ -7,6 +7,8 @@ import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.pose.PoseModel;
 import io.posestream.results.ResultFolder;
 import io.posestream.runner.process.Resources;
+import io.posestream.runner.run.option.ModelOptions;
+import io.posestream.runner.run.option.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,10 @@
 package io.posestream.runner.run;
 
+import io.posestream.runner.run.count.CpuRoles;
+import io.posestream.runner.run.count.LatencyHistogram;
+import io.posestream.runner.run.count.RunCounters;
+import io.posestream.runner.run.option.RunOptions;
+
 import io.posestream.core.Closing;
 import io.posestream.core.EndReason;
 import io.posestream.kafka.ClientSettings;

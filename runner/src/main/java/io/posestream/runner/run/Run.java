@@ -1,5 +1,9 @@
 package io.posestream.runner.run;
 
+import io.posestream.runner.run.count.CpuRoles;
+import io.posestream.runner.run.option.RunOptions;
+import io.posestream.runner.run.option.RunView;
+
 import io.posestream.core.Closing;
 import io.posestream.core.EndReason;
 import io.posestream.core.UserError;

@@ -4,6 +4,7 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
 import io.posestream.ingest.stream.IngestStage;
 import io.posestream.kafka.live.LiveAnswers;
+import io.posestream.runner.run.count.DeadLetterCount;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

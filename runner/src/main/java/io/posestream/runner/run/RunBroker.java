@@ -1,5 +1,7 @@
 package io.posestream.runner.run;
 
+import io.posestream.runner.run.option.RunOptions;
+
 import io.posestream.core.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.RecordLimits;

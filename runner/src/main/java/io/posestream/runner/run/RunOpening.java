@@ -1,5 +1,8 @@
 package io.posestream.runner.run;
 
+import io.posestream.runner.run.count.CpuRoles;
+import io.posestream.runner.run.option.RunOptions;
+
 import io.posestream.core.Closing;
 import io.posestream.detector.DetectorModel;
 import io.posestream.ingest.OpenedSource;

@@ -10,6 +10,7 @@ import io.posestream.ingest.stream.StreamPlan;
 import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.results.ResultFolder;
+import io.posestream.runner.run.count.LatencyHistogram;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -8,6 +8,7 @@ import io.posestream.core.UserError;
 import io.posestream.media.Image;
 import io.posestream.media.record.RecorderOptions;
 import io.posestream.media.record.VideoRecorder;
+import io.posestream.runner.run.option.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

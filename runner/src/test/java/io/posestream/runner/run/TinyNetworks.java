@@ -4,6 +4,7 @@ import io.posestream.detector.DetectorConfig;
 import io.posestream.inference.SessionConfig;
 import io.posestream.pose.PoseConfig;
 import io.posestream.pose.ProposalConfig;
+import io.posestream.runner.run.option.ModelOptions;
 import io.posestream.testkit.TinyOnnx;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import io.posestream.core.UserError;
 import io.posestream.inference.manifest.DetectorHead;
 import io.posestream.pose.ProposalConfig;
 import io.posestream.runner.network.ModelListing;
-import io.posestream.runner.run.ModelOptions;
+import io.posestream.runner.run.option.ModelOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,7 +12,11 @@ import java.util.Optional;
 public final class Networks {
     private Networks() {}
 
-    /** @throws UserError if flags contradict each other or a network is missing */
+    /**
+     * The networks, found and checked against each other.
+     *
+     * @throws UserError if flags contradict each other or a network is missing
+     */
     public static ModelOptions of(DetectorOptions detector, PoseOptions pose, NetworkOptions network) {
         int every = detector.every();
         ProposalConfig proposals = pose.proposals();

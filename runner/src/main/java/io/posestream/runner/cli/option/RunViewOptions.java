@@ -1,7 +1,7 @@
 package io.posestream.runner.cli.option;
 
 import io.posestream.core.UserError;
-import io.posestream.runner.run.RunView;
+import io.posestream.runner.run.option.RunView;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,4 +1,4 @@
-package io.posestream.runner.run;
+package io.posestream.runner.run.count;
 
 import io.posestream.core.FrameId;
 import io.posestream.proto.ItemHeaders;
@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Dead letters by distinct frame, and those that are not ours. Thread-safe. */
-final class DeadLetterCount {
+public final class DeadLetterCount {
     private final Set<FrameId> frames = new HashSet<>();
     private long foreign;
 
     /** Notes a record of the topic of dead letters. */
-    synchronized void note(ConsumerRecord<String, byte[]> record) {
+    public synchronized void note(ConsumerRecord<String, byte[]> record) {
         Optional<ItemHeaders> headers = ItemHeaders.read(record.headers());
         if (headers.isPresent()) {
             frames.add(headers.get().id());
@@ -24,7 +24,7 @@ final class DeadLetterCount {
     }
 
     /** Distinct frames of a stream, of those epochs that count. */
-    synchronized long of(Predicate<FrameId> counts, String streamId) {
+    public synchronized long of(Predicate<FrameId> counts, String streamId) {
         return frames.stream()
                 .filter(id -> id.streamId().equals(streamId) && counts.test(id))
                 .count();

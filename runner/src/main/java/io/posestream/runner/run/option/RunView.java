@@ -1,4 +1,4 @@
-package io.posestream.runner.run;
+package io.posestream.runner.run.option;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,4 +1,4 @@
-package io.posestream.runner.run;
+package io.posestream.runner.run.count;
 
 import io.posestream.ingest.stream.IngestCounters;
 
@@ -9,9 +9,9 @@ import io.posestream.ingest.stream.IngestCounters;
  * @param deadLetters by distinct frame
  * @param clocks where the time goes
  */
-record RunCounters(IngestCounters ingest, DeadLetterCount deadLetters, StageClocks clocks) {
+public record RunCounters(IngestCounters ingest, DeadLetterCount deadLetters, StageClocks clocks) {
     /** Records in topics of ours that are not ours. */
-    long foreign() {
+    public long foreign() {
         return deadLetters.foreign() + ingest.foreignAnswers();
     }
 }

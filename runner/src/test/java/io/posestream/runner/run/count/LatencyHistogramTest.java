@@ -1,4 +1,4 @@
-package io.posestream.runner.run;
+package io.posestream.runner.run.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,11 +1,11 @@
-package io.posestream.runner.run;
+package io.posestream.runner.run.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.posestream.core.ThreadCpu;
-import io.posestream.runner.run.CpuRoles.Role;
+import io.posestream.runner.run.count.CpuRoles.Role;
 import io.posestream.runner.start.WarmUp;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;

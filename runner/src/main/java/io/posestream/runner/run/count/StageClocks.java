@@ -1,4 +1,4 @@
-package io.posestream.runner.run;
+package io.posestream.runner.run.count;
 
 import io.posestream.inference.StageTimes;
 import io.posestream.ingest.stream.IngestCounters;
@@ -13,18 +13,18 @@ import java.util.Map;
  * Where the time of a run goes, in seconds summed over threads: by stage and part (CPU time, but for "kafka", which is
  * elapsed time and waits for the broker), and of the process by role, which add up to its CPU time. Thread-safe.
  */
-final class StageClocks {
+public final class StageClocks {
     private static final double NANOS = 1e9;
 
     private final List<Meters.Worker> stages;
 
     /** @param stages in the order of the chain */
-    StageClocks(List<Meters.Worker> stages) {
+    public StageClocks(List<Meters.Worker> stages) {
         this.stages = List.copyOf(stages);
     }
 
     /** Seconds by stage and part, stages in the order of the chain; the last stage is the process as a whole. */
-    Map<String, Map<String, Double>> seconds(IngestCounters ingest, CpuRoles roles) {
+    public Map<String, Map<String, Double>> seconds(IngestCounters ingest, CpuRoles roles) {
         Map<String, Map<String, Double>> all = new LinkedHashMap<>();
         Map<String, Double> ingested = new LinkedHashMap<>();
         ingested.put("decode and encode", ingest.readNanos() / NANOS);

@@ -1,4 +1,4 @@
-package io.posestream.runner.run;
+package io.posestream.runner.run.count;
 
 import io.posestream.core.ThreadCpu;
 import io.posestream.runner.process.Resources;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * JVM's compilers and collectors included, while they live: {@link #sample()} is called now and then, so that little of
  * a thread that ends is missed. Elsewhere everything is {@link Role#OTHER}. Thread-safe.
  */
-final class CpuRoles {
+public final class CpuRoles {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final double NANOS = 1e9;
     private static final long SAMPLE_NS = 1_000_000_000;
@@ -95,7 +95,7 @@ final class CpuRoles {
     private long sampledNs = System.nanoTime();
     private boolean begun;
 
-    CpuRoles() {
+    public CpuRoles() {
         sample();
         begun = true;
     }
@@ -106,14 +106,14 @@ final class CpuRoles {
     }
 
     /** Looks at every thread, unless that was done within the last second: it takes about a millisecond for fifty. */
-    synchronized void sampleNowAndThen() {
+    public synchronized void sampleNowAndThen() {
         if (System.nanoTime() - sampledNs >= SAMPLE_NS) {
             sample();
         }
     }
 
     /** Looks at every thread. */
-    synchronized void sample() {
+    public synchronized void sample() {
         sampledNs = System.nanoTime();
         try (Stream<Path> tasks = Files.isDirectory(TASKS) ? Files.list(TASKS) : Stream.empty()) {
             tasks.forEach(task -> runNanos(task).ifPresent(nanos -> note(task, nanos)));
@@ -152,7 +152,7 @@ final class CpuRoles {
     }
 
     /** Does some work of the start on a thread that lives too shortly to be seen. */
-    <T> T counted(Supplier<T> work) {
+    public <T> T counted(Supplier<T> work) {
         long start = ThreadCpu.nanos();
         try {
             return work.get();

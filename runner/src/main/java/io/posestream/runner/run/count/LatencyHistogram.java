@@ -1,4 +1,4 @@
-package io.posestream.runner.run;
+package io.posestream.runner.run.count;
 
 import io.posestream.results.StageTimes.Latency;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Latencies in buckets that grow by 1/32 of an octave (2.2 %), so that memory does not grow with a stream. Thread-safe.
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
     private static final int PER_OCTAVE = 32;
     private static final int OCTAVES = 40;
     private static final double MICROS_PER_MS = 1000;
@@ -16,7 +16,7 @@ final class LatencyHistogram {
     private long maxUs;
 
     /** Counts one latency in µs; negative ones, of clocks that disagree, count as 0. */
-    synchronized void add(long micros) {
+    public synchronized void add(long micros) {
         long us = Math.max(0, micros);
         buckets[bucket(us)]++;
         count++;
@@ -24,7 +24,7 @@ final class LatencyHistogram {
     }
 
     /** Percentiles; empty where nothing was counted. */
-    synchronized Optional<Latency> latency() {
+    public synchronized Optional<Latency> latency() {
         if (count == 0) {
             return Optional.empty();
         }
