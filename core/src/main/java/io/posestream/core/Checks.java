@@ -2,11 +2,16 @@ package io.posestream.core;
 
 import static java.util.Objects.requireNonNull;
 
-/** The argument checks of this package's records, so that each message names the component. */
-final class Checks {
+/** The argument checks of this module's records, so that each message names the component. */
+public final class Checks {
     private Checks() {}
 
-    static String requireText(String value, String name) {
+    /**
+     * The text, which must not be blank.
+     *
+     * @throws IllegalArgumentException if the text is blank; the message begins with the name
+     */
+    public static String requireText(String value, String name) {
         requireNonNull(value, name + " is null");
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + " is blank");
@@ -21,7 +26,12 @@ final class Checks {
         return value;
     }
 
-    static long requirePositive(long value, String name) {
+    /**
+     * The value, which must be above 0.
+     *
+     * @throws IllegalArgumentException if the value is not above 0; the message begins with the name
+     */
+    public static long requirePositive(long value, String name) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " is not positive: " + value);
         }
@@ -35,7 +45,12 @@ final class Checks {
         return value;
     }
 
-    static float requireFraction(float value, String name) {
+    /**
+     * The value, which must be from 0 to 1.
+     *
+     * @throws IllegalArgumentException if the value is not in [0,1]; the message begins with the name
+     */
+    public static float requireFraction(float value, String name) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(name + " is not in [0,1]: " + value);
         }

@@ -7,7 +7,7 @@ import io.posestream.core.Detections;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Keypoint;
 import io.posestream.core.Skeleton;
-import io.posestream.core.ThreadCpu;
+import io.posestream.core.system.ThreadCpu;
 import io.posestream.inference.Call;
 import io.posestream.inference.ModelSession;
 import io.posestream.inference.StageTimes;

@@ -1,9 +1,9 @@
 package io.posestream.inference;
 
-import io.posestream.core.FileTree;
-import io.posestream.core.Home;
-import io.posestream.core.Leftovers;
 import io.posestream.core.UserError;
+import io.posestream.core.system.FileTree;
+import io.posestream.core.system.Home;
+import io.posestream.core.system.Leftovers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

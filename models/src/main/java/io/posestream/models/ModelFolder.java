@@ -1,7 +1,7 @@
 package io.posestream.models;
 
-import io.posestream.core.Leftovers;
 import io.posestream.core.UserError;
+import io.posestream.core.system.Leftovers;
 import io.posestream.inference.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;

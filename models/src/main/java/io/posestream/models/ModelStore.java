@@ -2,8 +2,8 @@ package io.posestream.models;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Home;
 import io.posestream.core.UserError;
+import io.posestream.core.system.Home;
 import io.posestream.inference.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;

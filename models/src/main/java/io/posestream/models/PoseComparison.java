@@ -2,8 +2,8 @@ package io.posestream.models;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Oks;
 import io.posestream.core.UserError;
+import io.posestream.core.match.Oks;
 import io.posestream.inference.Call;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelSession;

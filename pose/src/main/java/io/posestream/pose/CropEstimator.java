@@ -7,7 +7,7 @@ import io.posestream.core.FrameMeta;
 import io.posestream.core.Pose;
 import io.posestream.core.Poses;
 import io.posestream.core.Skeleton;
-import io.posestream.core.ThreadCpu;
+import io.posestream.core.system.ThreadCpu;
 import io.posestream.inference.Model;
 import io.posestream.inference.StageTimes;
 import io.posestream.inference.manifest.InputSpec;

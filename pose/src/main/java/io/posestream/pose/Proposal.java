@@ -3,7 +3,7 @@ package io.posestream.pose;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.Detection;
-import io.posestream.core.PosePoints;
+import io.posestream.core.match.PosePoints;
 
 /**
  * A place to look for a person who was there and has no box now.

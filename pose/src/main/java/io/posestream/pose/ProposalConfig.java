@@ -2,7 +2,7 @@ package io.posestream.pose;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.PoseSimilarity;
+import io.posestream.core.match.PoseSimilarity;
 import java.time.Duration;
 
 /**

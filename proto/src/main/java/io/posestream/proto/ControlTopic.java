@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.posestream.core.FrameId;
-import io.posestream.core.ModelSwap;
-import io.posestream.core.SwapVerdict;
+import io.posestream.core.control.ModelSwap;
+import io.posestream.core.control.SwapVerdict;
 import io.posestream.proto.wire.ControlWire;
 import io.posestream.proto.wire.ControlWire.ControlRecord;
 import java.util.Optional;

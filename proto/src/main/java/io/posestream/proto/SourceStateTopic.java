@@ -3,9 +3,9 @@ package io.posestream.proto;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamPolicy;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.proto.wire.CommonWire;
 import io.posestream.proto.wire.SourceStatesWire;
 import io.posestream.proto.wire.SourceStatesWire.SourceStateRecord;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.FrameId;
-import io.posestream.core.ModelSwap;
-import io.posestream.core.SwapVerdict;
+import io.posestream.core.control.ModelSwap;
+import io.posestream.core.control.SwapVerdict;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

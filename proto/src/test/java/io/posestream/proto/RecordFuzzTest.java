@@ -3,13 +3,13 @@ package io.posestream.proto;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.ModelSwap;
-import io.posestream.core.SourceState;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
-import io.posestream.core.SwapVerdict;
 import io.posestream.core.clip.ClipFloats;
 import io.posestream.core.clip.SkeletonClip;
+import io.posestream.core.control.ModelSwap;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SwapVerdict;
 import io.posestream.testkit.Corruption;
 import io.posestream.testkit.Fuzz;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.posestream.proto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamPolicy;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.posestream.results;
 
-import io.posestream.core.FileTree;
-import io.posestream.core.Leftovers;
+import io.posestream.core.system.FileTree;
+import io.posestream.core.system.Leftovers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

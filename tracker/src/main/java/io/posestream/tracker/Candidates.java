@@ -1,8 +1,8 @@
 package io.posestream.tracker;
 
 import io.posestream.core.Pose;
-import io.posestream.core.PosePoints;
-import io.posestream.core.PoseSimilarity;
+import io.posestream.core.match.PosePoints;
+import io.posestream.core.match.PoseSimilarity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

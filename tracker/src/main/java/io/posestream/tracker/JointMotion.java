@@ -1,6 +1,6 @@
 package io.posestream.tracker;
 
-import io.posestream.core.PosePoints;
+import io.posestream.core.match.PosePoints;
 
 /**
  * The joints of a track as last observed, with a velocity each. Velocities fade while the person is unseen: 0.9 per 25

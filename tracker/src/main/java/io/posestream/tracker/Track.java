@@ -1,6 +1,6 @@
 package io.posestream.tracker;
 
-import io.posestream.core.PosePoints;
+import io.posestream.core.match.PosePoints;
 
 /**
  * One person remembered. Immutable.

@@ -2,7 +2,7 @@ package io.posestream.tracker;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.PoseSimilarity;
+import io.posestream.core.match.PoseSimilarity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.posestream.tracker;
 
-import io.posestream.core.PoseSimilarity;
+import io.posestream.core.match.PoseSimilarity;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.posestream.tracker;
 
-import io.posestream.core.PoseSimilarity;
 import io.posestream.core.UserError;
+import io.posestream.core.match.PoseSimilarity;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.posestream.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.posestream.core.PosePoints;
+import io.posestream.core.match.PosePoints;
 import org.junit.jupiter.api.Test;
 
 final class JointMotionTest {

@@ -1,6 +1,6 @@
 package io.posestream.viewer;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.http.HttpSettings;
 import io.posestream.http.OpenPort;
 import io.posestream.http.SiteServer;

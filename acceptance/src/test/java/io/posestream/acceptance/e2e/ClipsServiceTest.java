@@ -3,13 +3,13 @@ package io.posestream.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.CaptureClock;
-import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.Skeletons;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.Tracks;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicPlan;

@@ -2,8 +2,8 @@ package io.posestream.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.Closing;
 import io.posestream.core.StreamPolicy;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicPlan;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.Box;
 import io.posestream.core.CaptureClock;
-import io.posestream.core.Closing;
 import io.posestream.core.Detection;
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
@@ -21,6 +20,7 @@ import io.posestream.core.StreamItem.Provenance;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.Tracks;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetters;
 import io.posestream.media.Image;

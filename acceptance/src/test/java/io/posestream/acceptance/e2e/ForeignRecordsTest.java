@@ -2,7 +2,6 @@ package io.posestream.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.Closing;
 import io.posestream.core.EndReason;
 import io.posestream.core.FrameId;
 import io.posestream.core.GapReason;
@@ -11,6 +10,7 @@ import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.Tracks;
+import io.posestream.core.system.Closing;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.source.EncodeSettings;

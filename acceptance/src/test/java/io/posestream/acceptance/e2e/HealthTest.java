@@ -3,8 +3,8 @@ package io.posestream.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.core.CaptureClock;
-import io.posestream.core.Closing;
 import io.posestream.core.FrameMeta;
+import io.posestream.core.system.Closing;
 import io.posestream.detector.Detector;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.detector.DetectorModel;

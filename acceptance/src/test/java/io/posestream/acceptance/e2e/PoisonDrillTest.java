@@ -2,9 +2,9 @@ package io.posestream.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.Closing;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
+import io.posestream.core.system.Closing;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;

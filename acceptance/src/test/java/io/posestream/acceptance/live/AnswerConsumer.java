@@ -2,9 +2,9 @@ package io.posestream.acceptance.live;
 
 import io.posestream.client.PosestreamReader;
 import io.posestream.client.ReaderSettings;
-import io.posestream.core.Closing;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package io.posestream.acceptance.live;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.detector.Detector;
 import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.ingest.OpenedSource;

@@ -3,9 +3,9 @@ package io.posestream.acceptance.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.acceptance.view.StoredScene;
-import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.GapReason;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.runner.broker.SharedBroker;

@@ -1,7 +1,6 @@
 package io.posestream.acceptance.page;
 
 import io.posestream.core.CaptureClock;
-import io.posestream.core.Closing;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
@@ -15,6 +14,7 @@ import io.posestream.core.TrackId;
 import io.posestream.core.TrackState;
 import io.posestream.core.TrackedPerson;
 import io.posestream.core.Tracks;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.Futures;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.CaptureClock;
-import io.posestream.core.Closing;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
@@ -19,6 +18,7 @@ import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
+import io.posestream.core.system.Closing;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.TopicReader;

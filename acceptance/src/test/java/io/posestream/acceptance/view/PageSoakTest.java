@@ -2,7 +2,7 @@ package io.posestream.acceptance.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.proto.TimeHeaders;
 import io.posestream.runner.broker.SharedBroker;

@@ -4,7 +4,7 @@ import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamSettings;
-import io.posestream.core.ThreadCpu;
+import io.posestream.core.system.ThreadCpu;
 import io.posestream.detector.Detector;
 import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.Answer;

@@ -1,7 +1,7 @@
 package io.posestream.ingest.camera;
 
 import io.posestream.core.Printable;
-import io.posestream.core.SourceState;
+import io.posestream.core.control.SourceState;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

@@ -2,7 +2,7 @@ package io.posestream.ingest.camera;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.SourceState;
+import io.posestream.core.control.SourceState;
 
 /**
  * How one source is, at one moment. Holds no secrets.

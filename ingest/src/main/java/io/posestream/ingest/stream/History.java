@@ -2,7 +2,7 @@ package io.posestream.ingest.stream;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.SourceStatus.Begun;
+import io.posestream.core.control.SourceStatus.Begun;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.StreamPartitions;
 import io.posestream.kafka.topic.TopicEnds;

@@ -1,9 +1,9 @@
 package io.posestream.ingest.stream;
 
 import io.posestream.core.EncodedFrame;
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.ingest.OpenedSource;
 import io.posestream.ingest.camera.CameraSource;
 import io.posestream.ingest.source.Origin;

@@ -5,7 +5,7 @@ import io.posestream.core.EndReason;
 import io.posestream.core.FrameId;
 import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem;
-import io.posestream.core.ThreadCpu;
+import io.posestream.core.system.ThreadCpu;
 import io.posestream.ingest.NumberedFrames;
 import io.posestream.kafka.EventLog;
 import io.posestream.kafka.SettingsHeaders;

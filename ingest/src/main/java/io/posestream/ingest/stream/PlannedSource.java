@@ -3,7 +3,7 @@ package io.posestream.ingest.stream;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.FrameId;
-import io.posestream.core.SourceStatus;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.ingest.OpenedSource;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.posestream.ingest.stream;
 
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.kafka.EventLog;
 import io.posestream.kafka.topic.Futures;
 import io.posestream.proto.SourceStateTopic;

@@ -1,6 +1,6 @@
 package io.posestream.ingest.stream;
 
-import io.posestream.core.SourceStatus;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.SourceStateTopic;

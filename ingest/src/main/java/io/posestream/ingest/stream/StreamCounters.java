@@ -2,12 +2,12 @@ package io.posestream.ingest.stream;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
-import io.posestream.core.TimeHistogram;
 import io.posestream.core.Tracks;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
+import io.posestream.core.system.TimeHistogram;
 import io.posestream.ingest.camera.CameraSource;
 import io.posestream.ingest.camera.SourceHealth;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.posestream.ingest.stream;
 
 import io.posestream.core.FrameLocation;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamStart;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.TopicReader;
 import io.posestream.proto.ItemHeaders;

@@ -1,10 +1,10 @@
 package io.posestream.ingest.stream;
 
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.ingest.OpenedSource;
 import io.posestream.kafka.ClientSettings;
 import java.util.List;

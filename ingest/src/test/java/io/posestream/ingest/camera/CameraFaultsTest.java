@@ -2,7 +2,7 @@ package io.posestream.ingest.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.SourceState;
+import io.posestream.core.control.SourceState;
 import io.posestream.ingest.source.CameraOptions;
 import io.posestream.media.Image;
 import io.posestream.media.record.RecorderOptions;

@@ -3,9 +3,9 @@ package io.posestream.ingest.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.posestream.core.SourceState;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.UserError;
+import io.posestream.core.control.SourceState;
 import io.posestream.ingest.source.CameraOptions;
 import io.posestream.ingest.source.CameraTimes;
 import io.posestream.ingest.source.EncodeSettings;

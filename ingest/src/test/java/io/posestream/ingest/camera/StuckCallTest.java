@@ -2,8 +2,8 @@ package io.posestream.ingest.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.SourceState;
 import io.posestream.core.StreamPolicy;
+import io.posestream.core.control.SourceState;
 import io.posestream.ingest.source.CameraOptions;
 import io.posestream.ingest.source.EncodeSettings;
 import io.posestream.ingest.source.Origin;

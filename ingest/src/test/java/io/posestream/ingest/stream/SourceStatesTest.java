@@ -2,9 +2,9 @@ package io.posestream.ingest.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamPolicy;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.proto.SourceStateTopic;
 import io.posestream.proto.Topics;
 import java.time.Clock;

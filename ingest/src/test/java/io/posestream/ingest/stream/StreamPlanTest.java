@@ -3,11 +3,11 @@ package io.posestream.ingest.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamStart;
 import io.posestream.core.UserError;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -2,8 +2,8 @@ package io.posestream.kafka.model;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
+import io.posestream.core.system.Closing;
 
 /**
  * What a caller computes a frame with: the same for the same frame, whoever asks and whenever. Owns what it gives. Not

@@ -2,7 +2,7 @@ package io.posestream.kafka.topic;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package io.posestream.kafka.worker;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.StreamItem;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.proto.Topic;
 import io.posestream.proto.UnreadableRecordException;

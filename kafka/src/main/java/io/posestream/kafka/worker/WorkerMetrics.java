@@ -1,6 +1,6 @@
 package io.posestream.kafka.worker;
 
-import io.posestream.core.TimeHistogram;
+import io.posestream.core.system.TimeHistogram;
 import io.posestream.kafka.DeadLetters;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,8 +2,8 @@ package io.posestream.models.add;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.FileTree;
 import io.posestream.core.UserError;
+import io.posestream.core.system.FileTree;
 import io.posestream.inference.Model;
 import io.posestream.inference.ModelSession;
 import io.posestream.inference.SessionConfig;

@@ -1,7 +1,7 @@
 package io.posestream.models.add;
 
-import io.posestream.core.FileTree;
 import io.posestream.core.UserError;
+import io.posestream.core.system.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.posestream.pose.stream;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.GapReason;
 import io.posestream.core.Poses;
-import io.posestream.core.ThreadCpu;
+import io.posestream.core.system.ThreadCpu;
 import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.Answer;
 import io.posestream.kafka.worker.WorkerMetrics;

@@ -2,10 +2,10 @@ package io.posestream.pose.stream;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
 import io.posestream.core.Detections;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.model.ByFrame;

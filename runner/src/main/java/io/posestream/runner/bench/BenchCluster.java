@@ -1,6 +1,6 @@
 package io.posestream.runner.bench;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.RecordLimits;
 import io.posestream.kafka.topic.Futures;

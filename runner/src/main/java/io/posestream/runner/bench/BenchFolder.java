@@ -1,6 +1,6 @@
 package io.posestream.runner.bench;
 
-import io.posestream.core.FileTree;
+import io.posestream.core.system.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.posestream.runner.bench;
 
-import io.posestream.core.PoseSimilarity;
+import io.posestream.core.match.PoseSimilarity;
 import io.posestream.tracker.TrackerConfig;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,13 +1,11 @@
 package io.posestream.runner.cli;
 
-import io.posestream.runner.cli.option.ExitCodes;
-
-import io.posestream.runner.cli.option.BrokerOptions;
-import io.posestream.runner.cli.option.ViewOptions;
-
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
+import io.posestream.runner.cli.option.BrokerOptions;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.ViewOptions;
 import io.posestream.runner.process.Program;
 import io.posestream.runner.run.Interruption;
 import io.posestream.runner.service.StageRights;

@@ -1,10 +1,10 @@
 package io.posestream.runner.compare;
 
 import io.posestream.core.Keypoint;
-import io.posestream.core.Oks;
 import io.posestream.core.Pose;
 import io.posestream.core.Poses;
 import io.posestream.core.Skeleton;
+import io.posestream.core.match.Oks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

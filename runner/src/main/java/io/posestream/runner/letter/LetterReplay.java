@@ -2,8 +2,8 @@ package io.posestream.runner.letter;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
 import io.posestream.kafka.DeadLetters;

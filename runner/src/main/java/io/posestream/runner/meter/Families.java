@@ -1,6 +1,6 @@
 package io.posestream.runner.meter;
 
-import io.posestream.core.TimeHistogram;
+import io.posestream.core.system.TimeHistogram;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

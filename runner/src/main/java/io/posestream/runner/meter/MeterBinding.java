@@ -2,7 +2,7 @@ package io.posestream.runner.meter;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.SourceState;
+import io.posestream.core.control.SourceState;
 import io.posestream.inference.NativeCalls;
 import io.posestream.inference.StageTimes;
 import io.posestream.ingest.camera.SourceHealth;

@@ -1,6 +1,6 @@
 package io.posestream.runner.meter;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.http.HttpServer;
 import io.posestream.http.HttpSettings;
 import io.posestream.http.Reply;

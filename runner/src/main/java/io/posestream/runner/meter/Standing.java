@@ -1,6 +1,6 @@
 package io.posestream.runner.meter;
 
-import io.posestream.core.SourceState;
+import io.posestream.core.control.SourceState;
 import io.posestream.ingest.stream.IngestStage;
 import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.worker.WorkerMetrics;

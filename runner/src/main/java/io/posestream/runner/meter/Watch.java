@@ -2,7 +2,7 @@ package io.posestream.runner.meter;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.runner.notify.Notice;
 import io.posestream.runner.notify.Notifier;
 import java.net.URI;

@@ -2,8 +2,8 @@ package io.posestream.runner.notify;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
 import io.posestream.core.UserError;
+import io.posestream.core.system.Closing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

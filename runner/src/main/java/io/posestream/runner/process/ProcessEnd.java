@@ -1,6 +1,6 @@
 package io.posestream.runner.process;
 
-import io.posestream.core.Leftovers;
+import io.posestream.core.system.Leftovers;
 import io.posestream.inference.NativeCalls;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.posestream.runner.replay;
 
-import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
 import io.posestream.core.Printable;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamSettings;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
+import io.posestream.core.system.Closing;
 import io.posestream.ingest.stream.Janitor;
 import io.posestream.ingest.stream.KeepFrames;
 import io.posestream.kafka.ClientSettings;

@@ -1,6 +1,6 @@
 package io.posestream.runner.run;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

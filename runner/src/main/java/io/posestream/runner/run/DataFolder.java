@@ -1,8 +1,8 @@
 package io.posestream.runner.run;
 
-import io.posestream.core.FileTree;
-import io.posestream.core.Leftovers;
 import io.posestream.core.UserError;
+import io.posestream.core.system.FileTree;
+import io.posestream.core.system.Leftovers;
 import io.posestream.runner.broker.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;

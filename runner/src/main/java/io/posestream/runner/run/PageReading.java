@@ -1,6 +1,6 @@
 package io.posestream.runner.run;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.viewer.Viewer;
 import java.time.Duration;

@@ -1,13 +1,8 @@
 package io.posestream.runner.run;
 
-import io.posestream.runner.run.count.DeadLetterCount;
-import io.posestream.runner.run.count.RunCounters;
-import io.posestream.runner.run.option.RunOptions;
-import io.posestream.runner.run.count.StageClocks;
-
-import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
-import io.posestream.core.SourceState;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.system.Closing;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.inference.StageTimes;
@@ -25,6 +20,10 @@ import io.posestream.pose.PoseModel;
 import io.posestream.pose.stream.PoseWorker;
 import io.posestream.results.Finished;
 import io.posestream.runner.meter.Meters;
+import io.posestream.runner.run.count.DeadLetterCount;
+import io.posestream.runner.run.count.RunCounters;
+import io.posestream.runner.run.count.StageClocks;
+import io.posestream.runner.run.option.RunOptions;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
 import java.nio.file.Path;

@@ -1,12 +1,7 @@
 package io.posestream.runner.run;
 
-import io.posestream.runner.run.count.CpuRoles;
-import io.posestream.runner.run.count.LatencyHistogram;
-import io.posestream.runner.run.count.RunCounters;
-import io.posestream.runner.run.option.RunOptions;
-
-import io.posestream.core.Closing;
 import io.posestream.core.EndReason;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.media.PictureCache;
 import io.posestream.results.Finished;
@@ -22,6 +17,10 @@ import io.posestream.results.format.PoseTrackFormat;
 import io.posestream.results.format.ResultFormat;
 import io.posestream.results.overlay.OverlayFormat;
 import io.posestream.results.overlay.PictureBytes;
+import io.posestream.runner.run.count.CpuRoles;
+import io.posestream.runner.run.count.LatencyHistogram;
+import io.posestream.runner.run.count.RunCounters;
+import io.posestream.runner.run.option.RunOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,12 +1,8 @@
 package io.posestream.runner.run;
 
-import io.posestream.runner.run.count.CpuRoles;
-import io.posestream.runner.run.option.RunOptions;
-import io.posestream.runner.run.option.RunView;
-
-import io.posestream.core.Closing;
 import io.posestream.core.EndReason;
 import io.posestream.core.UserError;
+import io.posestream.core.system.Closing;
 import io.posestream.ingest.stream.PlannedSource;
 import io.posestream.pose.PoseModel;
 import io.posestream.results.Finished;
@@ -15,6 +11,9 @@ import io.posestream.results.overlay.OverlayFormat;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.meter.Watch;
 import io.posestream.runner.process.Resources;
+import io.posestream.runner.run.count.CpuRoles;
+import io.posestream.runner.run.option.RunOptions;
+import io.posestream.runner.run.option.RunView;
 import io.posestream.viewer.Viewer;
 import java.io.PrintStream;
 import java.nio.file.Files;

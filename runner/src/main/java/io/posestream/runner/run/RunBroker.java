@@ -1,8 +1,6 @@
 package io.posestream.runner.run;
 
-import io.posestream.runner.run.option.RunOptions;
-
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.RecordLimits;
 import io.posestream.kafka.topic.Cluster;
@@ -10,6 +8,7 @@ import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.runner.broker.BrokerCredentials;
 import io.posestream.runner.broker.BrokerSettings;
 import io.posestream.runner.broker.EmbeddedBroker;
+import io.posestream.runner.run.option.RunOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,11 +1,10 @@
 package io.posestream.runner.run;
 
-import io.posestream.runner.run.option.RunOptions;
-
-import io.posestream.core.Closing;
 import io.posestream.core.Skeleton;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.runner.meter.Meters;
+import io.posestream.runner.run.option.RunOptions;
 import io.posestream.tracker.stream.clips.ClipOutput;
 import io.posestream.tracker.stream.clips.ClipsApp;
 import io.posestream.tracker.stream.clips.ClipsSettings;

@@ -1,9 +1,6 @@
 package io.posestream.runner.run;
 
-import io.posestream.runner.run.count.CpuRoles;
-import io.posestream.runner.run.option.RunOptions;
-
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.detector.DetectorModel;
 import io.posestream.ingest.OpenedSource;
 import io.posestream.ingest.Sources;
@@ -15,6 +12,8 @@ import io.posestream.results.ResultFolder;
 import io.posestream.runner.meter.MeterServer;
 import io.posestream.runner.meter.Meters;
 import io.posestream.runner.process.Program;
+import io.posestream.runner.run.count.CpuRoles;
+import io.posestream.runner.run.option.RunOptions;
 import io.posestream.viewer.Viewer;
 import java.io.PrintStream;
 import java.util.List;

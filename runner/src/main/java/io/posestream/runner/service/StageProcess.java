@@ -2,8 +2,8 @@ package io.posestream.runner.service;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
 import io.posestream.core.UserError;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
 import io.posestream.kafka.topic.TopicWatch;

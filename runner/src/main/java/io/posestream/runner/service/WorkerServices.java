@@ -1,7 +1,7 @@
 package io.posestream.runner.service;
 
-import io.posestream.core.Closing;
 import io.posestream.core.Poses;
+import io.posestream.core.system.Closing;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;

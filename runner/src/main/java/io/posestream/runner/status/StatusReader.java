@@ -3,7 +3,7 @@ package io.posestream.runner.status;
 import static java.util.Objects.requireNonNull;
 
 import io.posestream.core.FrameId;
-import io.posestream.core.SourceStatus;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
 import io.posestream.kafka.topic.Cluster;

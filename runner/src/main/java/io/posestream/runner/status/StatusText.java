@@ -2,7 +2,7 @@ package io.posestream.runner.status;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Printable;
-import io.posestream.core.SourceStatus;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.evaluate.json.JsonWriter;
 import io.posestream.runner.log.TextTable;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.posestream.runner.status;
 
 import io.posestream.core.FrameId;
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.Tracks;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.proto.TimeHeaders;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -2,7 +2,7 @@ package io.posestream.runner.status;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.SourceStatus;
+import io.posestream.core.control.SourceStatus;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.posestream.runner.swap;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
 import io.posestream.core.GapReason;
-import io.posestream.core.ModelSwap;
-import io.posestream.core.SwapVerdict;
+import io.posestream.core.control.ModelSwap;
+import io.posestream.core.control.SwapVerdict;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.NotYetException;
 import io.posestream.kafka.worker.StageBrokenException;

@@ -1,6 +1,6 @@
 package io.posestream.runner.swap;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.detector.DetectorModel;
 import io.posestream.inference.SessionConfig;

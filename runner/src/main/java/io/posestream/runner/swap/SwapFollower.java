@@ -2,10 +2,10 @@ package io.posestream.runner.swap;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
-import io.posestream.core.ModelSwap;
-import io.posestream.core.SwapVerdict;
 import io.posestream.core.UserError;
+import io.posestream.core.control.ModelSwap;
+import io.posestream.core.control.SwapVerdict;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.topic.Futures;

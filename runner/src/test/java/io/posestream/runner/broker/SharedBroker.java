@@ -1,6 +1,6 @@
 package io.posestream.runner.broker;
 
-import io.posestream.core.FileTree;
+import io.posestream.core.system.FileTree;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.RecordLimits;
 import io.posestream.kafka.topic.Cluster;

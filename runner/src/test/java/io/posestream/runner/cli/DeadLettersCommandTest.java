@@ -1,13 +1,10 @@
 package io.posestream.runner.cli;
 
-import io.posestream.runner.cli.option.ExitCodes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.posestream.core.CaptureClock;
-import io.posestream.core.Closing;
 import io.posestream.core.Detections;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameMeta;
@@ -19,6 +16,7 @@ import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamSettings;
 import io.posestream.core.StreamStart;
 import io.posestream.core.Tracks;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.topic.TopicReader;
@@ -30,6 +28,7 @@ import io.posestream.kafka.worker.WorkerStage;
 import io.posestream.results.stream.StreamEpoch;
 import io.posestream.results.stream.TracksReader;
 import io.posestream.runner.broker.SharedBroker;
+import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.tracker.stream.TrackerApp;
 import io.posestream.tracker.stream.TrackerSettings;
 import java.nio.file.Files;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
 import io.posestream.core.GapReason;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem;
 import io.posestream.core.UserError;
+import io.posestream.core.system.Closing;
 import io.posestream.detector.DetectorConfig;
 import io.posestream.inference.SessionConfig;
 import io.posestream.ingest.FrameSelection;

@@ -3,11 +3,11 @@ package io.posestream.runner.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.posestream.core.Closing;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.Tracks;
 import io.posestream.core.UserError;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.results.stream.StoredTracks;
 import io.posestream.results.stream.StreamEpoch;

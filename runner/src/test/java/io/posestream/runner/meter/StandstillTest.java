@@ -2,7 +2,7 @@ package io.posestream.runner.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.SourceState;
+import io.posestream.core.control.SourceState;
 import io.posestream.runner.notify.Notice;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,16 +2,16 @@ package io.posestream.runner.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.Closing;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.EndReason;
 import io.posestream.core.FrameId;
+import io.posestream.core.StreamItem;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.core.StreamItem.Provenance;
-import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.StreamSettings;
 import io.posestream.core.StreamStart;
+import io.posestream.core.system.Closing;
 import io.posestream.ingest.FrameSelection;
 import io.posestream.ingest.SourceOptions;
 import io.posestream.ingest.source.EncodeSettings;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.FrameId;
-import io.posestream.core.ModelSwap;
-import io.posestream.core.SwapVerdict;
+import io.posestream.core.control.ModelSwap;
+import io.posestream.core.control.SwapVerdict;
 import io.posestream.kafka.model.ByFrame;
 import io.posestream.kafka.worker.NotYetException;
 import io.posestream.kafka.worker.StageBrokenException;

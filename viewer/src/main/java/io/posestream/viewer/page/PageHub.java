@@ -1,10 +1,10 @@
 package io.posestream.viewer.page;
 
-import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.Skeleton;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
+import io.posestream.core.control.SourceStatus;
+import io.posestream.core.system.Closing;
 import io.posestream.http.Socket;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.viewer.state.Answered;

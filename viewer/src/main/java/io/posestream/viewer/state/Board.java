@@ -2,10 +2,10 @@ package io.posestream.viewer.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.posestream.core.Skeleton;
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
 import io.posestream.proto.TimeHeaders;
 import java.io.IOException;
 import java.util.Collection;

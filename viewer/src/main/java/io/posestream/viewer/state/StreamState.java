@@ -2,7 +2,7 @@ package io.posestream.viewer.state;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.SourceState;
+import io.posestream.core.control.SourceState;
 import java.util.Locale;
 
 /**

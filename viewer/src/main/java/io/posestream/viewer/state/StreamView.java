@@ -2,11 +2,11 @@ package io.posestream.viewer.state;
 
 import io.posestream.core.EndReason;
 import io.posestream.core.GapReason;
-import io.posestream.core.SourceState;
-import io.posestream.core.SourceStatus;
 import io.posestream.core.StreamItem;
 import io.posestream.core.StreamPolicy;
 import io.posestream.core.Tracks;
+import io.posestream.core.control.SourceState;
+import io.posestream.core.control.SourceStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

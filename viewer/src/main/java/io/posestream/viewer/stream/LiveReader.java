@@ -1,8 +1,8 @@
 package io.posestream.viewer.stream;
 
-import io.posestream.core.Closing;
 import io.posestream.core.FrameId;
-import io.posestream.core.SourceStatus;
+import io.posestream.core.control.SourceStatus;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
 import io.posestream.kafka.topic.RecentOffsets;

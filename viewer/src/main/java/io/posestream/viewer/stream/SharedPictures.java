@@ -1,7 +1,7 @@
 package io.posestream.viewer.stream;
 
-import io.posestream.core.Closing;
 import io.posestream.core.FrameLocation;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.posestream.evaluate.posetrack.metric;
 
-import io.posestream.core.Assignment;
 import io.posestream.core.UserError;
+import io.posestream.core.match.Assignment;
 import io.posestream.evaluate.Mode;
 import io.posestream.evaluate.posetrack.file.Joints;
 import java.util.ArrayList;

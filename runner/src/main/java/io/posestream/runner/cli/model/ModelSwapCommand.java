@@ -1,16 +1,14 @@
 package io.posestream.runner.cli.model;
 
-import io.posestream.runner.cli.option.ExitCodes;
-
-import io.posestream.runner.cli.option.Durations;
-import io.posestream.runner.cli.option.KafkaOptions;
-
-import io.posestream.core.ModelSwap;
 import io.posestream.core.Printable;
-import io.posestream.core.SwapVerdict;
 import io.posestream.core.UserError;
+import io.posestream.core.control.ModelSwap;
+import io.posestream.core.control.SwapVerdict;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.topic.Cluster;
+import io.posestream.runner.cli.option.Durations;
+import io.posestream.runner.cli.option.ExitCodes;
+import io.posestream.runner.cli.option.KafkaOptions;
 import io.posestream.runner.run.Interruption;
 import io.posestream.runner.swap.SwapRequest;
 import java.io.PrintWriter;

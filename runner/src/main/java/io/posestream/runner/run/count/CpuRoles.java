@@ -1,6 +1,6 @@
 package io.posestream.runner.run.count;
 
-import io.posestream.core.ThreadCpu;
+import io.posestream.core.system.ThreadCpu;
 import io.posestream.runner.process.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +95,7 @@ public final class CpuRoles {
     private long sampledNs = System.nanoTime();
     private boolean begun;
 
+    /** Counts from now on. */
     public CpuRoles() {
         sample();
         begun = true;

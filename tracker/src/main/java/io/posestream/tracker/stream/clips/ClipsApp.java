@@ -2,7 +2,7 @@ package io.posestream.tracker.stream.clips;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.core.Closing;
+import io.posestream.core.system.Closing;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;

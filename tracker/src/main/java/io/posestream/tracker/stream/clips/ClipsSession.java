@@ -1,8 +1,8 @@
 package io.posestream.tracker.stream.clips;
 
-import io.posestream.core.Closing;
 import io.posestream.core.UserError;
 import io.posestream.core.clip.SkeletonClip;
+import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.ConsumerLag;
 import io.posestream.kafka.RecordLimits;

@@ -1,4 +1,4 @@
-package io.posestream.core;
+package io.posestream.core.match;
 
 import java.util.Arrays;
 

@@ -1,6 +1,9 @@
-package io.posestream.core;
+package io.posestream.core.control;
 
 import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.Checks;
+import io.posestream.core.FrameId;
 
 /**
  * A change of network: from a frame on, in its epoch and all later ones, a stage answers a stream with another one.

@@ -1,4 +1,4 @@
-package io.posestream.core;
+package io.posestream.core.system;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,6 +1,8 @@
-package io.posestream.core;
+package io.posestream.core.control;
 
 import static java.util.Objects.requireNonNull;
+
+import io.posestream.core.Checks;
 
 /**
  * What became of a {@link ModelSwap}.

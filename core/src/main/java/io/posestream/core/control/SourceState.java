@@ -1,4 +1,4 @@
-package io.posestream.core;
+package io.posestream.core.control;
 
 /** How a source is. */
 public enum SourceState {

@@ -1,9 +1,14 @@
-package io.posestream.core;
+package io.posestream.core.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.posestream.core.Box;
+import io.posestream.core.Keypoint;
+import io.posestream.core.Pose;
+import io.posestream.core.Skeleton;
+import io.posestream.core.Skeletons;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

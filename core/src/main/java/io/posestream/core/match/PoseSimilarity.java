@@ -1,4 +1,7 @@
-package io.posestream.core;
+package io.posestream.core.match;
+
+import io.posestream.core.Checks;
+import io.posestream.core.Skeleton;
 
 /**
  * How much two poses look like the same person a moment apart: a mix of object keypoint similarity and box overlap.

@@ -1,4 +1,4 @@
-package io.posestream.core;
+package io.posestream.core.system;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
-package io.posestream.core;
+package io.posestream.core.match;
 
+import io.posestream.core.Keypoint;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package io.posestream.core;
+package io.posestream.core.system;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;

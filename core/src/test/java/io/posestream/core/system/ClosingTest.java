@@ -1,4 +1,4 @@
-package io.posestream.core;
+package io.posestream.core.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

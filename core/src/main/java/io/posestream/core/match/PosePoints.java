@@ -1,7 +1,10 @@
-package io.posestream.core;
+package io.posestream.core.match;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Box;
+import io.posestream.core.Keypoint;
+import io.posestream.core.Pose;
 import java.util.List;
 
 /**

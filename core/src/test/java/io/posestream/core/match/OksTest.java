@@ -1,8 +1,10 @@
-package io.posestream.core;
+package io.posestream.core.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.posestream.core.Keypoint;
+import io.posestream.core.Skeletons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,7 +1,8 @@
-package io.posestream.core;
+package io.posestream.core.control;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.StreamPolicy;
 import java.util.Optional;
 
 /**

@@ -1,4 +1,4 @@
-package io.posestream.core;
+package io.posestream.core.system;
 
 import java.io.IOException;
 import java.nio.file.Files;

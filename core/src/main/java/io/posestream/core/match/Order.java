@@ -1,4 +1,4 @@
-package io.posestream.core;
+package io.posestream.core.match;
 
 /** Stable sorting of indices without boxing. Static functions, thread-safe. */
 final class Order {

@@ -1,0 +1,2 @@
+/** Which belongs to which: similarity of keypoints, and pairs by it. */
+package io.posestream.core.match;

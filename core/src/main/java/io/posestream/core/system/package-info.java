@@ -1,0 +1,2 @@
+/** The process and its machine: folders and files, what has to be closed or deleted, time of threads. */
+package io.posestream.core.system;
