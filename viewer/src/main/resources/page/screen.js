@@ -8,6 +8,8 @@ import { Trails } from './trails.js';
 /** @typedef {import('./settings.js').Settings} Settings */
 /** @typedef {import('./store.js').Store} Store */
 
+const DECODE_MS = 5_000;
+
 /** @type {any} */
 const Decoder = /** @type {any} */ (globalThis).ImageDecoder;
 
@@ -79,17 +81,30 @@ export class Screen {
 
   async #next() {
     this.#busy = true;
-    for (let frame = this.#waiting.shift(); frame && !this.#closed; frame = this.#waiting.shift()) {
-      const picture = await decode(frame);
-      await nextPaint();
-      if (!this.#closed) {
-        this.#take(frame, picture);
-      } else {
-        picture?.close();
+    try {
+      for (let frame = this.#waiting.shift(); frame && !this.#closed; frame = this.#waiting.shift()) {
+        try {
+          await this.#one(frame);
+        } catch (error) {
+          // the next one may do better; without its credit nothing more would come
+          console.error(error);
+        }
+        this.#credit(frame);
       }
-      this.#credit(frame);
+    } finally {
+      this.#busy = false;
     }
-    this.#busy = false;
+  }
+
+  /** @param {Frame} frame */
+  async #one(frame) {
+    const picture = await decodeInTime(frame);
+    await nextPaint();
+    if (this.#closed) {
+      picture?.close();
+    } else {
+      this.#take(frame, picture);
+    }
   }
 
   /** @param {Frame} frame @param {ImageBitmap|VideoFrame|null} picture */
@@ -147,6 +162,29 @@ function describe(frame) {
 /** @param {Frame} frame */
 function hasPicture(frame) {
   return frame.picture !== 'gone' && frame.picture !== 'off';
+}
+
+/**
+ * A browser that leaves a picture undecoded does not stop the stream: it is shown without it.
+ *
+ * @param {Frame} frame
+ * @returns {Promise<ImageBitmap|VideoFrame|null>}
+ */
+async function decodeInTime(frame) {
+  const decoding = decode(frame);
+  const late = Symbol('late');
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let timer;
+  const limit = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(late), DECODE_MS);
+  });
+  const first = await Promise.race([decoding, limit]);
+  clearTimeout(timer);
+  if (first === late) {
+    decoding.then((picture) => picture?.close());
+    return null;
+  }
+  return first;
 }
 
 /**

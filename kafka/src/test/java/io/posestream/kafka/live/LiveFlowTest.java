@@ -55,6 +55,43 @@ final class LiveFlowTest {
     }
 
     @Test
+    void mayTake_resultsWereTooOld_keepsAMarginUntilManyWereNot() {
+        // Given frames that need no time, and a bound that is met
+        LiveFlow flow = new LiveFlow();
+        answer(flow, 0, 40, 0);
+        flow.taken(id(80), 0);
+        assertThat(flow.mayTake(950_000, SECOND_US)).isTrue();
+
+        // When one in a pair is too old
+        flow.answered(id(80), true);
+        answer(flow, 100, 1, 2 * SECOND_US);
+
+        // Then a tenth of the bound is kept
+        flow.taken(id(102), 0);
+        assertThat(flow.mayTake(950_000, SECOND_US)).isFalse();
+        assertThat(flow.mayTake(850_000, SECOND_US)).isTrue();
+
+        // When a hundred are in time
+        flow.answered(id(102), true);
+        answer(flow, 200, 100, 0);
+
+        // Then it is given back
+        flow.taken(id(400), 0);
+        assertThat(flow.mayTake(950_000, SECOND_US)).isTrue();
+    }
+
+    /** Pairs of frames, the second of which follows the first and is so old. */
+    private static void answer(LiveFlow flow, long from, int pairs, long ageUs) {
+        for (long number = from; number < from + 2L * pairs; number += 2) {
+            flow.taken(id(number), 0);
+            flow.mayTake(0, SECOND_US);
+            flow.taken(id(number + 1), ageUs);
+            flow.answered(id(number), true);
+            flow.answered(id(number + 1), true);
+        }
+    }
+
+    @Test
     void mayTake_chainThatHasStopped_isNotTakenForTheFastOneItWas() throws Exception {
         LiveFlow flow = new LiveFlow();
         flow.taken(id(0), 0);

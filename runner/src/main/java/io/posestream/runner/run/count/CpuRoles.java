@@ -29,6 +29,8 @@ public final class CpuRoles {
         /** Threads that run networks, and what surrounds them. */
         CALLERS("pose-caller", "detector-caller"),
         INGEST("ingest-"),
+        /** Threads that read and decode cameras. */
+        CAMERAS("camera-", "read-"),
         OVERLAY("write-"),
         CLIENTS(
                 "kafka-producer",

@@ -59,7 +59,7 @@ public final class StageClocks {
         double ingest = byRole.getOrDefault(CpuRoles.Role.INGEST, 0.0);
         Map<String, Double> parts = new LinkedHashMap<>();
         parts.put("inference", inference);
-        parts.put("picture decode and encode", pictures);
+        parts.put("picture decode and encode", pictures + byRole.getOrDefault(CpuRoles.Role.CAMERAS, 0.0));
         parts.put("tensors", tensors);
         parts.put("stages", Math.max(0, callers - inference - (pictures - read) - tensors));
         parts.put("overlay and files", byRole.getOrDefault(CpuRoles.Role.OVERLAY, 0.0));

@@ -35,6 +35,8 @@ final class CpuRolesTest {
         "kafka-1-raft-io, BROKER",
         "data-plane-kafk, BROKER",
         "ingest-shop, INGEST",
+        "camera-gate, CAMERAS",
+        "read-rtsp://127, CAMERAS",
         "something else, OTHER"
     })
     void of_nameOfAThread_isItsRole(String thread, Role role) {
