@@ -88,7 +88,7 @@ final class Demuxer implements AutoCloseable {
             int error = avformat.avformat_open_input(context, url, format, settings);
             if (error < 0) {
                 context = null; // freed by FFmpeg on failure
-                throw openFailure(error, options.openTimeout());
+                throw openFailure(error, options);
             }
         } finally {
             avutil.av_dict_free(settings);
@@ -100,7 +100,7 @@ final class Demuxer implements AutoCloseable {
         }
         int error = avformat.avformat_find_stream_info(context, (AVDictionary) null);
         if (error < 0) {
-            throw openFailure(error, options.openTimeout());
+            throw openFailure(error, options);
         }
     }
 
@@ -109,12 +109,12 @@ final class Demuxer implements AutoCloseable {
         interrupt.arm(patience);
     }
 
-    private RuntimeException openFailure(int error, Duration patience) {
+    private RuntimeException openFailure(int error, ReaderOptions options) {
         if (interrupt.isAborted()) {
             return new UserError(location + ": opening was given up");
         }
         if (location.address().isPresent()) {
-            return addressFailure(location.address().get(), error, patience);
+            return addressFailure(location.address().get(), error, options);
         }
         if (location.isPlaylist()) {
             return new UserError(
@@ -127,7 +127,7 @@ final class Demuxer implements AutoCloseable {
         return location.notAVideo(Natives.message(error));
     }
 
-    private RuntimeException addressFailure(MediaAddress address, int error, Duration patience) {
+    private RuntimeException addressFailure(MediaAddress address, int error, ReaderOptions options) {
         if (interrupt.isExpired()) {
             return new NoAnswerException(location + ": no answer in time");
         }
@@ -144,7 +144,7 @@ final class Demuxer implements AutoCloseable {
                 || error == avutil.AVERROR_HTTP_OTHER_4XX
                 || error == avutil.AVERROR_PROTOCOL_NOT_FOUND()
                 || error == avutil.AVERROR_EINVAL();
-        if (!answered && TlsCheck.isUnverifiable(address, patience)) {
+        if (!answered && TlsCheck.isUnverifiable(address, options)) {
             return new UserError(
                     location + ": its certificate cannot be verified (nobody known has signed it, it is too"
                             + " old, or it is for another name): #tls=insecure behind the address takes any, for this source");

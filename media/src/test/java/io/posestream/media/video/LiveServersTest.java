@@ -153,10 +153,12 @@ final class LiveServersTest {
             String url = "rtmps://localhost:" + relay.port() + "/live/gate";
             assertUnverifiable(url);
             try (ServerProcess server = push(clip, "flv", "-listen", "1", behind)) {
+                Ports.awaitListening(port);
                 assertThat(server.isAlive()).isTrue();
                 assertIsCamera(url + "#tls=insecure");
             }
             try (ServerProcess server = push(clip, "flv", "-listen", "1", behind)) {
+                Ports.awaitListening(port);
                 assertThat(server.isAlive()).isTrue();
                 assertIsCamera(url, trusting(own));
             }
