@@ -53,7 +53,7 @@ final class LivePace {
 
     /** Notes a picture that is being sent. */
     synchronized void sent(FrameId id, long arrivalUs) {
-        flow.taken(id, ageUs(arrivalUs));
+        flow.taken(id, ageUs(arrivalUs), boundUs);
         undrawn.add(id);
     }
 

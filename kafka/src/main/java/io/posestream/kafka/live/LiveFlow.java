@@ -32,7 +32,6 @@ public final class LiveFlow {
     private final Deque<Taken> onTheWay = new ArrayDeque<>();
     private final Samples needed = new Samples(SAMPLES);
     private final Samples alone = new Samples(LONE_SAMPLES);
-    private long boundUs = Long.MAX_VALUE;
     /** By how much of the bound frames have to be faster than nine of ten lately were. */
     private double margin;
 
@@ -40,9 +39,10 @@ public final class LiveFlow {
      * A frame without an answer.
      *
      * @param ageUs how old it was when it was taken up
+     * @param boundUs how old it may be at its answer
      * @param lone whether nothing else was on its way
      */
-    private record Taken(FrameId id, long ns, long ageUs, boolean lone) {}
+    private record Taken(FrameId id, long ns, long ageUs, long boundUs, boolean lone) {}
 
     /** Nothing is on its way, and nothing known. */
     public LiveFlow() {}
@@ -57,7 +57,6 @@ public final class LiveFlow {
      * @param boundUs how old it may be at its answer
      */
     public synchronized boolean mayTake(long ageUs, long boundUs) {
-        this.boundUs = boundUs;
         long now = System.nanoTime();
         if (isIdle(now)) {
             return true;
@@ -80,14 +79,19 @@ public final class LiveFlow {
         return isIdle(System.nanoTime());
     }
 
-    /** Notes that a frame is taken up. */
-    public synchronized void taken(FrameId id, long ageUs) {
+    /**
+     * Notes that a frame is taken up.
+     *
+     * @param ageUs how old it is
+     * @param boundUs how old it may be at its answer
+     */
+    public synchronized void taken(FrameId id, long ageUs, long boundUs) {
         long now = System.nanoTime();
         boolean lone = isIdle(now);
         if (lone) {
             onTheWay.clear();
         }
-        onTheWay.add(new Taken(id, now, ageUs, lone));
+        onTheWay.add(new Taken(id, now, ageUs, boundUs, lone));
     }
 
     /**
@@ -106,7 +110,7 @@ public final class LiveFlow {
                 if (frame.lone()) {
                     alone.add(travelNs + frame.ageUs() * 1_000);
                 } else {
-                    follow(frame.ageUs() + travelNs / 1_000 > boundUs);
+                    follow(frame.ageUs() + travelNs / 1_000 > frame.boundUs());
                 }
             }
         }

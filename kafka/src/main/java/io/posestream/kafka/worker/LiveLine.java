@@ -47,7 +47,7 @@ final class LiveLine<T extends TaskQueue.Queued> {
     T take(long nowUs) {
         T task = waiting.orElseThrow();
         waiting = Optional.empty();
-        flow.taken(task.id(), ageUs(task, nowUs));
+        flow.taken(task.id(), ageUs(task, nowUs), task.boundUs());
         return task;
     }
 

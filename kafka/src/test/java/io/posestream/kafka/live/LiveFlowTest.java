@@ -19,7 +19,7 @@ final class LiveFlowTest {
     @Test
     void mayTake_oneOnTheWayAndNothingKnown_waits() {
         LiveFlow flow = new LiveFlow();
-        flow.taken(id(0), 0);
+        flow.taken(id(0), 0, SECOND_US);
 
         assertThat(flow.mayTake(0, 1_000 * SECOND_US)).isFalse();
     }
@@ -29,13 +29,13 @@ final class LiveFlowTest {
         // Given one of ten frames that needed 50 ms or more, and the others nothing
         LiveFlow flow = new LiveFlow();
         for (int number = 0; number < 20; number++) {
-            flow.taken(id(number), 0);
+            flow.taken(id(number), 0, SECOND_US);
             if (number == 7) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             flow.answered(id(number), true);
         }
-        flow.taken(id(20), 0);
+        flow.taken(id(20), 0, SECOND_US);
 
         // Then
         assertThat(flow.mayTake(0, SECOND_US)).isTrue();
@@ -44,11 +44,11 @@ final class LiveFlowTest {
         // When two more need as long, it is no longer the tenth
         flow.answered(id(20), true);
         for (int number = 21; number < 24; number++) {
-            flow.taken(id(number), 0);
+            flow.taken(id(number), 0, SECOND_US);
             TimeUnit.MILLISECONDS.sleep(50);
             flow.answered(id(number), true);
         }
-        flow.taken(id(24), 0);
+        flow.taken(id(24), 0, SECOND_US);
 
         // Then
         assertThat(flow.mayTake(0, 45_000)).isFalse();
@@ -59,7 +59,7 @@ final class LiveFlowTest {
         // Given frames that need no time, and a bound that is met
         LiveFlow flow = new LiveFlow();
         answer(flow, 0, 40, 0);
-        flow.taken(id(80), 0);
+        flow.taken(id(80), 0, SECOND_US);
         assertThat(flow.mayTake(950_000, SECOND_US)).isTrue();
 
         // When one in a pair is too old
@@ -67,7 +67,7 @@ final class LiveFlowTest {
         answer(flow, 100, 1, 2 * SECOND_US);
 
         // Then a tenth of the bound is kept
-        flow.taken(id(102), 0);
+        flow.taken(id(102), 0, SECOND_US);
         assertThat(flow.mayTake(950_000, SECOND_US)).isFalse();
         assertThat(flow.mayTake(850_000, SECOND_US)).isTrue();
 
@@ -76,16 +76,15 @@ final class LiveFlowTest {
         answer(flow, 200, 100, 0);
 
         // Then it is given back
-        flow.taken(id(400), 0);
+        flow.taken(id(400), 0, SECOND_US);
         assertThat(flow.mayTake(950_000, SECOND_US)).isTrue();
     }
 
     /** Pairs of frames, the second of which follows the first and is so old. */
     private static void answer(LiveFlow flow, long from, int pairs, long ageUs) {
         for (long number = from; number < from + 2L * pairs; number += 2) {
-            flow.taken(id(number), 0);
-            flow.mayTake(0, SECOND_US);
-            flow.taken(id(number + 1), ageUs);
+            flow.taken(id(number), 0, SECOND_US);
+            flow.taken(id(number + 1), ageUs, SECOND_US);
             flow.answered(id(number), true);
             flow.answered(id(number + 1), true);
         }
@@ -94,9 +93,9 @@ final class LiveFlowTest {
     @Test
     void mayTake_chainThatHasStopped_isNotTakenForTheFastOneItWas() throws Exception {
         LiveFlow flow = new LiveFlow();
-        flow.taken(id(0), 0);
+        flow.taken(id(0), 0, SECOND_US);
         flow.answered(id(0), true);
-        flow.taken(id(1), 0);
+        flow.taken(id(1), 0, SECOND_US);
         TimeUnit.MILLISECONDS.sleep(60);
 
         assertThat(flow.mayTake(0, 50_000)).isFalse();
@@ -106,12 +105,12 @@ final class LiveFlowTest {
     @Test
     void answered_skippedDownTheChain_saysNothingOfTheTimeAFrameNeeds() {
         LiveFlow flow = new LiveFlow();
-        flow.taken(id(0), 0);
-        flow.taken(id(1), 0);
+        flow.taken(id(0), 0, SECOND_US);
+        flow.taken(id(1), 0, SECOND_US);
         flow.answered(id(1), false);
 
         assertThat(flow.isIdle()).isTrue();
-        flow.taken(id(2), 0);
+        flow.taken(id(2), 0, SECOND_US);
         assertThat(flow.mayTake(0, SECOND_US)).isFalse();
     }
 
@@ -120,9 +119,9 @@ final class LiveFlowTest {
         LiveFlow flow = new LiveFlow();
         for (long number = 0; number < 16; number++) {
             assertThat(flow.aloneUs()).isEmpty();
-            flow.taken(id(2 * number), 7 * SECOND_US);
+            flow.taken(id(2 * number), 7 * SECOND_US, SECOND_US);
             // one that follows it is not alone
-            flow.taken(id(2 * number + 1), 100 * SECOND_US);
+            flow.taken(id(2 * number + 1), 100 * SECOND_US, SECOND_US);
             flow.answered(id(2 * number), true);
             flow.answered(id(2 * number + 1), true);
         }
