@@ -2,7 +2,7 @@ package io.posestream.core;
 
 import static java.util.Objects.requireNonNull;
 
-/** The argument checks of this module's records, so that each message names the component. */
+/** The argument checks of records, so that each message names the component. */
 public final class Checks {
     private Checks() {}
 
@@ -19,7 +19,12 @@ public final class Checks {
         return value;
     }
 
-    static long requireNotNegative(long value, String name) {
+    /**
+     * The value, which must be at least 0.
+     *
+     * @throws IllegalArgumentException if the value is below 0; the message begins with the name
+     */
+    public static long requireNotNegative(long value, String name) {
         if (value < 0) {
             throw new IllegalArgumentException(name + " is negative: " + value);
         }
@@ -34,6 +39,18 @@ public final class Checks {
     public static long requirePositive(long value, String name) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " is not positive: " + value);
+        }
+        return value;
+    }
+
+    /**
+     * The value, which must be a finite number from 0.
+     *
+     * @throws IllegalArgumentException if it is not; the message begins with the name
+     */
+    public static double requireFiniteNotNegative(double value, String name) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " is not a finite number from 0: " + value);
         }
         return value;
     }

@@ -1,6 +1,6 @@
 package io.posestream.results;
 
-import io.posestream.results.settled.Require;
+import io.posestream.core.Checks;
 import io.posestream.results.settled.SettledItem;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public interface LiveFormat {
     record Report(OptionalLong firstNumber, long frames, List<String> notes) {
         /** Copies the list. */
         public Report {
-            Require.notNegative(frames, "frames");
+            Checks.requireNotNegative(frames, "frames");
             notes = List.copyOf(notes);
         }
     }

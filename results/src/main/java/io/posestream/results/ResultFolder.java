@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.posestream.core.Checks;
 import io.posestream.core.UserError;
 import io.posestream.results.format.PoseTrackFormat;
-import io.posestream.results.settled.Require;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -37,7 +37,7 @@ public final class ResultFolder {
      */
     public ResultFolder(Path out, String streamId) {
         requireNonNull(out, "out is null");
-        this.streamId = Require.text(streamId, "streamId");
+        this.streamId = Checks.requireText(streamId, "streamId");
         try {
             this.path = out.resolve(streamId);
         } catch (InvalidPathException e) {

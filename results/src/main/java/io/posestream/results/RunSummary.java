@@ -2,7 +2,7 @@ package io.posestream.results;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.results.settled.Require;
+import io.posestream.core.Checks;
 import io.posestream.results.settled.ResultCounts;
 import io.posestream.results.settled.StreamFacts;
 import java.time.Duration;
@@ -47,11 +47,11 @@ public record RunSummary(
         requireNonNull(facts, "facts is null");
         requireNonNull(overlayFrom, "overlayFrom is null");
         requireNonNull(wallTime, "wallTime is null");
-        Require.notNegative(framesIn, "framesIn");
-        Require.notNegative(inFlight, "inFlight");
-        Require.notNegative(deadLetters, "deadLetters");
-        Require.notNegative(foreign, "foreign");
-        Require.notNegative(wallTime.toNanos(), "wallTime");
+        Checks.requireNotNegative(framesIn, "framesIn");
+        Checks.requireNotNegative(inFlight, "inFlight");
+        Checks.requireNotNegative(deadLetters, "deadLetters");
+        Checks.requireNotNegative(foreign, "foreign");
+        Checks.requireNotNegative(wallTime.toNanos(), "wallTime");
         stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
         notes = List.copyOf(notes);
         ResultCounts counts = facts.counts();

@@ -2,7 +2,7 @@ package io.posestream.results;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.results.settled.Require;
+import io.posestream.core.Checks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ public record StageTimes(Optional<Latency> latency, Map<String, Double> seconds)
     public StageTimes {
         requireNonNull(latency, "latency is null");
         requireNonNull(seconds, "seconds is null");
-        seconds.forEach((part, time) -> Require.notNegative(time.doubleValue(), "seconds of " + part));
+        seconds.forEach((part, time) -> Checks.requireFiniteNotNegative(time.doubleValue(), "seconds of " + part));
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
     }
 
@@ -35,10 +35,10 @@ public record StageTimes(Optional<Latency> latency, Map<String, Double> seconds)
     public record Latency(double p50Ms, double p90Ms, double p99Ms, double maxMs) {
         /** Checks their order. */
         public Latency {
-            Require.notNegative(p50Ms, "p50Ms");
-            Require.notNegative(p90Ms, "p90Ms");
-            Require.notNegative(p99Ms, "p99Ms");
-            Require.notNegative(maxMs, "maxMs");
+            Checks.requireFiniteNotNegative(p50Ms, "p50Ms");
+            Checks.requireFiniteNotNegative(p90Ms, "p90Ms");
+            Checks.requireFiniteNotNegative(p99Ms, "p99Ms");
+            Checks.requireFiniteNotNegative(maxMs, "maxMs");
             if (p50Ms > p90Ms || p90Ms > p99Ms || p99Ms > maxMs) {
                 throw new IllegalArgumentException(
                         "percentiles fall: " + p50Ms + ", " + p90Ms + ", " + p99Ms + ", " + maxMs);

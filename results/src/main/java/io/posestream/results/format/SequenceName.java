@@ -1,6 +1,6 @@
 package io.posestream.results.format;
 
-import io.posestream.results.settled.Require;
+import io.posestream.core.Checks;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -24,9 +24,9 @@ public record SequenceName(String folder, int sourceDigit, int sequence) {
 
     /** Checks that the numbers can be part of an id. */
     public SequenceName {
-        Require.text(folder, "folder");
-        Require.positive(sourceDigit, "sourceDigit");
-        Require.notNegative(sequence, "sequence");
+        Checks.requireText(folder, "folder");
+        Checks.requirePositive(sourceDigit, "sourceDigit");
+        Checks.requireNotNegative(sequence, "sequence");
     }
 
     /**
@@ -35,7 +35,7 @@ public record SequenceName(String folder, int sourceDigit, int sequence) {
      */
     public static SequenceName ofStream(String streamId) {
         CRC32 sum = new CRC32();
-        sum.update(Require.text(streamId, "streamId").getBytes(StandardCharsets.UTF_8));
+        sum.update(Checks.requireText(streamId, "streamId").getBytes(StandardCharsets.UTF_8));
         int number = 1 + (int) (sum.getValue() % MOST);
         return new SequenceName(String.format(Locale.ROOT, "%06d_mpiinew_test", number), 3, number);
     }

@@ -1,8 +1,8 @@
 package io.posestream.results.format;
 
+import io.posestream.core.Checks;
 import io.posestream.core.UserError;
 import io.posestream.evaluate.posetrack.file.ListedFrame;
-import io.posestream.results.settled.Require;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 public record TruthSequence(String name, List<ListedFrame> frames) {
     /** Copies the list. */
     public TruthSequence {
-        Require.text(name, "name");
+        Checks.requireText(name, "name");
         frames = List.copyOf(frames);
     }
 

@@ -2,6 +2,7 @@ package io.posestream.results.settled;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Checks;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,10 +26,10 @@ public record ResultCounts(
         int tracks) {
     /** Copies the maps. */
     public ResultCounts {
-        Require.notNegative(results, "results");
-        Require.notNegative(people, "people");
-        Require.notNegative(mostPeople, "mostPeople");
-        Require.notNegative(tracks, "tracks");
+        Checks.requireNotNegative(results, "results");
+        Checks.requireNotNegative(people, "people");
+        Checks.requireNotNegative(mostPeople, "mostPeople");
+        Checks.requireNotNegative(tracks, "tracks");
         requireNonNull(skipped, "skipped is null");
         requireNonNull(failures, "failures is null");
         skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));

@@ -2,6 +2,7 @@ package io.posestream.results.settled;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Checks;
 import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.FrameMeta;
@@ -66,8 +67,8 @@ public sealed interface SettledItem {
         /** Checks that nothing is missing. */
         public Skipped {
             requireNonNull(id, "id is null");
-            Require.positive(count, "count");
-            Require.text(reason, "reason");
+            Checks.requirePositive(count, "count");
+            Checks.requireText(reason, "reason");
         }
     }
 
@@ -81,7 +82,7 @@ public sealed interface SettledItem {
         /** Checks that nothing is missing. */
         public Failed {
             requireNonNull(id, "id is null");
-            Require.text(reason, "reason");
+            Checks.requireText(reason, "reason");
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.posestream.results.settled;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Checks;
 import io.posestream.core.Pose;
 
 /**
@@ -13,7 +14,7 @@ import io.posestream.core.Pose;
 public record SettledPerson(int id, Pose pose) {
     /** Checks that nothing is missing. */
     public SettledPerson {
-        Require.notNegative(id, "id");
+        Checks.requireNotNegative(id, "id");
         requireNonNull(pose, "pose is null");
     }
 

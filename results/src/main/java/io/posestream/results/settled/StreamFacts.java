@@ -2,6 +2,7 @@ package io.posestream.results.settled;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Checks;
 import io.posestream.core.StreamStart;
 import java.util.Optional;
 
@@ -18,8 +19,8 @@ public record StreamFacts(
         String streamId, long epoch, Optional<StreamStart> start, Optional<String> endReason, ResultCounts counts) {
     /** Checks that nothing is missing. */
     public StreamFacts {
-        Require.text(streamId, "streamId");
-        Require.notNegative(epoch, "epoch");
+        Checks.requireText(streamId, "streamId");
+        Checks.requireNotNegative(epoch, "epoch");
         requireNonNull(start, "start is null");
         requireNonNull(endReason, "endReason is null");
         requireNonNull(counts, "counts is null");
