@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.CaptureClock;
-import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamPolicy;
+import io.posestream.ingest.source.BlankPicture;
 import io.posestream.ingest.source.FrameSource;
 import io.posestream.ingest.source.SourceEvent;
 import io.posestream.ingest.source.SourceInfo;
@@ -161,31 +161,6 @@ final class PlayedSourceTest {
     }
 
     private SourcePicture picture(long ptsUs) {
-        return new SourcePicture() {
-            @Override
-            public long ptsUs() {
-                return ptsUs;
-            }
-
-            @Override
-            public int width() {
-                return 8;
-            }
-
-            @Override
-            public int height() {
-                return 8;
-            }
-
-            @Override
-            public EncodedFrame encode() {
-                throw new IllegalStateException("not asked for");
-            }
-
-            @Override
-            public void close() {
-                open.decrementAndGet();
-            }
-        };
+        return new BlankPicture(ptsUs, open::decrementAndGet);
     }
 }

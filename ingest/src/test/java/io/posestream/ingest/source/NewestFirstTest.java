@@ -2,7 +2,6 @@ package io.posestream.ingest.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posestream.core.EncodedFrame;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,31 +66,6 @@ final class NewestFirstTest {
     }
 
     private SourcePicture picture(long ptsUs) {
-        return new SourcePicture() {
-            @Override
-            public long ptsUs() {
-                return ptsUs;
-            }
-
-            @Override
-            public int width() {
-                return 8;
-            }
-
-            @Override
-            public int height() {
-                return 8;
-            }
-
-            @Override
-            public EncodedFrame encode() {
-                throw new IllegalStateException("not asked for");
-            }
-
-            @Override
-            public void close() {
-                closed.add(ptsUs);
-            }
-        };
+        return new BlankPicture(ptsUs, () -> closed.add(ptsUs));
     }
 }
