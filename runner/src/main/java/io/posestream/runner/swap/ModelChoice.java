@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Which network answers which frame: the first verdict on a swap decides, the same for every worker that reads the log, and
  * of several swaps of a stream the last one that holds for the frame counts. A frame behind a swap without a verdict
- * waits for it, and so does one whose network was accepted and cannot be used here. Owns the networks of swaps, not the first one. Thread-safe.
+ * waits for it, and so does one whose network was accepted and cannot be used here. Owns the networks of swaps, not the
+ * first one. Thread-safe.
  *
  * @param <M> a loaded network
  */
