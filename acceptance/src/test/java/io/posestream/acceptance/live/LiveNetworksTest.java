@@ -24,6 +24,7 @@ import io.posestream.proto.Topics;
 import io.posestream.runner.Main;
 import io.posestream.runner.broker.BrokerAddress;
 import io.posestream.runner.broker.BrokerCredentials;
+import io.posestream.runner.run.WrittenVideo;
 import io.posestream.testkit.ChildJvm;
 import io.posestream.testkit.ProcessCost;
 import io.posestream.testkit.RtspServer;
@@ -137,7 +138,7 @@ final class LiveNetworksTest {
             Path written = onlyFolder(folder.resolve("moment").resolve("cam0"));
             assertThat(JSON.readTree(written.resolve("keypoints.json").toFile()).isArray())
                     .isTrue();
-            assertThat(pictures(written.resolve("overlay.mp4"))).isEqualTo(MOMENT);
+            assertThat(WrittenVideo.pictures(written.resolve("overlay.mp4"))).isEqualTo(MOMENT);
             assertThat(run.isAlive()).as("%s", run.errLines()).isTrue();
             run.interrupt();
             assertThat(run.awaitExit(PATIENCE)).as("%s", run.errLines()).isEqualTo(INTERRUPTED);
@@ -150,19 +151,6 @@ final class LiveNetworksTest {
             assertThat(all).hasSize(1);
             return all.get(0);
         }
-    }
-
-    private static int pictures(Path video) throws IOException {
-        int pictures = 0;
-        try (VideoReader reader = VideoReader.open(video, ReaderOptions.defaults())) {
-            for (Grab grab = reader.next(); !(grab instanceof Grab.End); grab = reader.next()) {
-                if (grab instanceof Grab.Picture picture) {
-                    picture.close();
-                    pictures++;
-                }
-            }
-        }
-        return pictures;
     }
 
     private void measure(String name, int count, int framesPerSecond) throws Exception {

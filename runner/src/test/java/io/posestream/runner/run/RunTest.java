@@ -3,9 +3,6 @@ package io.posestream.runner.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.posestream.media.video.Grab;
-import io.posestream.media.video.ReaderOptions;
-import io.posestream.media.video.VideoReader;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.io.IOException;
@@ -53,7 +50,7 @@ final class RunTest {
                 .as("people followed nearly throughout, of tracks %s", lengths)
                 .isBetween(3L, 10L);
         assertThat(lengths.keySet()).allMatch(id -> id >= 0 && id < lengths.size());
-        assertThat(pictures(three.resolve("shop/overlay.mp4"))).isEqualTo(FRAMES);
+        assertThat(WrittenVideo.pictures(three.resolve("shop/overlay.mp4"))).isEqualTo(FRAMES);
     }
 
     @Test
@@ -74,7 +71,7 @@ final class RunTest {
         assertThat(summary.path("results").asLong()).isEqualTo(2);
         assertThat(summary.path("failed").asLong()).isEqualTo(1);
         assertThat(summary.path("dead_letters").asLong()).isEqualTo(1);
-        assertThat(pictures(three.resolve("pictures/overlay.mp4"))).isEqualTo(2);
+        assertThat(WrittenVideo.pictures(three.resolve("pictures/overlay.mp4"))).isEqualTo(2);
     }
 
     @Test
@@ -138,18 +135,5 @@ final class RunTest {
             lengths.merge(annotation.path("track_id").asInt(), 1, Integer::sum);
         }
         return lengths;
-    }
-
-    private static int pictures(Path video) throws IOException {
-        int count = 0;
-        try (VideoReader reader = VideoReader.open(video, ReaderOptions.defaults())) {
-            for (Grab grab = reader.next(); !(grab instanceof Grab.End); grab = reader.next()) {
-                if (grab instanceof Grab.Picture picture) {
-                    picture.close();
-                    count++;
-                }
-            }
-        }
-        return count;
     }
 }
