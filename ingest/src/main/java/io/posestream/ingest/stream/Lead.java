@@ -2,6 +2,7 @@ package io.posestream.ingest.stream;
 
 import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
+import io.posestream.kafka.live.LiveMargin;
 import io.posestream.proto.TimeHeaders;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,6 +33,7 @@ public final class Lead {
     private final Condition moved = lock.newCondition();
     private final Map<String, Deque<FrameId>> waiting = new HashMap<>();
     private final Map<String, LivePace> paces = new ConcurrentHashMap<>();
+    private final LiveMargin margin = new LiveMargin();
     private int count;
     private boolean released;
 
@@ -68,7 +70,7 @@ public final class Lead {
 
     /** The pace of a live stream, whose pictures are not counted here. */
     LivePace pace(String streamId, Duration maxAge) {
-        return paces.computeIfAbsent(streamId, key -> new LivePace(maxAge, TimeHeaders::nowUs));
+        return paces.computeIfAbsent(streamId, key -> new LivePace(maxAge, margin, TimeHeaders::nowUs));
     }
 
     /** Notes an answer in {@code tracks}, by which live streams go whatever is done with it. */

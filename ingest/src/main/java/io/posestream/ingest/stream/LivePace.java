@@ -3,6 +3,7 @@ package io.posestream.ingest.stream;
 import io.posestream.core.FrameId;
 import io.posestream.core.StreamItem;
 import io.posestream.kafka.live.LiveFlow;
+import io.posestream.kafka.live.LiveMargin;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,7 +23,7 @@ final class LivePace {
 
     private final long boundUs;
     private final LongSupplier clockUs;
-    private final LiveFlow flow = new LiveFlow();
+    private final LiveFlow flow;
     private final Deque<FrameId> undrawn = new ArrayDeque<>();
     /** How old the last picture was when it was sent: the next is supposed to be as old. */
     private long lastAgeUs;
@@ -31,9 +32,11 @@ final class LivePace {
 
     /**
      * @param maxAge greatest age of a frame at its answer
+     * @param margin that of all live streams of the process
      * @param clockUs wall clock, µs since 1970
      */
-    LivePace(Duration maxAge, LongSupplier clockUs) {
+    LivePace(Duration maxAge, LiveMargin margin, LongSupplier clockUs) {
+        this.flow = new LiveFlow(margin);
         this.boundUs = TimeUnit.NANOSECONDS.toMicros(maxAge.toNanos());
         this.clockUs = clockUs;
     }

@@ -6,6 +6,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.GapReason;
 import io.posestream.core.StreamItem.Gap;
 import io.posestream.core.StreamItem.Provenance;
+import io.posestream.kafka.live.LiveMargin;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ final class LivePaceTest {
     @Test
     void awaitTurn_pictureOnTheWayAndNothingKnown_waitsForItsAnswer() throws Exception {
         // Given
-        LivePace pace = new LivePace(Duration.ofMillis(20), () -> NOW_US);
+        LivePace pace = new LivePace(Duration.ofMillis(20), new LiveMargin(), () -> NOW_US);
         pace.sent(id(0), NOW_US);
 
         // When
@@ -36,7 +37,7 @@ final class LivePaceTest {
     @Test
     void awaitTurn_drawerFarBehind_waitsForItThoughEverythingIsAnswered() throws Exception {
         // Given
-        LivePace pace = new LivePace(Duration.ofSeconds(10), () -> NOW_US);
+        LivePace pace = new LivePace(Duration.ofSeconds(10), new LiveMargin(), () -> NOW_US);
         for (int number = 0; number < Lead.DEFAULT; number++) {
             pace.sent(id(number), NOW_US);
             pace.answered(new Gap<>(id(number), Provenance.at(NOW_US), 1, GapReason.LATE));
@@ -56,7 +57,7 @@ final class LivePaceTest {
     @Test
     void isTooOld_othersOnTheWay_goesByTheAgeOfThePicture() throws Exception {
         // Given a chain that needs next to nothing, and a picture on its way
-        LivePace pace = new LivePace(Duration.ofSeconds(10), () -> NOW_US);
+        LivePace pace = new LivePace(Duration.ofSeconds(10), new LiveMargin(), () -> NOW_US);
         pace.sent(id(0), NOW_US);
         pace.answered(new io.posestream.core.StreamItem.Failed<>(id(0), Provenance.at(NOW_US), "test"));
         assertThat(pace.isTooOld(NOW_US - 60_000_000)).isFalse();

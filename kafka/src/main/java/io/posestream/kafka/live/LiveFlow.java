@@ -18,22 +18,13 @@ public final class LiveFlow {
     private static final int LONE_SAMPLES = 16;
 
     private static final double QUANTILE = 0.9;
-    /**
-     * The margin grows by so much of the bound with each result that was too old, and shrinks by a ninety-ninth of that
-     * with each that was not: it stands still where one in a hundred is too old.
-     */
-    private static final double MARGIN_STEP = 0.1;
-
-    private static final double MARGIN_BACK = MARGIN_STEP / 99;
-    private static final double MOST_MARGIN = 0.5;
     /** An answer that has not come by then may have been missed: the camera must go on. */
     private static final Duration FORGOTTEN = Duration.ofSeconds(5);
 
     private final Deque<Taken> onTheWay = new ArrayDeque<>();
     private final Samples needed = new Samples(SAMPLES);
     private final Samples alone = new Samples(LONE_SAMPLES);
-    /** By how much of the bound frames have to be faster than nine of ten lately were. */
-    private double margin;
+    private final LiveMargin margin;
 
     /**
      * A frame without an answer.
@@ -44,14 +35,18 @@ public final class LiveFlow {
      */
     private record Taken(FrameId id, long ns, long ageUs, long boundUs, boolean lone) {}
 
-    /** Nothing is on its way, and nothing known. */
-    public LiveFlow() {}
+    /**
+     * Nothing is on its way, and nothing known.
+     *
+     * @param margin that of the stage, which all its cameras share
+     */
+    public LiveFlow(LiveMargin margin) {
+        this.margin = margin;
+    }
 
     /**
      * Whether a frame may be taken up now: always where nothing is on its way, else where it will not be older than the
-     * bound when its answer comes, if it needs as long as nine of ten did and a margin more. The margin follows from how
-     * many results were too old: on a machine whose processors are all busy the tenth frame needs much longer than the
-     * ninth.
+     * bound when its answer comes, if it needs as long as nine of ten did and the stage's margin more.
      *
      * @param ageUs how old it is
      * @param boundUs how old it may be at its answer
@@ -67,7 +62,7 @@ public final class LiveFlow {
         }
         // while nothing is answered the oldest says that the chain has become slower
         long least = Math.max(usual.getAsLong(), now - onTheWay.element().ns());
-        return ageUs + least / 1_000 + margin * boundUs <= boundUs;
+        return ageUs + least / 1_000 + margin.share() * boundUs <= boundUs;
     }
 
     private boolean isIdle(long now) {
@@ -107,18 +102,18 @@ public final class LiveFlow {
             if (result && frame.id().equals(last)) {
                 long travelNs = now - frame.ns();
                 needed.add(travelNs);
+                long ageUs = frame.ageUs() + travelNs / 1_000;
                 if (frame.lone()) {
                     alone.add(travelNs + frame.ageUs() * 1_000);
-                } else {
-                    follow(frame.ageUs() + travelNs / 1_000 > frame.boundUs());
+                }
+                if (ageUs <= frame.boundUs()) {
+                    margin.inTime();
+                } else if (!frame.lone()) {
+                    // one that had the chain for itself is taken up whatever the margin
+                    margin.tooOld();
                 }
             }
         }
-    }
-
-    private void follow(boolean tooOld) {
-        double next = tooOld ? margin + MARGIN_STEP : margin - MARGIN_BACK;
-        margin = Math.max(0, Math.min(MOST_MARGIN, next));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.posestream.kafka.worker;
 
 import io.posestream.kafka.live.LiveFlow;
+import io.posestream.kafka.live.LiveMargin;
 import java.util.Optional;
 
 /**
@@ -10,11 +11,13 @@ import java.util.Optional;
  * @param <T> a frame to compute
  */
 final class LiveLine<T extends TaskQueue.Queued> {
-    private final LiveFlow flow = new LiveFlow();
+    private final LiveFlow flow;
     private final int partition;
     private Optional<T> waiting = Optional.empty();
 
-    LiveLine(int partition) {
+    /** @param margin that of the worker */
+    LiveLine(int partition, LiveMargin margin) {
+        this.flow = new LiveFlow(margin);
         this.partition = partition;
     }
 

@@ -1,6 +1,7 @@
 package io.posestream.kafka.worker;
 
 import io.posestream.core.FrameId;
+import io.posestream.kafka.live.LiveMargin;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class TaskQueue<T extends TaskQueue.Queued> {
     private final LongSupplier clockUs;
     /** Those served longest ago first. */
     private final Map<String, LiveLine<T>> live = new LinkedHashMap<>();
+    private final LiveMargin margin = new LiveMargin();
 
     private final Deque<T> archive = new ArrayDeque<>();
     private int liveInARow;
@@ -70,7 +72,7 @@ final class TaskQueue<T extends TaskQueue.Queued> {
     synchronized List<T> replace(Iterable<T> newest) {
         List<T> replaced = new ArrayList<>();
         for (T task : newest) {
-            LiveLine<T> line = live.computeIfAbsent(task.id().streamId(), key -> new LiveLine<>(task.partition()));
+            LiveLine<T> line = live.computeIfAbsent(task.id().streamId(), key -> new LiveLine<>(task.partition(), margin));
             line.replace(task).ifPresent(replaced::add);
         }
         notifyAll();

@@ -13,12 +13,12 @@ final class LiveFlowTest {
 
     @Test
     void mayTake_nothingOnTheWay_isServedWhateverItsAge() {
-        assertThat(new LiveFlow().mayTake(3_600 * SECOND_US, 1)).isTrue();
+        assertThat(new LiveFlow(new LiveMargin()).mayTake(3_600 * SECOND_US, 1)).isTrue();
     }
 
     @Test
     void mayTake_oneOnTheWayAndNothingKnown_waits() {
-        LiveFlow flow = new LiveFlow();
+        LiveFlow flow = new LiveFlow(new LiveMargin());
         flow.taken(id(0), 0, SECOND_US);
 
         assertThat(flow.mayTake(0, 1_000 * SECOND_US)).isFalse();
@@ -27,7 +27,7 @@ final class LiveFlowTest {
     @Test
     void mayTake_oneOnTheWay_goesByAgeAndWhatNineOfTenNeeded() throws Exception {
         // Given one of ten frames that needed 50 ms or more, and the others nothing
-        LiveFlow flow = new LiveFlow();
+        LiveFlow flow = new LiveFlow(new LiveMargin());
         for (int number = 0; number < 20; number++) {
             flow.taken(id(number), 0, SECOND_US);
             if (number == 7) {
@@ -57,7 +57,7 @@ final class LiveFlowTest {
     @Test
     void mayTake_resultsWereTooOld_keepsAMarginUntilManyWereNot() {
         // Given frames that need no time, and a bound that is met
-        LiveFlow flow = new LiveFlow();
+        LiveFlow flow = new LiveFlow(new LiveMargin());
         answer(flow, 0, 40, 0);
         flow.taken(id(80), 0, SECOND_US);
         assertThat(flow.mayTake(950_000, SECOND_US)).isTrue();
@@ -80,6 +80,44 @@ final class LiveFlowTest {
         assertThat(flow.mayTake(950_000, SECOND_US)).isTrue();
     }
 
+    @Test
+    void mayTake_anotherCamerasResultsWereTooOld_keepsTheMarginToo() {
+        // Given two cameras of a stage, one of which only ever has one frame on its way
+        LiveMargin margin = new LiveMargin();
+        LiveFlow busy = new LiveFlow(margin);
+        LiveFlow calm = new LiveFlow(margin);
+        single(calm, 0, 40, 0);
+
+        // When the other one's results are too old
+        answer(busy, 0, 1, 2 * SECOND_US);
+        calm.taken(id(40), 0, SECOND_US);
+
+        // Then both keep it, and lone frames in time give it back
+        assertThat(calm.mayTake(950_000, SECOND_US)).isFalse();
+        calm.answered(id(40), true);
+        single(calm, 100, 100, 0);
+        calm.taken(id(300), 0, SECOND_US);
+        assertThat(calm.mayTake(950_000, SECOND_US)).isTrue();
+    }
+
+    @Test
+    void mayTake_loneFramesWereTooOld_keepsNoMarginForThem() {
+        // Given frames that come too old to the stage and are served all the same
+        LiveFlow flow = new LiveFlow(new LiveMargin());
+        single(flow, 0, 40, 2 * SECOND_US);
+        flow.taken(id(40), 0, SECOND_US);
+
+        assertThat(flow.mayTake(950_000, SECOND_US)).isTrue();
+    }
+
+    /** Frames of which each has the chain for itself. */
+    private static void single(LiveFlow flow, long from, int count, long ageUs) {
+        for (long number = from; number < from + count; number++) {
+            flow.taken(id(number), ageUs, SECOND_US);
+            flow.answered(id(number), true);
+        }
+    }
+
     /** Pairs of frames, the second of which follows the first and is so old. */
     private static void answer(LiveFlow flow, long from, int pairs, long ageUs) {
         for (long number = from; number < from + 2L * pairs; number += 2) {
@@ -92,7 +130,7 @@ final class LiveFlowTest {
 
     @Test
     void mayTake_chainThatHasStopped_isNotTakenForTheFastOneItWas() throws Exception {
-        LiveFlow flow = new LiveFlow();
+        LiveFlow flow = new LiveFlow(new LiveMargin());
         flow.taken(id(0), 0, SECOND_US);
         flow.answered(id(0), true);
         flow.taken(id(1), 0, SECOND_US);
@@ -104,7 +142,7 @@ final class LiveFlowTest {
 
     @Test
     void answered_skippedDownTheChain_saysNothingOfTheTimeAFrameNeeds() {
-        LiveFlow flow = new LiveFlow();
+        LiveFlow flow = new LiveFlow(new LiveMargin());
         flow.taken(id(0), 0, SECOND_US);
         flow.taken(id(1), 0, SECOND_US);
         flow.answered(id(1), false);
@@ -116,7 +154,7 @@ final class LiveFlowTest {
 
     @Test
     void aloneUs_framesThatHadTheChainForThemselves_isTheirAgeAtTheAnswer() {
-        LiveFlow flow = new LiveFlow();
+        LiveFlow flow = new LiveFlow(new LiveMargin());
         for (long number = 0; number < 16; number++) {
             assertThat(flow.aloneUs()).isEmpty();
             flow.taken(id(2 * number), 7 * SECOND_US, SECOND_US);
