@@ -222,6 +222,80 @@ final class ModelSwapTest {
 
     @Test
     @Tag("full")
+    void restart_anotherNetworkLiesInThatPlace_itsStreamWaitsForTheAcceptedOne() throws Exception {
+        // Given a network that was accepted as "two"
+        Path one = yolo("one", CLASSES);
+        Path place = Files.createDirectory(folder.resolve("place"));
+        Files.move(yolo("graph", CLASSES), place.resolve("graph.onnx"));
+        name(place, "two");
+        send(0, 2);
+        try (Closing closing = new Closing()) {
+            detector(closing, one);
+            await(2);
+            answerPoses(2);
+            assertThat(ask(place.toString(), OptionalLong.of(3)).orElseThrow().modelId())
+                    .isEqualTo("two");
+        }
+        name(place, "three");
+
+        // When
+        Meters meters = new Meters();
+        meters.started();
+        List<String> waiting;
+        try (Closing closing = new Closing()) {
+            detector(closing, one, meters);
+            MeterServer server = closing.add(MeterServer.open(MeterOptions.NONE, 0, meters));
+            send(2, 5);
+            await(3);
+            awaitText(server.address().resolve("/health/ready"), "it is three now, and two was accepted for gate");
+            waiting = models();
+            name(place, "two");
+            await(5);
+        }
+
+        // Then
+        assertThat(waiting).containsExactly("one", "one", "one");
+        assertThat(models()).containsExactly("one", "one", "one", "two", "two");
+    }
+
+    /** Gives the graph in a folder an id. */
+    private static void name(Path place, String id) throws IOException {
+        Files.writeString(
+                place.resolve("model.json"),
+                """
+                {"format": 1, "id": "%s", "family": "yolo", "graphs": ["graph.onnx"],
+                 "input": {"name": "images", "width": 320, "height": 320, "sizeStep": 0, "maxBatch": 1,
+                           "colors": "rgb", "divisor": 255.0, "mean": [0.0, 0.0, 0.0], "std": [1.0, 1.0, 1.0]},
+                 "detector": {"resize": "letterbox", "padValue": 114, "personClass": 0},
+                 "licence": "Apache-2.0", "origin": "this test"}
+                """
+                        .formatted(id));
+    }
+
+    private static void awaitText(URI page, String text) throws Exception {
+        long end = System.nanoTime() + WAIT.toNanos();
+        String body = Scrape.get(page).body();
+        while (!body.contains(text)) {
+            assertThat(System.nanoTime()).as("still says %s", body).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(50);
+            body = Scrape.get(page).body();
+        }
+    }
+
+    @Test
+    void plan_streamThatIsFarFromTheEnd_isFoundAllTheSame() throws Exception {
+        // Given a stream in one partition and many newer answers in another
+        answerPoses("hall", 3);
+        answerPoses("gate", 1_500);
+
+        // Then
+        assertThat(request("hall", OptionalLong.empty()).plan().first()).isEqualTo(new FrameId("hall", 0, 2 + 50));
+        assertThat(request("hall", OptionalLong.empty()).plan().partition()).isEqualTo(STREAMS.indexOf("hall"));
+        assertThat(request("gate", OptionalLong.empty()).plan().first()).isEqualTo(new FrameId("gate", 0, 1_499 + 50));
+    }
+
+    @Test
+    @Tag("full")
     void swap_ofTwoRealNetworks_holdsForWhicheverWorkerHasTheStream() throws Exception {
         // Given two workers, one of which has the only partition, and a network whose values are none
         Path damaged = damaged(SHIPPED.resolve("pose"));

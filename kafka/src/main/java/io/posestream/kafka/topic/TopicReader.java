@@ -100,6 +100,11 @@ public final class TopicReader implements AutoCloseable {
         return held(List.of(new TopicPartition(topic, partition))).get(partition);
     }
 
+    /** What each partition holds at this moment. */
+    public Map<Integer, Span> held() {
+        return held(partitions(consumer, topic));
+    }
+
     private Map<Integer, Span> held(Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
         Map<Integer, Span> spans = new TreeMap<>();

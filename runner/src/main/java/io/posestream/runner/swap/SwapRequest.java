@@ -22,6 +22,7 @@ import io.posestream.proto.ItemHeaders;
 import io.posestream.proto.Topic;
 import io.posestream.proto.UnreadableRecordException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,9 @@ public record SwapRequest(
     private static final List<String> STAGES = List.of("detector", "pose");
     /** Frames of other streams may lie behind the last one of this. */
     private static final long LOOK_BACK = 512;
+
+    /** By how much a further stretch is longer than the one before. */
+    private static final long LONGER = 8;
 
     private static final long USUAL_INTERVAL_US = 40_000;
 
@@ -117,13 +121,7 @@ public record SwapRequest(
 
     private Reached reached() {
         Reached reached = new Reached();
-        Topic<Poses> poses = clients.topics().poses();
-        TopicReader.readAll(clients, poses.name(), Map.of(), record -> {
-            reached.note(record, stream);
-            if (reached.partition == record.partition()) {
-                interval(poses, record).ifPresent(us -> reached.intervalUs = us);
-            }
-        });
+        answered(reached);
         if (reached.partition >= 0) {
             // what ingest has sent and nobody answered yet
             try (TopicReader reader =
@@ -135,6 +133,32 @@ public record SwapRequest(
             }
         }
         return reached;
+    }
+
+    /** Looks for the stream from the newest answers backwards, in longer and longer stretches: one that runs is among them. */
+    private void answered(Reached reached) {
+        Topic<Poses> poses = clients.topics().poses();
+        try (TopicReader reader = TopicReader.open(clients, poses.name())) {
+            Map<Integer, Span> left = reader.held();
+            for (long length = LOOK_BACK; reached.partition < 0 && isMore(left); length *= LONGER) {
+                long most = length;
+                Map<Integer, Span> newest = new HashMap<>(left);
+                newest.replaceAll(
+                        (partition, span) -> new Span(Math.max(span.begin(), span.end() - most), span.end()));
+                left.replaceAll((partition, span) ->
+                        new Span(span.begin(), newest.get(partition).begin()));
+                reader.read(newest, record -> {
+                    reached.note(record, stream);
+                    if (reached.partition == record.partition()) {
+                        interval(poses, record).ifPresent(us -> reached.intervalUs = us);
+                    }
+                });
+            }
+        }
+    }
+
+    private static boolean isMore(Map<Integer, Span> left) {
+        return left.values().stream().anyMatch(span -> span.begin() < span.end());
     }
 
     private Optional<Long> interval(Topic<Poses> poses, ConsumerRecord<String, byte[]> record) {
