@@ -39,6 +39,17 @@ public record ClientSettings(
     private static final int FETCH_WAIT_MS = 100;
 
     private static final int FOLLOW_WAIT_MS = 1000;
+    /**
+     * A client counts all the same, and what matters of it is told by our own metrics. The reporter it has by default makes
+     * some hundred MBeans for it, which a dozen clients are long about at a start; an override brings it back.
+     */
+    public static final String NO_REPORTERS = "";
+
+    /**
+     * How long a client waits before it asks a second time; it doubles up to a second. At a start several things are not
+     * ready for some milliseconds, such as a topic that was made just now, and each of these waits would be 100 ms.
+     */
+    public static final int RETRY_MS = 20;
 
     /** Holds a few of the largest records while they are on their way. */
     private static final long SEND_BUFFER_BYTES = 4L * RecordLimits.MAX_RECORD_BYTES;
@@ -199,6 +210,8 @@ public record ClientSettings(
         Map<String, Object> p = new TreeMap<>();
         p.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         p.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false");
+        p.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, NO_REPORTERS);
+        p.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RETRY_MS);
         return p;
     }
 

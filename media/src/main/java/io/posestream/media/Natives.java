@@ -7,8 +7,15 @@ import org.bytedeco.opencv.global.opencv_core;
 /** Loads the native libraries once per JVM and sets what is global in them. */
 public final class Natives {
     private static final int MESSAGE_BYTES = 256;
+    /** Which build of a library is loaded; where it is not set, JavaCPP tries them all. */
+    private static final String BUILD = "org.bytedeco.javacpp.platform.extension";
 
     static {
+        // else two dozen libraries of CUDA are looked for in every jar, for half a second; OpenCV decodes and encodes
+        // pictures here and computes nothing
+        if (System.getProperty(BUILD) == null) {
+            System.setProperty(BUILD, "");
+        }
         avutil.av_log_set_level(avutil.AV_LOG_QUIET);
         // The workers are parallel already; a second pool below them only costs.
         opencv_core.setNumThreads(1);

@@ -260,16 +260,13 @@ final class ModelSwapTest {
 
     /** Gives the graph in a folder an id. */
     private static void name(Path place, String id) throws IOException {
-        Files.writeString(
-                place.resolve("model.json"),
-                """
+        Files.writeString(place.resolve("model.json"), """
                 {"format": 1, "id": "%s", "family": "yolo", "graphs": ["graph.onnx"],
                  "input": {"name": "images", "width": 320, "height": 320, "sizeStep": 0, "maxBatch": 1,
                            "colors": "rgb", "divisor": 255.0, "mean": [0.0, 0.0, 0.0], "std": [1.0, 1.0, 1.0]},
                  "detector": {"resize": "letterbox", "padValue": 114, "personClass": 0},
                  "licence": "Apache-2.0", "origin": "this test"}
-                """
-                        .formatted(id));
+                """.formatted(id));
     }
 
     private static void awaitText(URI page, String text) throws Exception {

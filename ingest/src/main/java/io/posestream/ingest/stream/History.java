@@ -41,6 +41,21 @@ record History(
         requireNonNull(partitions, "partitions is null");
     }
 
+    /** Nothing: the topics were made just now. */
+    static History none(StreamPartitions partitions, List<PlannedSource> sources) {
+        Map<String, Begun> begun = new TreeMap<>();
+        for (PlannedSource source : sources) {
+            begun.put(
+                    source.streamId(),
+                    new Begun(
+                            partitions.of(
+                                    source.streamId(), source.source().start().policy()),
+                            0,
+                            0));
+        }
+        return new History(Map.of(), Map.of(), Map.of(), begun, false, partitions);
+    }
+
     /** What the given sources need. */
     static History of(ClientSettings clients, List<PlannedSource> sources) {
         Topics topics = clients.topics();

@@ -8,6 +8,7 @@ import io.posestream.core.Tracks;
 import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.DeadLetter;
+import io.posestream.kafka.topic.StreamPartitions;
 import io.posestream.kafka.topic.TopicFollower;
 import io.posestream.proto.CommittedAnswers;
 import io.posestream.proto.Topics;
@@ -46,6 +47,8 @@ public final class IngestStage implements AutoCloseable {
      * @param clearAtEnd whether the log is emptied at the close where no pictures are kept: nobody else writes to it
      * @param holds each gives the oldest picture that a reader in this process still needs; asked on the janitor's thread
      * @param cuts given what is to be cut short, from any thread, once the broker is known to be gone
+     * @param fresh how streams are divided over partitions, where all topics were made just now, hold nothing, and go with
+     *     this process; empty where the broker has to be asked
      */
     public record Settings(
             ClientSettings clients,
@@ -54,19 +57,21 @@ public final class IngestStage implements AutoCloseable {
             KeepFrames keepFrames,
             boolean clearAtEnd,
             List<Supplier<Optional<FrameLocation>>> holds,
-            Consumer<Runnable> cuts) {
+            Consumer<Runnable> cuts,
+            Optional<StreamPartitions> fresh) {
         /** Copies the list. */
         public Settings {
             requireNonNull(clients, "clients is null");
             requireNonNull(lead, "lead is null");
             requireNonNull(keepFrames, "keepFrames is null");
             requireNonNull(cuts, "cuts is null");
+            requireNonNull(fresh, "fresh is null");
             holds = List.copyOf(holds);
         }
 
         /** For a process that only sends: answers move the lead, nobody else needs the pictures. */
         public Settings(ClientSettings clients, int lead, KeepFrames keepFrames) {
-            this(clients, new Lead(lead), true, keepFrames, false, List.of(), cut -> {});
+            this(clients, new Lead(lead), true, keepFrames, false, List.of(), cut -> {}, Optional.empty());
         }
     }
 
@@ -117,7 +122,9 @@ public final class IngestStage implements AutoCloseable {
         ClientSettings clients = settings.clients();
         Topics topics = clients.topics();
         IngestCounters counters = new IngestCounters();
-        History history = History.of(clients, sources);
+        History history = settings.fresh()
+                .map(partitions -> History.none(partitions, sources))
+                .orElseGet(() -> History.of(clients, sources));
         sources.forEach(source ->
                 counters.begin(source, Optional.ofNullable(history.begun().get(source.streamId()))));
         Janitor janitor = closing.add(janitor(settings));
@@ -153,7 +160,12 @@ public final class IngestStage implements AutoCloseable {
         settings.cuts().accept(() -> brokerGone.set(true));
         KafkaProducer<String, byte[]> producer = new KafkaProducer<>(clients.ingestProducer());
         closing.add(() -> producer.close(brokerGone.get() ? Duration.ZERO : PRODUCER_CLOSE));
-        closing.add(SourceStates.open(topics.sourceStates(), producer, counters::status, Clock.systemUTC()));
+        SourceStates states =
+                closing.add(SourceStates.open(topics.sourceStates(), producer, counters::status, Clock.systemUTC()));
+        if (settings.fresh().isEmpty()) {
+            // what is sent after this is known to begin where it is told to; nobody resumes what goes with the process
+            states.awaitTold();
+        }
         Pumps pumps = new Pumps(topics.frames(), history.partitions(), producer, settings.lead(), janitor, counters);
         IngestThreads threads = closing.add(new IngestThreads(settings.lead(), listener::failed));
         for (PlannedSource source : sources) {

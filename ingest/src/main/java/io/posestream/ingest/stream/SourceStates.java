@@ -41,6 +41,9 @@ final class SourceStates implements AutoCloseable {
     private final LongFunction<List<SourceStatus>> sources;
     private final Clock clock;
     private final Map<String, SourceStatus> said = new HashMap<>();
+    /** Used by whoever opened this alone. */
+    private final List<Future<RecordMetadata>> begun = new ArrayList<>();
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::tell, "source-states");
 
@@ -56,8 +59,7 @@ final class SourceStates implements AutoCloseable {
     }
 
     /**
-     * Tells how they are, waits until the broker has it, and goes on to tell: what is sent after this is known to begin
-     * where it is told to.
+     * Tells how they are, and goes on to tell.
      *
      * @param producer borrowed
      * @param sources gives how each is at a moment, in ms since 1970; asked on the thread of this
@@ -68,10 +70,16 @@ final class SourceStates implements AutoCloseable {
             LongFunction<List<SourceStatus>> sources,
             Clock clock) {
         SourceStates states = new SourceStates(topic, producer, sources, clock);
-        states.look(false).forEach(Futures::get);
+        states.begun.addAll(states.look(false));
         states.thread.setDaemon(true);
         states.thread.start();
         return states;
+    }
+
+    /** Waits until the broker has what was told first; called by whoever opened this. */
+    void awaitTold() {
+        begun.forEach(Futures::get);
+        begun.clear();
     }
 
     private void tell() {

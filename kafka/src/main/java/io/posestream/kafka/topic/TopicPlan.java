@@ -200,24 +200,22 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
      */
     private static void awaitLeaders(Admin admin, Collection<String> names) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        for (String name : names) {
-            described(admin, name)
-                    .partitions()
-                    .forEach(info -> ends.put(new TopicPartition(name, info.partition()), OffsetSpec.latest()));
-        }
+        described(admin, names)
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(info -> ends.put(new TopicPartition(name, info.partition()), OffsetSpec.latest())));
         // answered by leaders that serve only; until then the client asks again
         Futures.get(admin.listOffsets(ends).all());
     }
 
-    /** Waits until the broker that is asked has heard of the topic. */
-    private static TopicDescription described(Admin admin, String name) {
+    /** Waits until the broker that is asked has heard of the topics. */
+    private static Map<String, TopicDescription> described(Admin admin, Collection<String> names) {
         long end = System.nanoTime() + KNOWN_NS;
         while (true) {
-            KafkaFuture<TopicDescription> topic =
-                    admin.describeTopics(List.of(name)).topicNameValues().get(name);
-            boolean early = Futures.failedWith(topic, UnknownTopicOrPartitionException.class);
+            KafkaFuture<Map<String, TopicDescription>> topics =
+                    admin.describeTopics(names).allTopicNames();
+            boolean early = Futures.failedWith(topics, UnknownTopicOrPartitionException.class);
             if (!early || System.nanoTime() > end) {
-                return Futures.get(topic);
+                return Futures.get(topics);
             }
             LockSupport.parkNanos(LOOK_NS);
         }

@@ -31,6 +31,7 @@ final class TaskQueue<T extends TaskQueue.Queued> {
     private final LongSupplier clockUs;
     /** Those served longest ago first. */
     private final Map<String, LiveLine<T>> live = new LinkedHashMap<>();
+
     private final LiveMargin margin = new LiveMargin();
 
     private final Deque<T> archive = new ArrayDeque<>();
@@ -72,7 +73,8 @@ final class TaskQueue<T extends TaskQueue.Queued> {
     synchronized List<T> replace(Iterable<T> newest) {
         List<T> replaced = new ArrayList<>();
         for (T task : newest) {
-            LiveLine<T> line = live.computeIfAbsent(task.id().streamId(), key -> new LiveLine<>(task.partition(), margin));
+            LiveLine<T> line =
+                    live.computeIfAbsent(task.id().streamId(), key -> new LiveLine<>(task.partition(), margin));
             line.replace(task).ifPresent(replaced::add);
         }
         notifyAll();

@@ -22,6 +22,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * knows the folder's secret, since any user of the machine reaches the loopback interface. Thread-safe.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final String MBEANS_LEFT_OUT = "metrics.jmx.exclude";
+    private static final String REQUEST_METRICS = "kafka\\.network:type=RequestMetrics.*";
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final int NODE_ID = 1;
     private static final String CONTROLLER = "CONTROLLER";
@@ -79,6 +82,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         Properties properties = properties(settings, port, controllerPort, credentials);
         more.accept(properties);
+        // it applies its setting only after it has made the first half of them
+        KafkaYammerMetrics.INSTANCE.configure(Map.of(MBEANS_LEFT_OUT, REQUEST_METRICS));
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         EmbeddedBroker broker = new EmbeddedBroker(server, port, controllerPort, credentials);
         try {
@@ -191,6 +196,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("log.segment.delete.delay.ms", "1000");
         // those of a killed process end when their own time is over; looked for every 10 s by default
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        // hundreds of MBeans for each kind of request, which nobody reads and a start is long about
+        p.put("metric.reporters", "");
+        p.put(MBEANS_LEFT_OUT, REQUEST_METRICS);
         p.put("num.network.threads", "2");
         p.put("num.io.threads", "4");
         p.put("controlled.shutdown.enable", "false");

@@ -3,6 +3,7 @@ package io.posestream.runner.run;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.control.SourceState;
 import io.posestream.core.system.Closing;
+import io.posestream.core.system.ClosingTogether;
 import io.posestream.detector.DetectorModel;
 import io.posestream.detector.stream.DetectorWorker;
 import io.posestream.inference.StageTimes;
@@ -11,6 +12,7 @@ import io.posestream.ingest.stream.Lead;
 import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.live.LiveAnswers;
+import io.posestream.kafka.topic.StreamPartitions;
 import io.posestream.kafka.topic.TopicWatch;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureCache;
@@ -69,13 +71,16 @@ final class Pipeline implements AutoCloseable {
      * @param pose finds their keypoints; empty where the detector's are passed on
      * @param trackerFolder where the tracker keeps its state between commits
      * @param meters told of each stage
+     * @param fresh how streams are divided over partitions, where all topics were made just now; empty where the broker
+     *     has to be asked
      */
     record Parts(
             ClientSettings clients,
             DetectorModel detector,
             Optional<PoseModel> pose,
             Path trackerFolder,
-            Meters meters) {
+            Meters meters,
+            Optional<StreamPartitions> fresh) {
         PoseEstimator newEstimator() {
             return pose.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough);
         }
@@ -143,7 +148,7 @@ final class Pipeline implements AutoCloseable {
         }
         DeadLetterCount deadLetters = new DeadLetterCount();
         IngestStage ingest = closing.add(IngestStage.open(
-                ingest(options, parts.clients(), lead, writers.values(), emergency),
+                ingest(options, parts, lead, writers.values(), emergency),
                 streams.stream().map(StreamRun::planned).toList(),
                 new RunAnswers(byId, writers, deadLetters, answers, emergency.failure())));
         parts.meters().ingest(ingest);
@@ -163,11 +168,7 @@ final class Pipeline implements AutoCloseable {
 
     /** An overlay moves the lead and keeps pictures until they are drawn. */
     private static IngestStage.Settings ingest(
-            RunOptions options,
-            ClientSettings clients,
-            Lead lead,
-            Collection<StreamWriter> writers,
-            Emergency emergency) {
+            RunOptions options, Parts parts, Lead lead, Collection<StreamWriter> writers, Emergency emergency) {
         boolean ownLog =
                 options.bootstrapServers().isEmpty() && options.dataDir().isPresent();
         List<Supplier<Optional<FrameLocation>>> holds = new ArrayList<>();
@@ -175,7 +176,14 @@ final class Pipeline implements AutoCloseable {
             writers.forEach(writer -> holds.add(writer::oldestNeeded));
         }
         return new IngestStage.Settings(
-                clients, lead, !options.overlay(), options.keepFrames(), ownLog, holds, emergency::cuts);
+                parts.clients(),
+                lead,
+                !options.overlay(),
+                options.keepFrames(),
+                ownLog,
+                holds,
+                emergency::cuts,
+                parts.fresh());
     }
 
     private static WorkerConfig worker(String stage, RunOptions options) {
@@ -197,8 +205,10 @@ final class Pipeline implements AutoCloseable {
                 ? PictureSource.cached(closing.add(new PictureCache(PictureCache.DEFAULT_CAPACITY_BYTES)), drawn)
                 : PictureSource.decoding();
         Meters meters = parts.meters();
-        meters.broker(closing.add(TopicWatch.open(clients, options.clips().isPresent(), emergency::topicsGone)));
-        TrackerApp tracker = closing.add(TrackerApp.open(
+        // each leaves its group and waits for a fetch under way, which takes its time and needs none of the others
+        ClosingTogether stages = closing.add(new ClosingTogether());
+        meters.broker(stages.add(TopicWatch.open(clients, options.clips().isPresent(), emergency::topicsGone)));
+        TrackerApp tracker = stages.add(TrackerApp.open(
                 new TrackerSettings(clients, parts.trackerFolder())
                         .track(options.tracker())
                         .acceptLoss(options.acceptLoss())
@@ -208,7 +218,7 @@ final class Pipeline implements AutoCloseable {
                 cause -> failure.report("the tracker", cause)));
         meters.tracker(tracker);
         emergency.cuts(tracker::abort);
-        PoseWorker pose = closing.add(PoseWorker.open(
+        PoseWorker pose = stages.add(PoseWorker.open(
                 new PoseWorker.Settings(
                         clients,
                         worker(PoseWorker.STAGE, options),
@@ -219,7 +229,7 @@ final class Pipeline implements AutoCloseable {
                 parts::newEstimator,
                 cause -> failure.report("pose", cause)));
         emergency.stops(pose::abort);
-        DetectorWorker detector = closing.add(DetectorWorker.open(
+        DetectorWorker detector = stages.add(DetectorWorker.open(
                 new DetectorWorker.Settings(
                         clients,
                         worker(DetectorWorker.STAGE, options),

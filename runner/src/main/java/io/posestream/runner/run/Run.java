@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
     private static final long REFRESH_MS = 250;
+    /** How soon the end is seen. */
+    private static final long LOOK_MS = 10;
     /** How a stream ends whose results are not all there. */
     private static final Set<String> FAILED = Set.of(EndReason.FAILED, EndReason.GIVEN_UP);
 
@@ -208,10 +210,11 @@ public final class Run {
     /** Until every stream has ended, or something wakes the run before. */
     private static void awaitEnds(Pipeline pipeline, CountDownLatch wake, Runnable refresh) {
         try {
-            while (!pipeline.isOver() && wake.getCount() > 0) {
-                boolean woken = wake.await(REFRESH_MS, TimeUnit.MILLISECONDS);
-                if (!woken) {
+            long refreshedNs = System.nanoTime();
+            while (!pipeline.isOver() && !wake.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                if (System.nanoTime() - refreshedNs >= TimeUnit.MILLISECONDS.toNanos(REFRESH_MS)) {
                     refresh.run();
+                    refreshedNs = System.nanoTime();
                 }
             }
         } catch (InterruptedException e) {

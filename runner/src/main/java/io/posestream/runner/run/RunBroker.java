@@ -4,6 +4,7 @@ import io.posestream.core.system.Closing;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.RecordLimits;
 import io.posestream.kafka.topic.Cluster;
+import io.posestream.kafka.topic.StreamPartitions;
 import io.posestream.kafka.topic.TopicPlan;
 import io.posestream.runner.broker.BrokerCredentials;
 import io.posestream.runner.broker.BrokerSettings;
@@ -11,6 +12,7 @@ import io.posestream.runner.broker.EmbeddedBroker;
 import io.posestream.runner.run.option.RunOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,9 +68,15 @@ final class RunBroker implements AutoCloseable {
                             .clients(options.prefix(), options.kafkaOverrides());
                 });
         TopicPlan plan = plan(options);
-        try (Admin admin = Admin.create(clients.admin())) {
+        Admin admin = Admin.create(clients.admin());
+        try {
             emergency.cuts(() -> admin.close(Duration.ZERO));
+            if (options.bootstrapServers().isEmpty()) {
+                warm(admin, clients);
+            }
             LOG.info("topics made: {}", plan.create(admin, clients.topics()));
+        } finally {
+            admin.close(Duration.ZERO);
         }
         if (options.bootstrapServers().isPresent()) {
             Cluster.requireTopics(clients, options.clips().isPresent());
@@ -76,11 +84,28 @@ final class RunBroker implements AutoCloseable {
         return clients.tracedBy(options.meters().tracing());
     }
 
+    /**
+     * A broker makes its topics of groups and of transactions when it is first asked for one: now, beside ours, and not
+     * when the stages wait for them. The answers are nobody's.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static void warm(Admin admin, ClientSettings clients) {
+        String any = clients.group("tracker");
+        admin.describeConsumerGroups(List.of(any));
+        admin.describeTransactions(List.of(any));
+    }
+
     private static TopicPlan plan(RunOptions options) {
-        int partitions = Math.min(
-                MOST_PARTITIONS,
-                Math.max(LEAST_PARTITIONS, 2 * options.sources().size()));
-        return TopicPlan.embedded(partitions).withClips(options.clips().isPresent());
+        return TopicPlan.embedded(partitions(options).all())
+                .withClips(options.clips().isPresent());
+    }
+
+    /** How streams are divided over the partitions of topics that a run makes. */
+    static StreamPartitions partitions(RunOptions options) {
+        int wanted = 2 * options.sources().size();
+        // a folder that is kept may see more streams; each partition costs a start and an end its files
+        int least = isTemporary(options) ? wanted : LEAST_PARTITIONS;
+        return StreamPartitions.halves(Math.min(MOST_PARTITIONS, Math.max(least, wanted)));
     }
 
     /**

@@ -143,8 +143,7 @@ public record SwapRequest(
             for (long length = LOOK_BACK; reached.partition < 0 && isMore(left); length *= LONGER) {
                 long most = length;
                 Map<Integer, Span> newest = new HashMap<>(left);
-                newest.replaceAll(
-                        (partition, span) -> new Span(Math.max(span.begin(), span.end() - most), span.end()));
+                newest.replaceAll((partition, span) -> new Span(Math.max(span.begin(), span.end() - most), span.end()));
                 left.replaceAll((partition, span) ->
                         new Span(span.begin(), newest.get(partition).begin()));
                 reader.read(newest, record -> {

@@ -2,6 +2,7 @@ package io.posestream.tracker.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.ConsumerLag;
 import io.posestream.kafka.RecordLimits;
 import java.time.Duration;
@@ -36,6 +37,8 @@ public final class TrackerApp implements AutoCloseable {
     private static final Duration SESSION = Duration.ofSeconds(6);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration TRANSACTION = Duration.ofSeconds(10);
+    private static final long LONGEST_POLL_MS = 20;
+    private static final int FETCH_WAIT_MS = 100;
     private static final Duration CLOSE = Duration.ofSeconds(30);
     /** Long enough for what needs no broker. */
     private static final Duration ABORT = Duration.ofSeconds(1);
@@ -145,10 +148,11 @@ public final class TrackerApp implements AutoCloseable {
         p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
-        // a thread that waits for records does not commit; the default of 100 ms would be the latency
+        // a thread that waits for records does not commit; the default of 100 ms would be the latency. At a start each
+        // look at a state that is empty takes so long, too, and nothing is tracked before
         p.put(
                 StreamsConfig.POLL_MS_CONFIG,
-                Math.max(1, settings.commitInterval().toMillis() / 3));
+                Math.max(1, Math.min(LONGEST_POLL_MS, settings.commitInterval().toMillis() / 3)));
         // every task reads one partition: there is no other to wait for, and the question costs a twentieth of the
         // thread
         p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
@@ -158,9 +162,13 @@ public final class TrackerApp implements AutoCloseable {
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         p.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         p.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        p.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, ClientSettings.NO_REPORTERS);
+        p.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, ClientSettings.RETRY_MS);
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) SESSION.toMillis());
+        // closing waits for the fetch under way
+        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_WAIT_MS);
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
                 HEARTBEAT.toMillis());
         settings.member()
