@@ -10,12 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -44,15 +45,18 @@ public final class TrackerApp implements AutoCloseable {
     private static final Duration ABORT = Duration.ofSeconds(1);
 
     private static final long LOOK_MS = 20;
-    /** Times that a thread begins anew after a transaction that the coordinator no longer knows: a broker dies seldom. */
-    private static final int MOST_BEGUN = 20;
+    /** Times in a row, without anything committed in between, that a thread begins anew: an hour of a broker that is away. */
+    private static final int MOST_BEGUN = 60;
 
     private final KafkaStreams streams;
     private final CloseOptions closing;
     private final TrackerMetrics metrics = new TrackerMetrics();
     private final AtomicBoolean failed = new AtomicBoolean();
-    private final AtomicInteger begun = new AtomicInteger();
     private volatile boolean aborted;
+    /** How often a thread has begun anew since so many records were committed. */
+    private int begun;
+
+    private long committedAtBegin;
 
     /**
      * Starts the application.
@@ -78,7 +82,7 @@ public final class TrackerApp implements AutoCloseable {
                                 : GroupMembershipOperation.LEAVE_GROUP);
         this.streams = new KafkaStreams(topology.get(), properties(settings), new CountingClients(metrics));
         streams.setUncaughtExceptionHandler(thrown -> {
-            if (cause(thrown) instanceof InvalidTxnStateException && begun.incrementAndGet() <= MOST_BEGUN) {
+            if (isOfABrokerAway(thrown) && beginsAnew()) {
                 LOG.warn("a transaction ended while its broker was away; the tracker goes on from what is committed");
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
@@ -179,6 +183,28 @@ public final class TrackerApp implements AutoCloseable {
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int) TRANSACTION.toMillis());
         p.putAll(settings.client().overrides());
         return settings.client().traced(p, StreamsConfig.PRODUCER_PREFIX);
+    }
+
+    private synchronized boolean beginsAnew() {
+        long committed = metrics.recordsIn();
+        begun = committed == committedAtBegin ? begun + 1 : 1;
+        committedAtBegin = committed;
+        return begun <= MOST_BEGUN;
+    }
+
+    /**
+     * Whether it goes by itself once the broker is there: a transaction that the coordinator no longer knows, or one that
+     * could not be ended in time, which the producer then only tells of as the cause of an error state.
+     */
+    static boolean isOfABrokerAway(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidTxnStateException
+                    || cause instanceof TransactionAbortableException
+                    || cause instanceof TimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What was thrown by us, where Kafka Streams wrapped it. */
