@@ -8,12 +8,13 @@ package io.posestream.kafka.live;
  */
 public final class LiveMargin {
     /**
-     * The margin grows by so much of the bound with each result that was too old, and shrinks by a ninety-ninth of that
-     * with each that was not: it stands still where one in a hundred is too old.
+     * The margin grows by so much of the bound with each result that was too old, and shrinks by a little with each that
+     * was not: it stands still where one in two hundred is too old. The bound is promised for 99 of 100, and some that
+     * have the chain for themselves, and are not counted here, miss it too.
      */
     private static final double STEP = 0.1;
 
-    private static final double BACK = STEP / 99;
+    private static final double BACK = STEP / 199;
     private static final double MOST = 0.5;
 
     private double share;

@@ -71,7 +71,7 @@ final class LiveFlowTest {
         assertThat(flow.mayTake(950_000, SECOND_US)).isFalse();
         assertThat(flow.mayTake(850_000, SECOND_US)).isTrue();
 
-        // When a hundred are in time
+        // When two hundred are in time
         flow.answered(id(102), true);
         answer(flow, 200, 100, 0);
 
@@ -95,7 +95,7 @@ final class LiveFlowTest {
         // Then both keep it, and lone frames in time give it back
         assertThat(calm.mayTake(950_000, SECOND_US)).isFalse();
         calm.answered(id(40), true);
-        single(calm, 100, 100, 0);
+        single(calm, 100, 200, 0);
         calm.taken(id(300), 0, SECOND_US);
         assertThat(calm.mayTake(950_000, SECOND_US)).isTrue();
     }
