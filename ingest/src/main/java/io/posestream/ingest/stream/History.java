@@ -45,15 +45,13 @@ record History(
     static History none(StreamPartitions partitions, List<PlannedSource> sources) {
         Map<String, Begun> begun = new TreeMap<>();
         for (PlannedSource source : sources) {
-            begun.put(
-                    source.streamId(),
-                    new Begun(
-                            partitions.of(
-                                    source.streamId(), source.source().start().policy()),
-                            0,
-                            0));
+            if (!source.source().isClocked()) {
+                int partition = partitions.of(
+                        source.streamId(), source.source().start().policy());
+                begun.put(source.streamId(), new Begun(partition, 0, 0));
+            }
         }
-        return new History(Map.of(), Map.of(), Map.of(), begun, false, partitions);
+        return new History(Map.of(), Map.of(), Map.of(), begun, begun.isEmpty(), partitions);
     }
 
     /** What the given sources need. */
