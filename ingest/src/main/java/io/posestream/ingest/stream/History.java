@@ -46,8 +46,8 @@ record History(
         Map<String, Begun> begun = new TreeMap<>();
         for (PlannedSource source : sources) {
             if (!source.source().isClocked()) {
-                int partition = partitions.of(
-                        source.streamId(), source.source().start().policy());
+                int partition =
+                        partitions.of(source.streamId(), source.source().start().policy());
                 begun.put(source.streamId(), new Begun(partition, 0, 0));
             }
         }
