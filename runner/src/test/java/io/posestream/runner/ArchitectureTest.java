@@ -242,6 +242,9 @@ final class ArchitectureTest {
     private static final Map<String, String> UNTIMED = Map.ofEntries(
             Map.entry("Ahead.joinThread: Thread.join", "starts a broker, whose start has a time"),
             Map.entry("Callers.join: Future.get", "computes in this process, asks nobody"),
+            Map.entry(
+                    "ClosingTogether.ended: CompletableFuture.join",
+                    "each part ends by itself, as it would be closed alone"),
             Map.entry("Lead.acquire: Condition.await", "whoever closes the threads releases it"),
             Map.entry("NativeSessions.load: Thread.join", "loads a library, asks nobody"),
             Map.entry("OrderedWorker.close: CompletableFuture.join", "its loop drains for a set time and ends"),
