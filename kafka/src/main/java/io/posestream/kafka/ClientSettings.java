@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -36,20 +35,20 @@ public record ClientSettings(
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     /** Closing a consumer waits for the fetch under way: with the default of 500 ms each short read took as long. */
-    private static final int FETCH_WAIT_MS = 100;
+    public static final int FETCH_WAIT_MS = 100;
 
     private static final int FOLLOW_WAIT_MS = 1000;
     /**
      * A client counts all the same, and what matters of it is told by our own metrics. The reporter it has by default makes
      * some hundred MBeans for it, which a dozen clients are long about at a start; an override brings it back.
      */
-    public static final String NO_REPORTERS = "";
+    private static final String NO_REPORTERS = "";
 
     /**
      * How long a client waits before it asks a second time; it doubles up to a second. At a start several things are not
      * ready for some milliseconds, such as a topic that was made just now, and each of these waits would be 100 ms.
      */
-    public static final int RETRY_MS = 20;
+    private static final int RETRY_MS = 20;
 
     /** Holds a few of the largest records while they are on their way. */
     private static final long SEND_BUFFER_BYTES = 4L * RecordLimits.MAX_RECORD_BYTES;
@@ -91,10 +90,7 @@ public record ClientSettings(
 
     /** Properties of an administration client. */
     public Properties admin() {
-        Map<String, Object> p = common();
-        // a topic made just now is answered for some milliseconds later
-        p.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, "20");
-        return finish(p);
+        return finish(common());
     }
 
     /**
@@ -206,7 +202,8 @@ public record ClientSettings(
         return p;
     }
 
-    private Map<String, Object> common() {
+    /** What every client has, before the overrides: for whoever makes clients in a way of its own, such as Kafka Streams. */
+    public Map<String, Object> common() {
         Map<String, Object> p = new TreeMap<>();
         p.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         p.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false");

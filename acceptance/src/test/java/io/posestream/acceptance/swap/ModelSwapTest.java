@@ -63,10 +63,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -247,7 +248,10 @@ final class ModelSwapTest {
             MeterServer server = closing.add(MeterServer.open(MeterOptions.NONE, 0, meters));
             send(2, 5);
             await(3);
-            awaitText(server.address().resolve("/health/ready"), "it is three now, and two was accepted for gate");
+            URI ready = server.address().resolve("/health/ready");
+            await(
+                    () -> Scrape.get(ready).body(),
+                    text -> text.contains("it is three now, and two was accepted for gate"));
             waiting = models();
             name(place, "two");
             await(5);
@@ -267,16 +271,6 @@ final class ModelSwapTest {
                  "detector": {"resize": "letterbox", "padValue": 114, "personClass": 0},
                  "licence": "Apache-2.0", "origin": "this test"}
                 """.formatted(id));
-    }
-
-    private static void awaitText(URI page, String text) throws Exception {
-        long end = System.nanoTime() + WAIT.toNanos();
-        String body = Scrape.get(page).body();
-        while (!body.contains(text)) {
-            assertThat(System.nanoTime()).as("still says %s", body).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(50);
-            body = Scrape.get(page).body();
-        }
     }
 
     @Test
@@ -489,16 +483,18 @@ final class ModelSwapTest {
         }
     }
 
-    private void await(int count) throws InterruptedException {
+    private void await(int count) throws Exception {
         await(this::models, count);
     }
 
-    private static void await(Supplier<List<String>> models, int count) throws InterruptedException {
+    private static void await(Callable<List<String>> models, int count) throws Exception {
+        await(models, known -> known.size() >= count);
+    }
+
+    private static <T> void await(Callable<T> seen, Predicate<T> enough) throws Exception {
         long end = System.nanoTime() + WAIT.toNanos();
-        while (models.get().size() < count) {
-            assertThat(System.nanoTime())
-                    .as("still waiting, have %s", models.get())
-                    .isLessThan(end);
+        for (T now = seen.call(); !enough.test(now); now = seen.call()) {
+            assertThat(System.nanoTime()).as("still waiting, have %s", now).isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Where to begin with what the broker holds, so that a start costs the same however much that is. Recordings count the
@@ -41,34 +43,23 @@ record History(
         requireNonNull(partitions, "partitions is null");
     }
 
-    /** Nothing: the topics were made just now. */
-    static History none(StreamPartitions partitions, List<PlannedSource> sources) {
-        Map<String, Begun> begun = new TreeMap<>();
-        for (PlannedSource source : sources) {
-            if (!source.source().isClocked()) {
-                int partition =
-                        partitions.of(source.streamId(), source.source().start().policy());
-                begun.put(source.streamId(), new Begun(partition, 0, 0));
-            }
-        }
-        return new History(Map.of(), Map.of(), Map.of(), begun, begun.isEmpty(), partitions);
-    }
-
-    /** What the given sources need. */
-    static History of(ClientSettings clients, List<PlannedSource> sources) {
+    /**
+     * What the given sources need.
+     *
+     * @param fresh how streams are divided over partitions, where all topics were made just now and hold nothing; empty
+     *     where the broker has to be asked
+     */
+    static History of(ClientSettings clients, List<PlannedSource> sources, Optional<StreamPartitions> fresh) {
         Topics topics = clients.topics();
         String frames = topics.frames().name();
         String tracks = topics.tracks().name();
         // answers first: whoever sends after the look at frames is answered behind the look at answers
-        Map<String, Map<Integer, Long>> ends = TopicEnds.of(
-                clients,
-                List.of(
-                        tracks,
-                        frames,
-                        topics.deadLetter(),
-                        topics.sourceStates().name()));
-        StreamPartitions partitions =
-                StreamPartitions.of(topics, topic -> ends.get(topic).size());
+        List<String> names = List.of(
+                tracks, frames, topics.deadLetter(), topics.sourceStates().name());
+        Map<String, Map<Integer, Long>> ends =
+                fresh.map(made -> empty(names, made)).orElseGet(() -> TopicEnds.of(clients, names));
+        StreamPartitions partitions = fresh.orElseGet(
+                () -> StreamPartitions.of(topics, topic -> ends.get(topic).size()));
         if (sources.stream().allMatch(source -> source.source().isClocked())) {
             return new History(
                     ends.get(frames), ends.get(tracks), ends.get(topics.deadLetter()), Map.of(), true, partitions);
@@ -97,5 +88,11 @@ record History(
             }
         }
         return new History(ends.get(frames), known ? from : Map.of(), Map.of(), begun, false, partitions);
+    }
+
+    private static Map<String, Map<Integer, Long>> empty(List<String> names, StreamPartitions made) {
+        Map<Integer, Long> ends =
+                IntStream.range(0, made.all()).boxed().collect(Collectors.toMap(partition -> partition, end -> 0L));
+        return names.stream().collect(Collectors.toMap(name -> name, name -> ends));
     }
 }

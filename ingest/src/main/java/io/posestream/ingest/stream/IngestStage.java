@@ -122,9 +122,7 @@ public final class IngestStage implements AutoCloseable {
         ClientSettings clients = settings.clients();
         Topics topics = clients.topics();
         IngestCounters counters = new IngestCounters();
-        History history = settings.fresh()
-                .map(partitions -> History.none(partitions, sources))
-                .orElseGet(() -> History.of(clients, sources));
+        History history = History.of(clients, sources, settings.fresh());
         sources.forEach(source ->
                 counters.begin(source, Optional.ofNullable(history.begun().get(source.streamId()))));
         Janitor janitor = closing.add(janitor(settings));

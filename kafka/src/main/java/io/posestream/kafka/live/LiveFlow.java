@@ -102,11 +102,11 @@ public final class LiveFlow {
             if (result && frame.id().equals(last)) {
                 long travelNs = now - frame.ns();
                 needed.add(travelNs);
-                long ageUs = frame.ageUs() + travelNs / 1_000;
+                long ageNs = frame.ageUs() * 1_000 + travelNs;
                 if (frame.lone()) {
-                    alone.add(travelNs + frame.ageUs() * 1_000);
+                    alone.add(ageNs);
                 }
-                if (ageUs <= frame.boundUs()) {
+                if (ageNs / 1_000 <= frame.boundUs()) {
                     margin.inTime();
                 } else if (!frame.lone()) {
                     // one that had the chain for itself is taken up whatever the margin

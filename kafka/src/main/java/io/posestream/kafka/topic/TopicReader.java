@@ -68,7 +68,7 @@ public final class TopicReader implements AutoCloseable {
             Map<Integer, Long> from,
             Consumer<? super ConsumerRecord<String, byte[]>> records) {
         try (TopicReader reader = open(settings, topic)) {
-            reader.readFrom(reader.held(partitions(reader.consumer, topic)), from, records);
+            reader.readFrom(reader.held(), from, records);
         }
     }
 

@@ -12,7 +12,6 @@ import io.posestream.ingest.stream.Lead;
 import io.posestream.ingest.stream.StreamCounters;
 import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.live.LiveAnswers;
-import io.posestream.kafka.topic.StreamPartitions;
 import io.posestream.kafka.topic.TopicWatch;
 import io.posestream.kafka.worker.WorkerConfig;
 import io.posestream.media.PictureCache;
@@ -71,16 +70,13 @@ final class Pipeline implements AutoCloseable {
      * @param pose finds their keypoints; empty where the detector's are passed on
      * @param trackerFolder where the tracker keeps its state between commits
      * @param meters told of each stage
-     * @param fresh how streams are divided over partitions, where all topics were made just now; empty where the broker
-     *     has to be asked
      */
     record Parts(
             ClientSettings clients,
             DetectorModel detector,
             Optional<PoseModel> pose,
             Path trackerFolder,
-            Meters meters,
-            Optional<StreamPartitions> fresh) {
+            Meters meters) {
         PoseEstimator newEstimator() {
             return pose.map(PoseModel::newEstimator).orElseGet(PoseEstimator::passThrough);
         }
@@ -148,7 +144,7 @@ final class Pipeline implements AutoCloseable {
         }
         DeadLetterCount deadLetters = new DeadLetterCount();
         IngestStage ingest = closing.add(IngestStage.open(
-                ingest(options, parts, lead, writers.values(), emergency),
+                ingest(options, parts.clients(), lead, writers.values(), emergency),
                 streams.stream().map(StreamRun::planned).toList(),
                 new RunAnswers(byId, writers, deadLetters, answers, emergency.failure())));
         parts.meters().ingest(ingest);
@@ -168,7 +164,11 @@ final class Pipeline implements AutoCloseable {
 
     /** An overlay moves the lead and keeps pictures until they are drawn. */
     private static IngestStage.Settings ingest(
-            RunOptions options, Parts parts, Lead lead, Collection<StreamWriter> writers, Emergency emergency) {
+            RunOptions options,
+            ClientSettings clients,
+            Lead lead,
+            Collection<StreamWriter> writers,
+            Emergency emergency) {
         boolean ownLog =
                 options.bootstrapServers().isEmpty() && options.dataDir().isPresent();
         List<Supplier<Optional<FrameLocation>>> holds = new ArrayList<>();
@@ -176,14 +176,14 @@ final class Pipeline implements AutoCloseable {
             writers.forEach(writer -> holds.add(writer::oldestNeeded));
         }
         return new IngestStage.Settings(
-                parts.clients(),
+                clients,
                 lead,
                 !options.overlay(),
                 options.keepFrames(),
                 ownLog,
                 holds,
                 emergency::cuts,
-                parts.fresh());
+                RunBroker.fresh(options));
     }
 
     private static WorkerConfig worker(String stage, RunOptions options) {

@@ -101,11 +101,16 @@ final class RunBroker implements AutoCloseable {
     }
 
     /** How streams are divided over the partitions of topics that a run makes. */
-    static StreamPartitions partitions(RunOptions options) {
+    private static StreamPartitions partitions(RunOptions options) {
         int wanted = 2 * options.sources().size();
         // a folder that is kept may see more streams; each partition costs a start and an end its files
-        int least = isTemporary(options) ? wanted : LEAST_PARTITIONS;
-        return StreamPartitions.halves(Math.min(MOST_PARTITIONS, Math.max(least, wanted)));
+        int partitions = isTemporary(options) ? wanted : Math.max(LEAST_PARTITIONS, wanted);
+        return StreamPartitions.halves(Math.min(MOST_PARTITIONS, partitions));
+    }
+
+    /** The same where the topics are made just now and hold nothing; empty where the broker has to be asked. */
+    static Optional<StreamPartitions> fresh(RunOptions options) {
+        return isTemporary(options) ? Optional.of(partitions(options)) : Optional.empty();
     }
 
     /**

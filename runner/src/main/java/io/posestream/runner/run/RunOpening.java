@@ -121,8 +121,7 @@ final class RunOpening {
                         .sources();
         Optional<String> invitation = RunBroker.invitation(
                 options.bootstrapServers().isPresent() ? OptionalInt.empty() : options.port(), clients, data.broker());
-        Pipeline.Parts parts = new Pipeline.Parts(
-                clients, detector, pose, data.tracker(), meters, temporary.map(own -> RunBroker.partitions(options)));
+        Pipeline.Parts parts = new Pipeline.Parts(clients, detector, pose, data.tracker(), meters);
         return new OpenedRun(planned, folders, parts, page, invitation);
     }
 

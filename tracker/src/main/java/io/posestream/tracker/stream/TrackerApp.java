@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -39,7 +38,6 @@ public final class TrackerApp implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration TRANSACTION = Duration.ofSeconds(10);
     private static final long LONGEST_POLL_MS = 20;
-    private static final int FETCH_WAIT_MS = 100;
     private static final Duration CLOSE = Duration.ofSeconds(30);
     /** Long enough for what needs no broker. */
     private static final Duration ABORT = Duration.ofSeconds(1);
@@ -147,8 +145,8 @@ public final class TrackerApp implements AutoCloseable {
 
     static Properties properties(TrackerSettings settings) {
         Properties p = new Properties();
+        p.putAll(settings.client().common());
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.client().group("tracker"));
-        p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.client().bootstrapServers());
         p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
@@ -164,15 +162,10 @@ public final class TrackerApp implements AutoCloseable {
         p.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, Long.MAX_VALUE);
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
-        p.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        p.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-        p.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, ClientSettings.NO_REPORTERS);
-        p.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, ClientSettings.RETRY_MS);
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) SESSION.toMillis());
-        // closing waits for the fetch under way
-        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_WAIT_MS);
+        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), ClientSettings.FETCH_WAIT_MS);
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
                 HEARTBEAT.toMillis());
         settings.member()
