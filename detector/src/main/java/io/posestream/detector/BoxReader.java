@@ -23,7 +23,7 @@ interface BoxReader {
      */
     void read(Call call, Placement placement, int pictureWidth, int pictureHeight, Candidates found);
 
-    /** Whether boxes of the same person may come more than once in what was read last. */
+    /** Whether boxes of what was read last are compared, since some may be of the same person. */
     boolean hasDuplicates();
 
     /** Whether the makers of the network rank poses by their boxes alone. */

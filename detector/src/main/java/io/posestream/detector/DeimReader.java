@@ -48,6 +48,6 @@ final class DeimReader implements BoxReader {
 
     @Override
     public boolean hasDuplicates() {
-        return false;
+        return true;
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  *
  * @param scoreThreshold least score, in [0, 1]; where empty, as the network says, else 0.15
  * @param nmsIou of two boxes that overlap by more than this intersection over union, the weaker one goes, in (0, 1];
- *     only where the graph does not do it itself; where empty, as the network says, else 0.65
+ *     where empty, as the network says, else 0.65; a graph that does it itself may have left fewer
  * @param minSide least width and height of a box, in source pixels
  * @param maxPeople most boxes per frame, best first
  */
@@ -61,6 +61,11 @@ public record DetectorConfig(OptionalDouble scoreThreshold, OptionalDouble nmsIo
     /** The same with another least score. */
     public DetectorConfig withScoreThreshold(double threshold) {
         return new DetectorConfig(OptionalDouble.of(threshold), nmsIou, minSide, maxPeople);
+    }
+
+    /** The same with another intersection over union. */
+    public DetectorConfig withNmsIou(double iou) {
+        return new DetectorConfig(scoreThreshold, OptionalDouble.of(iou), minSide, maxPeople);
     }
 
     /** The same with another limit of people. */

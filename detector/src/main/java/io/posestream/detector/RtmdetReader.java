@@ -8,7 +8,7 @@ import io.posestream.inference.manifest.DetectorHead;
 
 /**
  * RTMDet as exported by OpenMMLab's deployment code: {@code dets} 1 x N x 5 (left, top, right, bottom, score) in pixels
- * of the input after non-maximum suppression in the graph, {@code labels} 1 x N.
+ * of the input after non-maximum suppression in the graph at 0.6, {@code labels} 1 x N.
  */
 final class RtmdetReader implements BoxReader {
     private static final int ROW = 5;
@@ -51,6 +51,6 @@ final class RtmdetReader implements BoxReader {
 
     @Override
     public boolean hasDuplicates() {
-        return false;
+        return true;
     }
 }

@@ -34,8 +34,11 @@ class DetectorNetworksTest {
     private static final int CALLERS = 3;
 
     private static DetectorModel open(String name, int threads) {
-        return DetectorModel.open(
-                Shared.path("models", name + ".onnx"), SessionConfig.cpu(threads), DetectorConfig.defaults());
+        return open(name, threads, DetectorConfig.defaults());
+    }
+
+    private static DetectorModel open(String name, int threads, DetectorConfig config) {
+        return DetectorModel.open(Shared.path("models", name + ".onnx"), SessionConfig.cpu(threads), config);
     }
 
     private static Image picture(String name) throws Exception {
@@ -83,6 +86,43 @@ class DetectorNetworksTest {
             }
         }
         return boxes;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rtmdet_nano_person, 0.5", "yolox_nano, 0.65", "deimv2_hgnetv2_femto_coco, 0.65"})
+    void detect_crowd_leavesTheWeakerOfTwoThatOverlap(String name, double usual) throws Exception {
+        // Given
+        try (Image picture = picture("000000001000.jpg")) {
+            // When
+            List<Box> all = boxes(name, DetectorConfig.defaults().withNmsIou(1), picture);
+            List<Box> found = boxes(name, DetectorConfig.defaults(), picture);
+            List<Box> apart = boxes(name, DetectorConfig.defaults().withNmsIou(0.3), picture);
+            // Then
+            assertThat(largestOverlap(all)).isGreaterThan(usual);
+            assertThat(largestOverlap(found)).isBetween(0.3, usual);
+            assertThat(largestOverlap(apart)).isLessThanOrEqualTo(0.3);
+            assertThat(found).hasSizeLessThan(all.size()).isSubsetOf(all);
+            assertThat(apart).hasSizeLessThan(found.size()).startsWith(all.get(0));
+        }
+    }
+
+    private static List<Box> boxes(String name, DetectorConfig config, Image picture) {
+        try (DetectorModel model = open(name, 1, config.withMaxPeople(Integer.MAX_VALUE));
+                Detector detector = model.newDetector()) {
+            return detector.detect(picture, meta(picture.width(), picture.height())).people().stream()
+                    .map(Detection::box)
+                    .toList();
+        }
+    }
+
+    private static double largestOverlap(List<Box> boxes) {
+        double largest = 0;
+        for (Box one : boxes) {
+            for (Box other : boxes) {
+                largest = one == other ? largest : Math.max(largest, one.iou(other));
+            }
+        }
+        return largest;
     }
 
     @ParameterizedTest

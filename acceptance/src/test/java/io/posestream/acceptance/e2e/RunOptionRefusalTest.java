@@ -86,6 +86,7 @@ final class RunOptionRefusalTest extends Refusals {
         "--stream-id, a/b, --stream-id",
         "--stream-id, .., --stream-id",
         "--min-box-score, 2, score",
+        "--max-overlap, 0, --max-overlap",
         "--batch, 0, batch",
         "--port, 123456, port",
         "--clip-windows, 0/1@30, window of 0",

@@ -9,6 +9,7 @@ import io.posestream.evaluate.coco.BoxOptions;
 import io.posestream.runner.cli.option.DetectorOptions;
 import io.posestream.runner.cli.option.ExitCodes;
 import io.posestream.runner.cli.option.NetworkOptions;
+import io.posestream.runner.cli.option.OverlapOption;
 import io.posestream.runner.images.ImageBoxes;
 import io.posestream.runner.images.ImageProgress;
 import java.io.PrintWriter;
@@ -72,6 +73,9 @@ final class EvaluateDetectorCommand implements Callable<Integer> {
     private Path predictions;
 
     @Mixin
+    private OverlapOption overlap;
+
+    @Mixin
     private NetworkOptions network;
 
     @Mixin
@@ -87,7 +91,7 @@ final class EvaluateDetectorCommand implements Callable<Integer> {
             EvaluationOutput.requireFolderOf(predictions);
         }
         ImageBoxes pictures = new ImageBoxes(annotations, images);
-        DetectorConfig config = DetectorConfig.defaults().withScoreThreshold(KEPT_FROM);
+        DetectorConfig config = overlap.applyTo(DetectorConfig.defaults()).withScoreThreshold(KEPT_FROM);
         try (DetectorModel model = DetectorModel.open(DetectorOptions.path(detector), network.session(), config)) {
             List<List<Detection>> found = find(pictures, model);
             double score = fromScore == null ? model.usualScore() : fromScore;

@@ -3,6 +3,7 @@ package io.posestream.runner.cli.option;
 import io.posestream.core.UserError;
 import io.posestream.detector.DetectorConfig;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which detector, and which boxes leave it. */
@@ -23,6 +24,9 @@ public final class DetectorOptions {
             description = "Least score of a box (default: what the network's model.json says, else 0.15; low, since"
                     + " the tracker sorts out the rest).")
     private Double minBoxScore;
+
+    @Mixin
+    private OverlapOption overlap;
 
     @Option(
             names = "--max-people",
@@ -77,7 +81,7 @@ public final class DetectorOptions {
         if (maxPeople < 1) {
             throw new UserError("--max-people is not positive: " + maxPeople);
         }
-        DetectorConfig config = DetectorConfig.defaults().withMaxPeople(maxPeople);
+        DetectorConfig config = overlap.applyTo(DetectorConfig.defaults()).withMaxPeople(maxPeople);
         return minBoxScore == null ? config : config.withScoreThreshold(minBoxScore);
     }
 }
