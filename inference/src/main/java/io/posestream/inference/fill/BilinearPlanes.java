@@ -3,29 +3,51 @@ package io.posestream.inference.fill;
 import java.nio.ByteBuffer;
 
 /**
- * Bilinear resampling of packed BGR into normalised float planes along separable {@link Axis} tables: each source row
- * is interpolated along x once and kept for the next output row, then two rows are blended along y, normalised and
- * written in one pass that the compiler vectorises. Source rows are copied to an array first: without the second compiler,
- * reading pixels through the buffer takes three times as long. Owns its rows. Not thread-safe.
+ * Bilinear resampling of packed BGR into normalised float planes along separable {@link Axis} tables: of each output row
+ * two source rows are interpolated along x, blended along y, normalised and written in one pass. Owns its rows. Not
+ * thread-safe.
+ *
+ * <p>Made for the first compiler alone, which neither hoists nor vectorises: source rows are copied to arrays, since
+ * reading pixels through the buffer takes three times as long; grey levels become floats by a table, which takes half
+ * the time of a conversion; and nothing is stored between the two directions, although a row that two output rows need
+ * is then interpolated twice: together 0.4 of the time of two passes, as much where a crop grows 2.5-fold, more beyond.
  *
  * <p>Differs from OpenCV's warpAffine: float instead of 1/32 pixel and 15 bits, up to 4 grey levels.
  */
 final class BilinearPlanes {
     private static final int BYTES_PER_PIXEL = 3;
     private static final int LEVEL = 0xff;
+    private static final float[] LEVELS = levels();
 
-    private final int capacity;
-    private float[] upper;
-    private float[] lower;
-    private byte[] pixels = {};
-    private int upperRow;
-    private int lowerRow;
+    private final int[] places;
+    private Row upper = new Row();
+    private Row lower = new Row();
+
+    /** The part of a source row that is read, as packed BGR; what lies outside of the picture is left as it was. */
+    private static final class Row {
+        private byte[] pixels = {};
+        private int number;
+
+        /** Makes room, and forgets what is there. */
+        void clear(int bytes) {
+            number = Integer.MIN_VALUE;
+            if (pixels.length < bytes) {
+                pixels = new byte[bytes];
+            }
+        }
+    }
 
     /** @param maxWidth most columns of an output */
     BilinearPlanes(int maxWidth) {
-        this.capacity = maxWidth;
-        this.upper = new float[BYTES_PER_PIXEL * maxWidth];
-        this.lower = new float[BYTES_PER_PIXEL * maxWidth];
+        this.places = new int[maxWidth];
+    }
+
+    private static float[] levels() {
+        float[] levels = new float[LEVEL + 1];
+        for (int level = 0; level <= LEVEL; level++) {
+            levels[level] = level;
+        }
+        return levels;
     }
 
     /**
@@ -38,77 +60,73 @@ final class BilinearPlanes {
      * @param out (Output) where the values go
      */
     void fill(ByteBuffer bgr, int stride, Axis columns, Axis rows, PlaneTarget out) {
-        upperRow = -1;
-        lowerRow = -1;
+        int from = columns.least();
+        int bytes = BYTES_PER_PIXEL * (columns.greatest() - from + 1);
+        for (int u = 0; u < columns.count; u++) {
+            places[u] = BYTES_PER_PIXEL * (columns.first[u] - from);
+        }
+        upper.clear(bytes);
+        lower.clear(bytes);
         for (int v = 0; v < rows.count; v++) {
-            load(bgr, stride, columns, rows.first[v], rows.second[v]);
-            for (int channel = 0; channel < BYTES_PER_PIXEL; channel++) {
-                float factor = out.factor(channel);
-                blend(
-                        channel * capacity,
-                        rows.firstWeight[v] * factor,
-                        rows.secondWeight[v] * factor,
-                        out.shift(channel),
-                        out.tensor(),
-                        out.first(channel) + v * out.width(),
-                        columns.count);
+            int first = rows.first[v];
+            if (first == lower.number) {
+                Row swap = upper;
+                upper = lower;
+                lower = swap;
             }
+            load(bgr, stride, columns, rows, first, upper);
+            load(bgr, stride, columns, rows, first + 1, lower);
+            blend(columns, rows.firstWeight[v], rows.secondWeight[v], out, v * out.width());
         }
     }
 
-    private void load(ByteBuffer bgr, int stride, Axis columns, int first, int second) {
-        if (first != upperRow && first == lowerRow) {
-            float[] swap = upper;
-            upper = lower;
-            lower = swap;
-            int swapRow = upperRow;
-            upperRow = lowerRow;
-            lowerRow = swapRow;
+    /** Copies those columns of a source row that are inside the picture. */
+    private static void load(ByteBuffer bgr, int stride, Axis columns, Axis rows, int number, Row row) {
+        if (number != row.number && number >= 0 && number < rows.extent) {
+            int from = Math.max(columns.least(), 0);
+            int to = Math.min(columns.greatest(), columns.extent - 1);
+            bgr.get(
+                    number * stride + BYTES_PER_PIXEL * from,
+                    row.pixels,
+                    BYTES_PER_PIXEL * (from - columns.least()),
+                    BYTES_PER_PIXEL * (to - from + 1));
         }
-        if (first != upperRow) {
-            interpolate(bgr, first * stride, columns, upper);
-            upperRow = first;
-        }
-        if (second != lowerRow) {
-            interpolate(bgr, second * stride, columns, lower);
-            lowerRow = second;
-        }
+        row.number = number;
     }
 
-    /** One source row along x: planes of {@code capacity} floats, grey levels 0..255. */
-    private void interpolate(ByteBuffer bgr, int row, Axis columns, float[] out) {
-        int last = columns.count - 1;
-        int from = Math.min(columns.first[0], columns.first[last]);
-        int bytes = BYTES_PER_PIXEL * (Math.max(columns.second[0], columns.second[last]) - from + 1);
-        if (pixels.length < bytes) {
-            pixels = new byte[bytes];
-        }
-        bgr.get(row + BYTES_PER_PIXEL * from, pixels, 0, bytes);
-        interpolate(pixels, from, columns, out, capacity);
-    }
-
-    /** @param source packed BGR from column {@code from} on */
-    private static void interpolate(byte[] source, int from, Axis columns, float[] out, int plane) {
-        int[] first = columns.first;
-        int[] second = columns.second;
+    /** One output row, {@code at} values after the first one of each plane. */
+    private void blend(Axis columns, float wUpper, float wLower, PlaneTarget target, int at) {
+        byte[] a = upper.pixels;
+        byte[] b = lower.pixels;
+        int[] place = places;
         float[] firstWeight = columns.firstWeight;
         float[] secondWeight = columns.secondWeight;
-        for (int u = 0; u < columns.count; u++) {
-            int p = BYTES_PER_PIXEL * (first[u] - from);
-            int q = BYTES_PER_PIXEL * (second[u] - from);
+        float[] out = target.tensor();
+        int blue = target.first(0) + at;
+        int green = target.first(1) + at;
+        int red = target.first(2) + at;
+        float upperBlue = wUpper * target.factor(0);
+        float upperGreen = wUpper * target.factor(1);
+        float upperRed = wUpper * target.factor(2);
+        float lowerBlue = wLower * target.factor(0);
+        float lowerGreen = wLower * target.factor(1);
+        float lowerRed = wLower * target.factor(2);
+        float shiftBlue = target.shift(0);
+        float shiftGreen = target.shift(1);
+        float shiftRed = target.shift(2);
+        int count = columns.count;
+        for (int u = 0; u < count; u++) {
+            int p = place[u];
             float wp = firstWeight[u];
             float wq = secondWeight[u];
-            out[u] = (source[p] & LEVEL) * wp + (source[q] & LEVEL) * wq;
-            out[plane + u] = (source[p + 1] & LEVEL) * wp + (source[q + 1] & LEVEL) * wq;
-            out[2 * plane + u] = (source[p + 2] & LEVEL) * wp + (source[q + 2] & LEVEL) * wq;
+            out[blue + u] = along(a, p, wp, wq) * upperBlue + along(b, p, wp, wq) * lowerBlue + shiftBlue;
+            out[green + u] = along(a, p + 1, wp, wq) * upperGreen + along(b, p + 1, wp, wq) * lowerGreen + shiftGreen;
+            out[red + u] = along(a, p + 2, wp, wq) * upperRed + along(b, p + 2, wp, wq) * lowerRed + shiftRed;
         }
     }
 
-    private void blend(int plane, float wUpper, float wLower, float shift, float[] out, int start, int count) {
-        float[] a = upper;
-        float[] b = lower;
-        for (int u = 0; u < count; u++) {
-            out[start + u] = a[plane + u] * wUpper + b[plane + u] * wLower + shift;
-        }
+    /** Between the byte at {@code p} and that of the next pixel, 0..255. */
+    private static float along(byte[] pixels, int p, float wp, float wq) {
+        return LEVELS[pixels[p] & LEVEL] * wp + LEVELS[pixels[p + BYTES_PER_PIXEL] & LEVEL] * wq;
     }
 }

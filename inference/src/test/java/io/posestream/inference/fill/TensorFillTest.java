@@ -91,6 +91,55 @@ class TensorFillTest {
         return sum;
     }
 
+    /** By one object, so that what one picture leaves behind would show in the next. */
+    @Test
+    void warp_manyPictures_areWhatTheTwinInFloatsGivesToTheBit() {
+        Random random = new Random(11);
+        InputSpec input = input(32, 24, ColorOrder.BGR, RSN);
+        TensorFill fill = new TensorFill(input);
+        float[] tensor = new float[input.pictureLength()];
+        for (int round = 0; round < 200; round++) {
+            // Given
+            int width = 1 + random.nextInt(60);
+            int height = 1 + random.nextInt(60);
+            byte[] bgr = new byte[3 * width * height];
+            random.nextBytes(bgr);
+            double scale = Math.exp(random.nextGaussian());
+            double left = (2 * random.nextDouble() - 0.5) * width;
+            double top = Math.rint((2 * random.nextDouble() - 0.5) * height);
+            Affine map = Affine.scaleShift(scale, 2 * scale, -left * scale, -top * 2 * scale);
+            // When
+            try (Image picture = Image.of(width, height, bgr)) {
+                fill.warp(picture, map, tensor, 0);
+            }
+            // Then
+            for (int i = 0; i < tensor.length; i++) {
+                int channel = i / (24 * 32);
+                double x = (i % 32 - map.c()) / map.a();
+                double y = (i / 32 % 24 - map.f()) / map.e();
+                assertThat(tensor[i]).isEqualTo(inFloats(bgr, width, height, x, y, channel));
+            }
+        }
+    }
+
+    private static float inFloats(byte[] bgr, int width, int height, double x, double y, int channel) {
+        int column = (int) Math.floor(x);
+        int row = (int) Math.floor(y);
+        float right = (float) (x - column);
+        float below = (float) (y - row);
+        float[] levels = new float[4];
+        for (int i = 0; i < 4; i++) {
+            int u = column + i % 2;
+            int v = row + i / 2;
+            boolean inside = u >= 0 && u < width && v >= 0 && v < height;
+            levels[i] = inside ? bgr[3 * (v * width + u) + channel] & 0xff : 0;
+        }
+        float upper = levels[0] * (1 - right) + levels[1] * right;
+        float lower = levels[2] * (1 - right) + levels[3] * right;
+        float factor = (float) RSN.factor(channel);
+        return upper * ((1 - below) * factor) + lower * (below * factor) + (float) RSN.shift(channel);
+    }
+
     @Test
     void warp_turningMap_isRefused() {
         // Given
