@@ -1,36 +1,41 @@
 package io.posestream.results.overlay;
 
 import io.posestream.media.Image;
-import java.nio.ByteBuffer;
 
 /**
- * A picture being drawn on. Borrows the picture, which must stay open and have no other handle. Not thread safe.
+ * A picture being drawn on, which shows what was drawn when this is closed. Borrows the picture, which must stay open
+ * and have no other handle. Not thread safe.
  */
-final class Canvas {
-    private final ByteBuffer bgr;
-    private final int stride;
-    private final int width;
-    private final int height;
+final class Canvas implements AutoCloseable {
+    private final Raster raster;
 
     /** @param image to draw on */
     Canvas(Image image) {
-        this.bgr = image.writableBgr();
-        this.stride = image.strideBytes();
-        this.width = image.width();
-        this.height = image.height();
+        this(image, new Raster());
+    }
+
+    /** @param raster to draw in, from the same thread and for this picture alone until this is closed */
+    Canvas(Image image, Raster raster) {
+        this.raster = raster;
+        raster.open(image.writableBgr(), image.strideBytes(), image.width(), image.height());
     }
 
     int width() {
-        return width;
+        return raster.width();
     }
 
     int height() {
-        return height;
+        return raster.height();
+    }
+
+    @Override
+    public void close() {
+        raster.flush();
     }
 
     /** A line with round ends. */
     void line(double x0, double y0, double x1, double y1, double radius, Ink ink) {
-        Kernels.capsule(bgr, stride, width, height, x0, y0, x1, y1, radius, ink.color(), ink.alpha());
+        Kernels.capsule(raster, x0, y0, x1, y1, radius, ink.color(), ink.alpha());
     }
 
     /** A disc. */
@@ -41,10 +46,7 @@ final class Canvas {
     /** The outline of a rectangle with round corners. */
     void frame(Area area, double corner, double radius, Ink ink) {
         Kernels.frame(
-                bgr,
-                stride,
-                width,
-                height,
+                raster,
                 area.left(),
                 area.top(),
                 area.right(),
@@ -58,10 +60,7 @@ final class Canvas {
     /** A filled rectangle with round corners. */
     void plate(Area area, double corner, Ink ink) {
         Kernels.plate(
-                bgr,
-                stride,
-                width,
-                height,
+                raster,
                 area.left(),
                 area.top(),
                 area.right(),

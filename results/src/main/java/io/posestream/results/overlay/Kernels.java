@@ -1,21 +1,20 @@
 package io.posestream.results.overlay;
 
-import java.nio.ByteBuffer;
-
 /**
  * Anti-aliased filling of packed BGR pixels. Each shape is given by its signed distance; a pixel's coverage is {@code
  * clamp(0.5 - distance)} at its centre, and (0, 0) is the centre of the top left pixel. Only pixels that a shape can
- * touch are visited.
+ * touch are visited, and where a stretch of a row is covered alike, the distance is taken once: the same bytes.
  *
- * <p>Common parameters: {@code bgr} (Input/Output) rows of {@code stride} bytes, blue first; {@code width}, {@code
- * height} of the picture, outside of which nothing is written; {@code color} 0xRRGGBB; {@code alpha} opacity in [0, 1].
+ * <p>Common parameters: {@code raster} (Input/Output) the picture, outside of which nothing is written; {@code color}
+ * 0xRRGGBB; {@code alpha} opacity in [0, 1].
  *
- * <p>Stretches of rows are drawn on in an array and put back: without the second compiler, mixing pixel by pixel in the
- * buffer takes twice as long, and so does the library's minimum of two doubles.
+ * <p>Made for the first compiler alone, for which the library's minimum, maximum and floor are slow calls.
  */
 final class Kernels {
     private static final int BYTES_PER_PIXEL = 3;
     private static final int OPAQUE = 256;
+    /** More than the rounding of any distance, in pixels. */
+    private static final double ROUNDING = 1e-6;
 
     private Kernels() {}
 
@@ -27,45 +26,9 @@ final class Kernels {
      * @param radius half the line's width, in pixels
      */
     static void capsule(
-            ByteBuffer bgr,
-            int stride,
-            int width,
-            int height,
-            double x0,
-            double y0,
-            double x1,
-            double y1,
-            double radius,
-            int color,
-            double alpha) {
-        double dx = x1 - x0;
-        double dy = y1 - y0;
-        double squared = dx * dx + dy * dy;
-        double reach = radius + 0.5;
-        // Half the width of the strip around the endless line, measured along a row.
-        double strip = Math.abs(dy) < 1e-9 ? Double.MAX_VALUE : reach * Math.sqrt(squared) / Math.abs(dy);
-        int bottom = (int) Math.min(height - 1.0, Math.floor(Math.max(y0, y1) + reach));
-        double left = Math.min(width, Math.max(0, Math.min(x0, x1) - reach));
-        double right = Math.max(-1, Math.min(width - 1.0, Math.max(x0, x1) + reach));
-        byte[] row = new byte[BYTES_PER_PIXEL * width];
-        for (int y = (int) Math.max(0, Math.ceil(Math.min(y0, y1) - reach)); y <= bottom; y++) {
-            double center = strip == Double.MAX_VALUE ? 0 : x0 + (y - y0) * dx / dy;
-            int end = (int) Math.floor(Math.max(-1, Math.min(right, center + strip)));
-            int begin = (int) Math.ceil(Math.min(width, Math.max(left, center - strip)));
-            int bytes = BYTES_PER_PIXEL * (end - begin + 1);
-            if (bytes <= 0) {
-                continue;
-            }
-            int place = y * stride + BYTES_PER_PIXEL * begin;
-            bgr.get(place, row, 0, bytes);
-            for (int x = begin; x <= end; x++) {
-                double along = squared == 0 ? 0 : unit(((x - x0) * dx + (y - y0) * dy) / squared);
-                double awayX = x - x0 - along * dx;
-                double awayY = y - y0 - along * dy;
-                double coverage = radius + 0.5 - Math.sqrt(awayX * awayX + awayY * awayY);
-                blend(row, BYTES_PER_PIXEL * (x - begin), color, alpha * unit(coverage));
-            }
-            bgr.put(place, row, 0, bytes);
+            Raster raster, double x0, double y0, double x1, double y1, double radius, int color, double alpha) {
+        if (share(alpha, 1) > 0) {
+            new Line(x0, y0, x1 - x0, y1 - y0, radius).draw(raster, color, alpha);
         }
     }
 
@@ -77,10 +40,7 @@ final class Kernels {
      * @param corner radius of the corners, in pixels; at most half the shorter side
      */
     static void plate(
-            ByteBuffer bgr,
-            int stride,
-            int width,
-            int height,
+            Raster raster,
             double left,
             double top,
             double right,
@@ -88,20 +48,7 @@ final class Kernels {
             double corner,
             int color,
             double alpha) {
-        int firstX = first(left - 0.5, width);
-        int lastX = last(right + 0.5, width);
-        int lastY = (int) Math.min(height - 1.0, Math.floor(bottom + 0.5));
-        int bytes = BYTES_PER_PIXEL * (lastX - firstX + 1);
-        byte[] row = new byte[Math.max(0, bytes)];
-        for (int y = (int) Math.max(0, Math.ceil(top - 0.5)); y <= lastY && bytes > 0; y++) {
-            int place = y * stride + BYTES_PER_PIXEL * firstX;
-            bgr.get(place, row, 0, bytes);
-            for (int x = firstX; x <= lastX; x++) {
-                double distance = roundedDistance(x, y, left, top, right, bottom, corner);
-                blend(row, BYTES_PER_PIXEL * (x - firstX), color, alpha * unit(0.5 - distance));
-            }
-            bgr.put(place, row, 0, bytes);
-        }
+        new Rounded(left, top, right, bottom, corner, 0, false).draw(raster, color, alpha);
     }
 
     /**
@@ -113,10 +60,7 @@ final class Kernels {
      * @param radius half the line's width, in pixels
      */
     static void frame(
-            ByteBuffer bgr,
-            int stride,
-            int width,
-            int height,
+            Raster raster,
             double left,
             double top,
             double right,
@@ -125,60 +69,150 @@ final class Kernels {
             double radius,
             int color,
             double alpha) {
-        double reach = radius + 0.5;
-        double inner = Math.max(corner, reach);
-        int firstX = first(left - reach, width);
-        int lastX = last(right + reach, width);
-        int lastY = (int) Math.min(height - 1.0, Math.floor(bottom + reach));
-        int skipFrom = Math.max(firstX, (int) Math.floor(left + reach) + 1);
-        int skipTo = Math.max(skipFrom, (int) Math.ceil(right - reach));
-        byte[] row = new byte[Math.max(0, BYTES_PER_PIXEL * (lastX - firstX + 1))];
-        for (int y = (int) Math.max(0, Math.ceil(top - reach)); y <= lastY && row.length > 0; y++) {
-            boolean sidesOnly = y > top + inner && y < bottom - inner;
-            int place = y * stride + BYTES_PER_PIXEL * firstX;
-            int leftPixels = (sidesOnly ? Math.min(lastX + 1, skipFrom) : lastX + 1) - firstX;
-            int rightFrom = sidesOnly ? Math.min(lastX + 1, skipTo) - firstX : leftPixels;
-            int rightPixels = lastX + 1 - firstX - rightFrom;
-            bgr.get(place, row, 0, BYTES_PER_PIXEL * leftPixels);
-            bgr.get(
-                    place + BYTES_PER_PIXEL * rightFrom,
-                    row,
-                    BYTES_PER_PIXEL * rightFrom,
-                    BYTES_PER_PIXEL * rightPixels);
-            for (int x = leftPixels > 0 ? 0 : rightFrom;
-                    x < rightFrom + rightPixels;
-                    x = x == leftPixels - 1 ? rightFrom : x + 1) {
-                double away = Math.abs(roundedDistance(firstX + x, y, left, top, right, bottom, corner)) - radius;
-                blend(row, BYTES_PER_PIXEL * x, color, alpha * unit(0.5 - away));
+        new Rounded(left, top, right, bottom, corner, radius, true).draw(raster, color, alpha);
+    }
+
+    /**
+     * A line with round ends from (x0, y0) to (x0 + dx, y0 + dy).
+     *
+     * @param radius half its width
+     */
+    private record Line(double x0, double y0, double dx, double dy, double radius) {
+        void draw(Raster raster, int color, double alpha) {
+            double reach = radius + 0.5;
+            double slope = dx / dy;
+            // Half the width of the strip around the endless line, measured along a row.
+            double strip = Math.abs(dy) < 1e-9 ? Double.MAX_VALUE : reach * Math.sqrt(dx * dx + dy * dy) / Math.abs(dy);
+            double left = clamp(Math.min(x0, x0 + dx) - reach, 0, raster.width());
+            double right = clamp(Math.max(x0, x0 + dx) + reach, -1, raster.width() - 1.0);
+            int bottom = lastRow(Math.max(y0, y0 + dy) + reach, raster);
+            for (int y = firstRow(Math.min(y0, y0 + dy) - reach); y <= bottom; y++) {
+                double center = strip == Double.MAX_VALUE ? 0 : x0 + (y - y0) * slope;
+                int begin = ceil(clamp(center - strip, left, raster.width()));
+                int end = floor(clamp(center + strip, -1, right));
+                if (begin <= end) {
+                    row(raster.pixels(), raster.fetch(y, begin, end), y - y0, begin, end, color, alpha);
+                }
             }
-            bgr.put(place, row, 0, BYTES_PER_PIXEL * leftPixels);
-            bgr.put(
-                    place + BYTES_PER_PIXEL * rightFrom,
-                    row,
-                    BYTES_PER_PIXEL * rightFrom,
-                    BYTES_PER_PIXEL * rightPixels);
+        }
+
+        /**
+         * A row from the left up to the first pixel that is surely covered, then from the right down to the last such
+         * one: what lies between is covered too.
+         */
+        private void row(byte[] pixels, int row, double awayY, int begin, int end, int color, double alpha) {
+            double squared = dx * dx + dy * dy;
+            double alongY = awayY * dy;
+            double inner = radius - 0.5 - ROUNDING;
+            double covered = inner > 0 ? inner * inner : -1;
+            int x = begin;
+            int step = 1;
+            int stop = end + 1;
+            while (x != stop) {
+                double awayX = x - x0;
+                double along = squared == 0 ? 0 : unit((awayX * dx + alongY) / squared);
+                double besideX = awayX - along * dx;
+                double besideY = awayY - along * dy;
+                double distance = besideX * besideX + besideY * besideY;
+                if (distance > covered) {
+                    fill(pixels, row, x, x, color, share(alpha, radius + 0.5 - Math.sqrt(distance)));
+                    x += step;
+                } else if (step > 0) {
+                    stop = x;
+                    x = end;
+                    step = -1;
+                } else {
+                    break;
+                }
+            }
+            if (step < 0) {
+                fill(pixels, row, stop, x, color, share(alpha, 1));
+            }
         }
     }
 
-    /** Signed distance of (x, y) to a rectangle with round corners; negative inside. */
-    static double roundedDistance(
-            double x, double y, double left, double top, double right, double bottom, double corner) {
-        double beyondX = Math.abs(x - (left + right) / 2) - (right - left) / 2 + corner;
-        double beyondY = Math.abs(y - (top + bottom) / 2) - (bottom - top) / 2 + corner;
-        double outsideX = beyondX > 0 ? beyondX : 0;
-        double outsideY = beyondY > 0 ? beyondY : 0;
-        double beyond = beyondX > beyondY ? beyondX : beyondY;
-        return (beyond < 0 ? beyond : 0) + Math.sqrt(outsideX * outsideX + outsideY * outsideY) - corner;
+    /**
+     * A rectangle with round corners.
+     *
+     * @param radius half the width of its line; 0 where it is filled
+     */
+    private record Rounded(
+            double left, double top, double right, double bottom, double corner, double radius, boolean isHollow) {
+        /** Where the distance rests on x alone, a column has one coverage; where it rests on y alone, a row has. */
+        void draw(Raster raster, int color, double alpha) {
+            double reach = radius + 0.5;
+            int first = ceil(clamp(left - reach, 0, raster.width()));
+            int last = floor(clamp(right + reach, -1, raster.width() - 1.0));
+            if (first > last) {
+                return;
+            }
+            // Between these columns, a side gives what the middle gives.
+            int leftEnd = floor(clamp(left + reach, -1, raster.width())) + 2;
+            int rightBegin = ceil(clamp(right - reach, -1, raster.width())) - 2;
+            double[] beyond = new double[last - first + 1];
+            int[] shares = new int[beyond.length];
+            for (int x = first; x <= last; x++) {
+                beyond[x - first] = beyond(x, left, right);
+                shares[x - first] = share(alpha, coverage(beyond[x - first], Double.NEGATIVE_INFINITY));
+            }
+            byte[] pixels = raster.pixels();
+            int bottomRow = lastRow(bottom + reach, raster);
+            for (int y = firstRow(top - reach); y <= bottomRow; y++) {
+                double beyondY = beyond(y, top, bottom);
+                boolean isCorner = beyondY > 0;
+                double least = isCorner ? 0 : beyondY;
+                int row = raster.fetch(y, first, last);
+                int begin = first;
+                for (; begin <= last && beyond[begin - first] > least && (isCorner || begin < leftEnd); begin++) {
+                    int share =
+                            isCorner ? share(alpha, coverage(beyond[begin - first], beyondY)) : shares[begin - first];
+                    fill(pixels, row, begin, begin, color, share);
+                }
+                int end = last;
+                for (; end >= begin && beyond[end - first] > least && (isCorner || end > rightBegin); end--) {
+                    int share = isCorner ? share(alpha, coverage(beyond[end - first], beyondY)) : shares[end - first];
+                    fill(pixels, row, end, end, color, share);
+                }
+                fill(pixels, row, begin, end, color, share(alpha, coverage(Double.NEGATIVE_INFINITY, beyondY)));
+            }
+        }
+
+        /** How far a place is beyond the beginning of the corner at its side, along one axis. */
+        private double beyond(double at, double from, double to) {
+            return Math.abs(at - (from + to) / 2) - (to - from) / 2 + corner;
+        }
+
+        private double coverage(double beyondX, double beyondY) {
+            double outsideX = beyondX > 0 ? beyondX : 0;
+            double outsideY = beyondY > 0 ? beyondY : 0;
+            double greater = beyondX > beyondY ? beyondX : beyondY;
+            double distance =
+                    (greater < 0 ? greater : 0) + Math.sqrt(outsideX * outsideX + outsideY * outsideY) - corner;
+            return 0.5 - (isHollow ? Math.abs(distance) - radius : distance);
+        }
     }
 
-    /** The first column at or after {@code x}, {@code width} for none. */
-    private static int first(double x, int width) {
-        return (int) Math.min(width, Math.max(0, Math.ceil(x)));
+    private static int firstRow(double y) {
+        return (int) Math.max(0, Math.ceil(y));
     }
 
-    /** The last column at or before {@code x}, -1 for none. */
-    private static int last(double x, int width) {
-        return (int) Math.max(-1, Math.min(width - 1.0, Math.floor(x)));
+    private static int lastRow(double y, Raster raster) {
+        return (int) Math.min(raster.height() - 1.0, Math.floor(y));
+    }
+
+    private static double clamp(double value, double least, double most) {
+        double atLeast = value > least ? value : least;
+        return atLeast < most ? atLeast : most;
+    }
+
+    private static int floor(double value) {
+        int truncated = (int) value;
+        return truncated > value ? truncated - 1 : truncated;
+    }
+
+    private static int ceil(double value) {
+        int truncated = (int) value;
+        return truncated < value ? truncated + 1 : truncated;
     }
 
     /** Into [0, 1]. */
@@ -189,18 +223,24 @@ final class Kernels {
         return value < 1 ? value : 1;
     }
 
-    /** Mixes a colour into the pixel at a byte index; opacity in 1/256. */
-    private static void blend(byte[] bgr, int index, int color, double opacity) {
-        int share = (int) (opacity * OPAQUE + 0.5);
-        if (share > 0) {
-            mix(bgr, index, color & 0xFF, share);
-            mix(bgr, index + 1, (color >> 8) & 0xFF, share);
-            mix(bgr, index + 2, (color >> 16) & 0xFF, share);
-        }
+    /** Opacity in 1/256. */
+    private static int share(double alpha, double coverage) {
+        return (int) (alpha * unit(coverage) * OPAQUE + 0.5);
     }
 
-    private static void mix(byte[] bgr, int index, int value, int share) {
-        int old = bgr[index] & 0xFF;
-        bgr[index] = (byte) (old + (((value - old) * share + OPAQUE / 2) >> 8));
+    /** Mixes a colour into columns {@code begin} to {@code end} of the row that begins at a byte index. */
+    private static void fill(byte[] bgr, int row, int begin, int end, int color, int share) {
+        if (share > 0) {
+            int keep = OPAQUE - share;
+            int blue = (color & 0xFF) * share + OPAQUE / 2;
+            int green = ((color >> 8) & 0xFF) * share + OPAQUE / 2;
+            int red = ((color >> 16) & 0xFF) * share + OPAQUE / 2;
+            int last = row + BYTES_PER_PIXEL * end;
+            for (int i = row + BYTES_PER_PIXEL * begin; i <= last; i += BYTES_PER_PIXEL) {
+                bgr[i] = (byte) (((bgr[i] & 0xFF) * keep + blue) >> 8);
+                bgr[i + 1] = (byte) (((bgr[i + 1] & 0xFF) * keep + green) >> 8);
+                bgr[i + 2] = (byte) (((bgr[i + 2] & 0xFF) * keep + red) >> 8);
+            }
+        }
     }
 }

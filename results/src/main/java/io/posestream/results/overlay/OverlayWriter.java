@@ -23,6 +23,7 @@ final class OverlayWriter implements LiveFormat.Writer {
     private final int threads;
     private final Path target;
     private final OverlayClock clock = new OverlayClock();
+    private final Raster raster = new Raster();
     private Optional<Recording> recording = Optional.empty();
     private OptionalLong firstNumber = OptionalLong.empty();
     private long frames;
@@ -69,7 +70,9 @@ final class OverlayWriter implements LiveFormat.Writer {
     /** Takes the picture over. */
     private void draw(SettledItem.Shown shown, Image picture) throws IOException {
         try (Image image = picture.forDrawing()) {
-            PeoplePainter.paint(new Canvas(image), shown);
+            try (Canvas canvas = new Canvas(image, raster)) {
+                PeoplePainter.paint(canvas, shown);
+            }
             Recording current = recording(image, shown.meta());
             try (Image fitted = Fit.into(image, current.width(), current.height())) {
                 current.recorder().add(fitted, clock.next(shown));

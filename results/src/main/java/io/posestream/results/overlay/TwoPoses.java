@@ -35,10 +35,11 @@ public final class TwoPoses {
             Skeleton firstJoints,
             List<Pose> second,
             Skeleton secondJoints) {
-        Canvas canvas = new Canvas(picture);
-        PeoplePainter.Scale scale = PeoplePainter.Scale.of(meta, canvas);
-        first.forEach(person -> paint(canvas, scale, person, firstJoints, FIRST));
-        second.forEach(person -> paint(canvas, scale, person, secondJoints, SECOND));
+        try (Canvas canvas = new Canvas(picture)) {
+            PeoplePainter.Scale scale = PeoplePainter.Scale.of(meta, canvas);
+            first.forEach(person -> paint(canvas, scale, person, firstJoints, FIRST));
+            second.forEach(person -> paint(canvas, scale, person, secondJoints, SECOND));
+        }
     }
 
     private static void paint(Canvas canvas, PeoplePainter.Scale scale, Pose person, Skeleton joints, int color) {
