@@ -5,22 +5,22 @@ import static java.util.Objects.requireNonNull;
 import io.posestream.core.FrameTime;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The poses of the last two looked-at frames of a stream's epoch: all that proposals are made of, so all that a restart
- * has to read back.
+ * The poses of the last looked-at frames of a stream's epoch: all that proposals are made of, so all that a restart has
+ * to read back. Immutable.
  *
- * @param before the frame before the last
- * @param last the last one; empty at the start
+ * @param frames at most {@value #FRAMES}, oldest first; empty at the start
  */
-public record PoseHistory(Optional<Seen> before, Optional<Seen> last) {
-    /** Nothing seen yet. */
-    public static final PoseHistory EMPTY = new PoseHistory(Optional.empty(), Optional.empty());
+public record PoseHistory(List<Seen> frames) {
+    /** How many frames are remembered: what 30 frames a second show in the time that a person counts as just seen. */
+    public static final int FRAMES = 12;
 
-    /** How many frames are remembered. */
-    public static final int FRAMES = 2;
+    /** Nothing seen yet. */
+    public static final PoseHistory EMPTY = new PoseHistory(List.of());
 
     /**
      * One frame.
@@ -36,26 +36,36 @@ public record PoseHistory(Optional<Seen> before, Optional<Seen> last) {
         }
     }
 
-    /** Checks that there is none before nothing. */
+    /** Copies the list and keeps the last of it. */
     public PoseHistory {
-        requireNonNull(before, "before is null");
-        requireNonNull(last, "last is null");
-        if (before.isPresent() && last.isEmpty()) {
-            throw new IllegalArgumentException("a frame before none");
-        }
+        frames = List.copyOf(frames.subList(Math.max(0, frames.size() - FRAMES), frames.size()));
     }
 
     /** The history of answered frames, oldest first. */
     public static PoseHistory of(List<Looked<Poses>> frames) {
-        PoseHistory history = EMPTY;
-        for (Looked<Poses> frame : frames) {
-            history = history.then(new Seen(FrameTime.of(frame), frame.value()));
-        }
-        return history;
+        return new PoseHistory(frames.stream()
+                .map(frame -> new Seen(FrameTime.of(frame), frame.value()))
+                .toList());
+    }
+
+    /** The frame before the last. */
+    public Optional<Seen> before() {
+        return fromEnd(2);
+    }
+
+    /** The last frame. */
+    public Optional<Seen> last() {
+        return fromEnd(1);
+    }
+
+    private Optional<Seen> fromEnd(int place) {
+        return frames.size() < place ? Optional.empty() : Optional.of(frames.get(frames.size() - place));
     }
 
     /** The history after one more frame. */
     public PoseHistory then(Seen frame) {
-        return new PoseHistory(last, Optional.of(frame));
+        List<Seen> more = new ArrayList<>(frames);
+        more.add(frame);
+        return new PoseHistory(more);
     }
 }

@@ -2,10 +2,13 @@ package io.posestream.pose;
 
 import static java.util.Objects.requireNonNull;
 
+import io.posestream.core.Detection;
 import io.posestream.core.Detections;
 import io.posestream.core.FrameMeta;
 import io.posestream.media.Image;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The people of one frame.
@@ -24,6 +27,19 @@ public record PoseRequest(Optional<Image> picture, FrameMeta meta, Detections pe
         if (picture.isEmpty() && PoseEstimator.needsPixels(people)) {
             throw new IllegalArgumentException("there are people to look at, but no picture");
         }
+    }
+
+    /** The same frame with some of its people. */
+    public PoseRequest with(Predicate<Detection> kept) {
+        return with(people.people().stream().filter(kept).toList());
+    }
+
+    /** The same frame with other people, who are boxes alone. */
+    public PoseRequest with(List<Detection> others) {
+        return new PoseRequest(
+                picture,
+                meta,
+                new Detections(people.modelId(), Optional.empty(), others, true, people.poseScoreIsBoxScore()));
     }
 
     /** A frame with its picture. */

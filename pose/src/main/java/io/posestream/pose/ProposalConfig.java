@@ -6,10 +6,12 @@ import io.posestream.core.match.PoseSimilarity;
 import java.time.Duration;
 
 /**
- * When a person whom the detector missed is looked for where earlier frames say. Figures without a source named were
- * found on rendered scenes, see docs/tracking.md.
+ * When a person whom the detector missed, or is not sure of, is looked for where earlier frames say. Figures without a
+ * source named were found on rendered scenes, see docs/tracking.md.
  *
  * @param use for which frames
+ * @param sureScore boxes below are looked at only where somebody of earlier frames is missing among those above, since
+ *     the tracker begins nobody with them; 0: all are looked at
  * @param similarity who is the same person in two frames, as in the tracker
  * @param gate least similarity of the same person, in [0, 1]
  * @param leastBoxScore a person is looked for only where one of the two earlier boxes had this score or more
@@ -18,10 +20,13 @@ import java.time.Duration;
  * @param leastJointScore least mean score of those, in [0, 1]
  * @param leastOks of the pose found to the one expected, in [0, 1]
  * @param doubleOks a pose with this OKS or more to one that is there already is that one again, in [0, 1]
+ * @param recent a doubtful box is looked at where somebody is missing who was seen within this capture time, or in one of
+ *     the last two frames; as in the tracker
  * @param longest for how much capture time a person is looked for in a row without having been detected
  */
 public record ProposalConfig(
         Use use,
+        double sureScore,
         PoseSimilarity.Rules similarity,
         double gate,
         double leastBoxScore,
@@ -30,6 +35,7 @@ public record ProposalConfig(
         double leastJointScore,
         double leastOks,
         double doubleOks,
+        Duration recent,
         Duration longest) {
     /** For which frames people are looked for where they were. */
     public enum Use {
@@ -43,12 +49,24 @@ public record ProposalConfig(
 
     /** Archives; mean of the 4 best joints .6, OKS .5, at most one second. */
     public static final ProposalConfig DEFAULT = new ProposalConfig(
-            Use.AUTO, PoseSimilarity.Rules.DEFAULT, 0.1, 0.4, 0.1, 4, 0.6, 0.5, 0.5, Duration.ofSeconds(1));
+            Use.AUTO,
+            0.4,
+            PoseSimilarity.Rules.DEFAULT,
+            0.1,
+            0.4,
+            0.1,
+            4,
+            0.6,
+            0.5,
+            0.5,
+            Duration.ofMillis(400),
+            Duration.ofSeconds(1));
 
     /** Checks ranges. */
     public ProposalConfig {
         requireNonNull(use, "use is null");
         requireNonNull(similarity, "similarity is null");
+        requireFraction(sureScore, "sureScore");
         requireFraction(gate, "gate");
         requireFraction(leastBoxScore, "leastBoxScore");
         requireFraction(margin, "margin");
@@ -57,6 +75,9 @@ public record ProposalConfig(
         requireFraction(doubleOks, "doubleOks");
         if (bestJoints < 1) {
             throw new IllegalArgumentException("bestJoints is not positive: " + bestJoints);
+        }
+        if (recent.isNegative()) {
+            throw new IllegalArgumentException("recent is negative: " + recent);
         }
         if (longest.isNegative()) {
             throw new IllegalArgumentException("longest is negative: " + longest);
@@ -71,8 +92,18 @@ public record ProposalConfig(
 
     /** The same for other frames. */
     public ProposalConfig withUse(Use other) {
+        return with(other, sureScore);
+    }
+
+    /** The same with another score from which boxes are looked at whoever was there. */
+    public ProposalConfig withSureScore(double score) {
+        return with(use, score);
+    }
+
+    private ProposalConfig with(Use otherUse, double otherScore) {
         return new ProposalConfig(
-                other,
+                otherUse,
+                otherScore,
                 similarity,
                 gate,
                 leastBoxScore,
@@ -81,6 +112,7 @@ public record ProposalConfig(
                 leastJointScore,
                 leastOks,
                 doubleOks,
+                recent,
                 longest);
     }
 

@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says where to look for people whom the detector missed, and whether they were found there: a function of the two
- * previous frames and this one. A person counts as missed who was in both frames (in the last one alone, where this
+ * Says which doubtful boxes are worth a look and where to look for people whom the detector missed, and whether they
+ * were found there: a function of the frames before and this one. A person counts as missed who was in both frames (in the last one alone, where this
  * frame was not searched) and looks like nobody found now. Deterministic, immutable, thread-safe.
  */
 public final class Proposer {
     /** Doubles are compared over all joints, with the skeleton's own sigmas, as in the tracker. */
     private static final PoseSimilarity.Rules DOUBLES = new PoseSimilarity.Rules(1, 0, 1, 0, 1, false);
+    /** Intersection over union of a doubtful box with the place where somebody should be. */
+    private static final double LEAST_OVERLAP = 0.1;
     /** A box with less is nobody's, in source pixels. */
     private static final double LEAST_SIDE = 4;
 
@@ -33,6 +35,103 @@ public final class Proposer {
     /** @param config when to look */
     public Proposer(ProposalConfig config) {
         this.config = requireNonNull(config, "config is null");
+    }
+
+    /**
+     * The doubtful boxes that overlap with the place of somebody just seen whom the sure boxes do not show.
+     *
+     * @param history of the frames before
+     * @param now time of this frame
+     * @param meta of this frame
+     * @param found what came of the sure boxes
+     * @param doubtful the others
+     * @return some of {@code doubtful}, in their order
+     */
+    public List<Detection> worthALook(
+            PoseHistory history, FrameTime now, FrameMeta meta, Poses found, List<Detection> doubtful) {
+        PosePoints[] expected = expected(history, now, meta, found);
+        GreedyMatching present = matching(expected, points(found.people()), similarity(found));
+        List<Detection> worth = new ArrayList<>();
+        for (Detection detection : doubtful) {
+            boolean overlaps = false;
+            for (int index = 0; index < expected.length && !overlaps; index++) {
+                overlaps = present.poseOf(index) == GreedyMatching.NONE
+                        && expected[index].iou(PosePoints.of(detection.box())) >= LEAST_OVERLAP;
+            }
+            if (overlaps) {
+                worth.add(detection);
+            }
+        }
+        return worth;
+    }
+
+    /**
+     * Those of the doubtful boxes' poses who are somebody just seen whom the sure boxes do not show.
+     *
+     * @param found what came of the sure boxes
+     * @param looked what came of the boxes that were {@link #worthALook worth a look}
+     * @return some of {@code looked}, in their order
+     */
+    public List<Pose> missed(PoseHistory history, FrameTime now, FrameMeta meta, Poses found, List<Pose> looked) {
+        PosePoints[] expected = expected(history, now, meta, found);
+        List<Pose> all = new ArrayList<>(found.people());
+        all.addAll(looked);
+        int sure = found.people().size();
+        GreedyMatching matching = new GreedyMatching(expected, points(all), similarity(found));
+        boolean[] everybody = everybody(expected);
+        matching.round(everybody, 0, sure, config.gate());
+        matching.round(everybody, sure, all.size(), config.gate());
+        List<Pose> missed = new ArrayList<>();
+        for (int index = sure; index < all.size(); index++) {
+            if (matching.isTaken(index)) {
+                missed.add(all.get(index));
+            }
+        }
+        return missed;
+    }
+
+    /** Where the people just seen should be by now; those whom the last frame does not show, where they were. */
+    private PosePoints[] expected(PoseHistory history, FrameTime now, FrameMeta meta, Poses found) {
+        if (history.last().isEmpty() || !sameJoints(history.last().get(), found)) {
+            return new PosePoints[0];
+        }
+        PoseSimilarity similarity = similarity(found);
+        long dtUs = now.since(history.last().get().time()).orElse(meta.intervalUs());
+        List<PosePoints> expected = new ArrayList<>(goneBefore(history, now, meta, similarity));
+        expected.addAll(0, List.of(motion(history, meta, similarity).after(dtUs)));
+        return expected.toArray(PosePoints[]::new);
+    }
+
+    /** People of earlier frames whom no later one shows. */
+    private List<PosePoints> goneBefore(PoseHistory history, FrameTime now, FrameMeta meta, PoseSimilarity similarity) {
+        List<PosePoints> gone = new ArrayList<>();
+        PosePoints[] earlier = {};
+        for (int back = history.frames().size(); back >= 1; back--) {
+            PoseHistory.Seen frame = history.frames().get(history.frames().size() - back);
+            long ageUs = now.since(frame.time()).orElse(back * meta.intervalUs());
+            if ((back <= 2 || ageUs <= config.recent().toNanos() / 1000)
+                    && sameJoints(frame, history.last().orElseThrow().poses())) {
+                gone.addAll(List.of(earlier));
+                earlier = points(frame.poses().people());
+                GreedyMatching matching = matching(gone.toArray(PosePoints[]::new), earlier, similarity);
+                List<PosePoints> left = new ArrayList<>();
+                for (int index = 0; index < gone.size(); index++) {
+                    if (matching.poseOf(index) == GreedyMatching.NONE) {
+                        left.add(gone.get(index));
+                    }
+                }
+                gone = left;
+            }
+        }
+        return gone;
+    }
+
+    private static boolean sameJoints(PoseHistory.Seen seen, Poses found) {
+        return seen.poses().skeleton().names().equals(found.skeleton().names());
+    }
+
+    private PoseSimilarity similarity(Poses found) {
+        return new PoseSimilarity(found.skeleton(), config.similarity());
     }
 
     /**
@@ -49,12 +148,11 @@ public final class Proposer {
             return List.of();
         }
         Poses last = history.last().get().poses();
-        if (last.people().isEmpty()
-                || !last.skeleton().names().equals(found.skeleton().names())) {
+        if (last.people().isEmpty() || !sameJoints(history.last().get(), found)) {
             return List.of();
         }
         long dtUs = now.since(history.last().get().time()).orElse(meta.intervalUs());
-        PoseSimilarity similarity = new PoseSimilarity(found.skeleton(), config.similarity());
+        PoseSimilarity similarity = similarity(found);
         Motion motion = motion(history, meta, similarity);
         PosePoints[] expected = motion.after(dtUs);
         GreedyMatching present = matching(expected, points(found.people()), similarity);
@@ -90,7 +188,7 @@ public final class Proposer {
         }
         PosePoints points = PosePoints.of(pose);
         double minScore = config.similarity().minJointScore();
-        PoseSimilarity similarity = new PoseSimilarity(found.skeleton(), config.similarity());
+        PoseSimilarity similarity = similarity(found);
         if (similarity.oks(
                         proposal.expected(),
                         points,
@@ -122,10 +220,14 @@ public final class Proposer {
 
     private GreedyMatching matching(PosePoints[] expected, PosePoints[] poses, PoseSimilarity similarity) {
         GreedyMatching matching = new GreedyMatching(expected, poses, similarity);
+        matching.round(everybody(expected), 0, poses.length, config.gate());
+        return matching;
+    }
+
+    private static boolean[] everybody(PosePoints[] expected) {
         boolean[] all = new boolean[expected.length];
         Arrays.fill(all, true);
-        matching.round(all, 0, poses.length, config.gate());
-        return matching;
+        return all;
     }
 
     private static PosePoints[] points(List<Pose> people) {
@@ -158,21 +260,16 @@ public final class Proposer {
     private Motion motion(PoseHistory history, FrameMeta meta, PoseSimilarity similarity) {
         PoseHistory.Seen last = history.last().orElseThrow();
         Motion motion = new Motion(last.poses().people());
-        history.before()
-                .filter(before -> before.poses()
-                        .skeleton()
-                        .names()
-                        .equals(last.poses().skeleton().names()))
-                .ifPresent(before -> {
-                    List<Pose> earlier = before.poses().people();
-                    GreedyMatching same = matching(points(earlier), motion.points, similarity);
-                    long dtUs = last.time().since(before.time()).orElse(meta.intervalUs());
-                    for (int index = 0; index < earlier.size(); index++) {
-                        if (same.poseOf(index) != GreedyMatching.NONE) {
-                            motion.learn(same.poseOf(index), earlier.get(index), dtUs);
-                        }
-                    }
-                });
+        history.before().filter(before -> sameJoints(before, last.poses())).ifPresent(before -> {
+            List<Pose> earlier = before.poses().people();
+            GreedyMatching same = matching(points(earlier), motion.points, similarity);
+            long dtUs = last.time().since(before.time()).orElse(meta.intervalUs());
+            for (int index = 0; index < earlier.size(); index++) {
+                if (same.poseOf(index) != GreedyMatching.NONE) {
+                    motion.learn(same.poseOf(index), earlier.get(index), dtUs);
+                }
+            }
+        });
         return motion;
     }
 

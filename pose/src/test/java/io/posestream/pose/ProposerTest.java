@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import io.posestream.core.Box;
 import io.posestream.core.CaptureClock;
+import io.posestream.core.Detection;
 import io.posestream.core.FrameMeta;
 import io.posestream.core.FrameTime;
 import io.posestream.core.Keypoint;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 final class ProposerTest {
     private static final long FRAME_US = 40_000;
     private static final FrameMeta META = new FrameMeta(0, CaptureClock.PRESENTATION, FRAME_US, 640, 480);
+
+    private static final FrameTime NOW = new FrameTime(2 * FRAME_US, CaptureClock.PRESENTATION);
 
     private final Proposer proposer = new Proposer(ProposalConfig.DEFAULT);
 
@@ -91,6 +94,50 @@ final class ProposerTest {
     }
 
     @Test
+    void worthALook_boxWhereSomebodyIsMissing_isTaken() {
+        // Given two people, of whom the sure boxes show the second
+        PoseHistory history = history(
+                List.of(person(100, 100, 0.9f), person(300, 100, 0.9f)),
+                List.of(person(106, 100, 0.9f), person(300, 100, 0.9f)));
+        List<Pose> sure = List.of(person(301, 100, 0.9f));
+        Detection atFirst = box(person(110, 102, 0.2f));
+        Detection atSecond = box(person(300, 102, 0.2f));
+        Detection elsewhere = box(person(500, 300, 0.2f));
+
+        // When
+        List<Detection> worth =
+                proposer.worthALook(history, NOW, META, poses(sure), List.of(elsewhere, atSecond, atFirst));
+
+        // Then
+        assertThat(worth).containsExactly(atFirst);
+    }
+
+    @Test
+    void worthALook_somebodyOfTheFrameBeforeTheLast_isMissingToo() {
+        PoseHistory history = history(List.of(person(100, 100, 0.9f)), List.of());
+        Detection there = box(person(101, 100, 0.2f));
+
+        assertThat(proposer.worthALook(history, NOW, META, poses(List.of()), List.of(there)))
+                .containsExactly(there);
+        assertThat(proposer.worthALook(PoseHistory.EMPTY, NOW, META, poses(List.of()), List.of(there)))
+                .isEmpty();
+    }
+
+    @Test
+    void missed_posesOfDoubtfulBoxes_areKeptOncePerPerson() {
+        PoseHistory history = history(List.of(person(100, 100, 0.9f)), List.of(person(106, 100, 0.9f)));
+        Pose same = person(113, 100, 0.2f);
+        Pose nearly = person(118, 100, 0.3f);
+        Pose other = person(150, 140, 0.3f);
+
+        assertThat(proposer.missed(history, NOW, META, poses(List.of()), List.of(other, nearly, same)))
+                .containsExactly(same);
+        assertThat(proposer.missed(
+                        history, NOW, META, poses(List.of(person(112, 100, 0.9f))), List.of(other, nearly, same)))
+                .isEmpty();
+    }
+
+    @Test
     void propose_walkerWhoHasLeftTheFrame_isNotAskedFor() {
         PoseHistory history = history(List.of(person(560, 100, 0.9f)), List.of(person(620, 100, 0.9f)));
 
@@ -136,14 +183,17 @@ final class ProposerTest {
     }
 
     private List<Proposal> propose(PoseHistory history, boolean searched, List<Pose> found) {
-        FrameTime now = new FrameTime(2 * FRAME_US, CaptureClock.PRESENTATION);
-        return proposer.propose(history, now, META, searched, poses(found));
+        return proposer.propose(history, NOW, META, searched, poses(found));
     }
 
     private static PoseHistory history(List<Pose> before, List<Pose> last) {
         return PoseHistory.EMPTY
                 .then(new PoseHistory.Seen(new FrameTime(0, CaptureClock.PRESENTATION), poses(before)))
                 .then(new PoseHistory.Seen(new FrameTime(FRAME_US, CaptureClock.PRESENTATION), poses(last)));
+    }
+
+    private static Detection box(Pose pose) {
+        return new Detection(pose.box(), pose.boxScore());
     }
 
     private static Poses poses(List<Pose> people) {

@@ -61,6 +61,12 @@ public final class PosePoints {
         return new PosePoints(box.centerX(), box.centerY(), box.width(), box.height(), x, y, score);
     }
 
+    /** A box without joints. */
+    public static PosePoints of(Box box) {
+        return new PosePoints(
+                box.centerX(), box.centerY(), box.width(), box.height(), new double[0], new double[0], new double[0]);
+    }
+
     /** How many joints. */
     public int size() {
         return x.length;

@@ -1,5 +1,6 @@
 package io.posestream.pose.stream;
 
+import io.posestream.core.Detection;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.GapReason;
 import io.posestream.core.Poses;
@@ -70,12 +71,24 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
     private List<Answer<Poses>> answers(
             PoseEstimator estimator, List<PoseWork> batch, List<Optional<PoseRequest>> requests)
             throws InterruptedException {
-        List<PoseRequest> there = requests.stream().flatMap(Optional::stream).toList();
-        Iterator<Poses> poses = estimator.estimate(there).iterator();
+        List<Optional<PoseRequest>> sure = new ArrayList<>(requests.size());
+        for (int i = 0; i < batch.size(); i++) {
+            boolean selective = batch.get(i).selective();
+            sure.add(requests.get(i).map(request -> selective ? request.with(this::isSure) : request));
+        }
+        Iterator<Poses> poses = estimator
+                .estimate(sure.stream().flatMap(Optional::stream).toList())
+                .iterator();
         List<ProposalRounds.Frame> frames = new ArrayList<>(requests.size());
         for (int i = 0; i < batch.size(); i++) {
-            Optional<PoseRequest> request = requests.get(i);
-            frames.add(new ProposalRounds.Frame(batch.get(i), request, request.map(any -> poses.next())));
+            PoseWork work = batch.get(i);
+            List<Detection> doubtful = work.selective()
+                    ? work.item().value().people().stream()
+                            .filter(person -> !isSure(person))
+                            .toList()
+                    : List.of();
+            Optional<PoseRequest> request = sure.get(i);
+            frames.add(new ProposalRounds.Frame(work, request, request.map(any -> poses.next()), doubtful));
         }
         List<Answer<Poses>> answers = new ArrayList<>(requests.size());
         ProposalRounds ofNetwork =
@@ -84,6 +97,10 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
             answers.add(found.isPresent() ? new Answer.Found<>(found.get()) : new Answer.Skipped<>(GapReason.EXPIRED));
         }
         return answers;
+    }
+
+    private boolean isSure(Detection person) {
+        return person.score() >= proposals.sureScore();
     }
 
     /** The people with their picture; empty where the picture is no longer there. */

@@ -77,9 +77,9 @@ final class PoseChains {
         FrameTime now = FrameTime.of(frame);
         long dtUs = now.since(chain.time).orElse(frame.meta().intervalUs());
         chain.missedUs = chain.missedUs > longestUs ? chain.missedUs : chain.missedUs + dtUs;
-        boolean possible = config.appliesTo(live, frame.value().searched())
-                && chain.missedUs <= longestUs
+        boolean applies = config.appliesTo(live, frame.value().searched())
                 && frame.value().skeleton().isEmpty();
+        boolean possible = applies && chain.missedUs <= longestUs;
         if (!frame.value().people().isEmpty()) {
             chain.missedUs = 0;
         }
@@ -87,7 +87,7 @@ final class PoseChains {
         chain.history = link.after();
         chain.last = frame.id();
         chain.time = now;
-        return new Next(link, possible);
+        return new Next(link, possible, applies);
     }
 
     /**
@@ -95,6 +95,7 @@ final class PoseChains {
      *
      * @param link to the frames around it
      * @param possible whether there may be proposals in it
+     * @param selective whether doubtful boxes are looked at only where somebody is missing
      */
-    record Next(PoseLink link, boolean possible) {}
+    record Next(PoseLink link, boolean possible, boolean selective) {}
 }

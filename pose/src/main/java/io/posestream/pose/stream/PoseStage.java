@@ -62,12 +62,17 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
         Optional<PoseLink> link = next.map(PoseChains.Next::link);
         if (!mayPropose && !PoseEstimator.needsPixels(item.value())) {
             pictures.passed(item.id());
-            return new PoseWork(item, Optional.empty(), Optional.empty(), link, false);
+            return new PoseWork(item, Optional.empty(), Optional.empty(), link, false, false);
         }
         Optional<Image> kept = pictures.take(item.id());
         pictures.passed(item.id());
         return new PoseWork(
-                item, kept, kept.isPresent() ? Optional.empty() : Optional.of(fetch(item)), link, mayPropose);
+                item,
+                kept,
+                kept.isPresent() ? Optional.empty() : Optional.of(fetch(item)),
+                link,
+                mayPropose,
+                next.isPresent() && next.get().selective());
     }
 
     private static Looked<Detections> withoutKeypoints(Looked<Detections> item) {

@@ -15,10 +15,12 @@ import java.util.concurrent.CompletableFuture;
  * @param fetched the stored picture, asked for where none was kept; empty inside when it is no longer there
  * @param link to the frames around it, where people may be looked for without a detection
  * @param mayPropose whether that may happen in this very frame
+ * @param selective whether its doubtful boxes are looked at only where somebody is missing
  */
 record PoseWork(
         Looked<Detections> item,
         Optional<Image> kept,
         Optional<CompletableFuture<Optional<EncodedFrame>>> fetched,
         Optional<PoseLink> link,
-        boolean mayPropose) {}
+        boolean mayPropose,
+        boolean selective) {}

@@ -1,11 +1,14 @@
 package io.posestream.pose.stream;
 
+import io.posestream.core.Detection;
 import io.posestream.core.Detections;
+import io.posestream.core.FrameMeta;
 import io.posestream.core.FrameTime;
 import io.posestream.core.Pose;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.pose.PoseEstimator;
+import io.posestream.pose.PoseHistory;
 import io.posestream.pose.PoseRequest;
 import io.posestream.pose.Proposal;
 import io.posestream.pose.Proposer;
@@ -19,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The second pass over a batch: looks for people without a detection, in the order of each stream's frames, one frame of
+ * The second pass over a batch: looks at doubtful boxes where somebody is missing, then for people without a detection, in
+ * the order of each stream's frames, one frame of
  * every stream at a time, so that their crops run together. Borrows the estimator. Not thread-safe.
  */
 final class ProposalRounds {
@@ -32,11 +36,16 @@ final class ProposalRounds {
      * @param work what it is
      * @param request its picture and people; empty where the picture is gone
      * @param found the poses of the detector's people; empty likewise
+     * @param doubtful boxes that were not looked at yet
      */
-    record Frame(PoseWork work, Optional<PoseRequest> request, Optional<Poses> found) {}
+    record Frame(PoseWork work, Optional<PoseRequest> request, Optional<Poses> found, List<Detection> doubtful) {}
 
-    /** A frame with the places to look at. */
-    private record Search(int index, PoseRequest request, List<Proposal> proposals) {}
+    /** A frame to look at once more, and what was before it. */
+    private record Search(int index, PoseRequest request, PoseHistory history, FrameTime now) {
+        FrameMeta meta() {
+            return request.meta();
+        }
+    }
 
     ProposalRounds(PoseEstimator estimator, Proposer proposer) {
         this.estimator = estimator;
@@ -72,7 +81,8 @@ final class ProposalRounds {
         for (int index : round) {
             search(index, frames.get(index)).ifPresent(searches::add);
         }
-        look(searches, poses);
+        lookAtDoubtful(frames, searches, poses);
+        lookAtProposals(frames, searches, poses);
         for (int index : round) {
             PoseWork work = frames.get(index).work();
             Optional<Poses> found = poses.get(index);
@@ -80,42 +90,66 @@ final class ProposalRounds {
         }
     }
 
-    private Optional<Search> search(int index, Frame frame) throws InterruptedException {
+    private static Optional<Search> search(int index, Frame frame) throws InterruptedException {
         PoseWork work = frame.work();
-        boolean canLook = work.mayPropose()
-                && frame.request().flatMap(PoseRequest::picture).isPresent();
-        if (!canLook) {
+        boolean looks = work.mayPropose() || !frame.doubtful().isEmpty();
+        if (!looks || frame.request().flatMap(PoseRequest::picture).isEmpty()) {
             return Optional.empty();
         }
-        Looked<Detections> item = work.item();
-        List<Proposal> proposals = proposer.propose(
-                work.link().orElseThrow().history(),
-                FrameTime.of(item),
-                item.meta(),
-                item.value().searched(),
-                frame.found().orElseThrow());
-        return Optional.of(new Search(index, frame.request().get(), proposals));
+        return Optional.of(new Search(
+                index, frame.request().get(), work.link().orElseThrow().history(), FrameTime.of(work.item())));
     }
 
-    /** Runs the crops of all searches together, then adds to each frame whom it was worth to look for. */
-    private void look(List<Search> searches, List<Optional<Poses>> poses) {
+    /** Runs the doubtful boxes that are worth it together, then keeps of each frame's who was missing. */
+    private void lookAtDoubtful(List<Frame> frames, List<Search> searches, List<Optional<Poses>> poses) {
         List<PoseRequest> crops = new ArrayList<>();
         for (Search search : searches) {
-            PoseRequest frame = search.request();
-            for (Proposal proposal : search.proposals()) {
-                Detections asked =
-                        new Detections(frame.people().modelId(), Optional.empty(), List.of(proposal.asked()));
-                crops.add(new PoseRequest(frame.picture(), frame.meta(), asked));
+            Poses found = poses.get(search.index()).orElseThrow();
+            List<Detection> doubtful = frames.get(search.index()).doubtful();
+            crops.add(search.request()
+                    .with(proposer.worthALook(search.history(), search.now(), search.meta(), found, doubtful)));
+        }
+        Iterator<Poses> looked = estimator.estimate(crops).iterator();
+        for (Search search : searches) {
+            Poses found = poses.get(search.index()).orElseThrow();
+            List<Pose> people = new ArrayList<>(found.people());
+            people.addAll(proposer.missed(
+                    search.history(),
+                    search.now(),
+                    search.meta(),
+                    found,
+                    looked.next().people()));
+            poses.set(search.index(), Optional.of(found.with(people)));
+        }
+    }
+
+    /** Runs the crops of all proposals together, then adds to each frame whom it was worth to look for. */
+    private void lookAtProposals(List<Frame> frames, List<Search> searches, List<Optional<Poses>> poses) {
+        List<PoseRequest> crops = new ArrayList<>();
+        Map<Search, List<Proposal>> proposals = new LinkedHashMap<>();
+        for (Search search : searches) {
+            PoseWork work = frames.get(search.index()).work();
+            if (work.mayPropose()) {
+                List<Proposal> places = proposer.propose(
+                        search.history(),
+                        search.now(),
+                        search.meta(),
+                        work.item().value().searched(),
+                        poses.get(search.index()).orElseThrow());
+                proposals.put(search, places);
+                for (Proposal place : places) {
+                    crops.add(search.request().with(List.of(place.asked())));
+                }
             }
         }
         Iterator<Poses> found = estimator.estimate(crops).iterator();
-        for (Search search : searches) {
+        proposals.forEach((search, places) -> {
             Poses before = poses.get(search.index()).orElseThrow();
             List<Pose> people = new ArrayList<>(before.people());
-            for (Proposal proposal : search.proposals()) {
-                proposer.accept(proposal, found.next(), people).ifPresent(people::add);
+            for (Proposal place : places) {
+                proposer.accept(place, found.next(), people).ifPresent(people::add);
             }
             poses.set(search.index(), Optional.of(before.with(people)));
-        }
+        });
     }
 }

@@ -207,6 +207,7 @@ final class PoseStageTest {
                 Optional.empty(),
                 Optional.of(CompletableFuture.completedFuture(frame)),
                 Optional.empty(),
+                false,
                 false);
     }
 

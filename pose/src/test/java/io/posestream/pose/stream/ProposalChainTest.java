@@ -50,6 +50,9 @@ final class ProposalChainTest {
     private static final int FRAMES = 120;
     private static final int WIDTH = 320;
     private static final int HEIGHT = 240;
+    /** Frames of 40 ms in 400 ms. */
+    private static final int JUST_SEEN = 10;
+
     private static final ProposalConfig CONFIG = ProposalConfig.DEFAULT;
 
     /** Finds in every box a person who fills it; the left half of the picture is too dark to see anybody. */
@@ -97,6 +100,31 @@ final class ProposalChainTest {
         assertThat(proposed).hasSizeGreaterThan(20);
         assertThat(proposed).allMatch(pose -> pose.proposedUs() <= 1_000_000 && pose.proposedUs() % 40_000 == 0);
         assertThat(proposed).anyMatch(pose -> pose.proposedUs() > 40_000);
+    }
+
+    @Test
+    void answer_boxesOfNobodyWhoWasThere_areLeftOutUntilOneIsSure() throws Exception {
+        List<Looked<Detections>> frames = frames("a", 1, 1);
+        List<Poses> answers = answerOneByOne(frames);
+
+        int looked = 0;
+        int last = -FRAMES;
+        for (int number = 0; number < FRAMES; number++) {
+            boolean isThere = shows(answers.get(number), 0);
+            Optional<Float> score = frames.get(number).value().people().stream()
+                    .filter(person -> person.box().y() == 40)
+                    .map(Detection::score)
+                    .findFirst();
+            boolean sure = score.isPresent() && score.get() >= CONFIG.sureScore();
+            assertThat(isThere).as("frame %d, %s", number, score).isIn(sure, sure || number - last <= JUST_SEEN);
+            looked += isThere && !sure ? 1 : 0;
+            last = isThere ? number : last;
+        }
+        assertThat(looked).as("doubtful boxes of somebody who was there").isGreaterThan(20);
+    }
+
+    private static boolean shows(Poses poses, int person) {
+        return poses.people().stream().anyMatch(pose -> pose.box().y() == 40 + 30 * person);
     }
 
     @Test
@@ -179,7 +207,11 @@ final class ProposalChainTest {
             stage.stage.release(given);
 
             assertThat(stage.answer(List.of(next)).get(0).people())
-                    .hasSize(frames.get(1).value().people().size());
+                    .extracting(Pose::boxScore)
+                    .containsExactlyElementsOf(frames.get(1).value().people().stream()
+                            .map(Detection::score)
+                            .filter(score -> score >= CONFIG.sureScore())
+                            .toList());
         }
     }
 
@@ -267,7 +299,10 @@ final class ProposalChainTest {
         }
     }
 
-    /** Three people who walk to and fro; the detector misses many, and searches one frame of {@code every}. */
+    /**
+     * Three people who walk to and fro; the detector misses many, is sure of the first one now and then, and searches one
+     * frame of {@code every}.
+     */
     private static List<Looked<Detections>> frames(String stream, int seed, int every) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Looked<Detections>> frames = new ArrayList<>();
@@ -276,7 +311,8 @@ final class ProposalChainTest {
             for (int person = 0; person < 3; person++) {
                 float x = 20 + person * 90 + 15 * (float) StrictMath.sin(number / 9.0 + person);
                 if (random.nextInt(3) > 0) {
-                    people.add(new Detection(new Box(x, 40 + 30 * person, 40, 90), 0.3f + 0.2f * person));
+                    float score = person > 0 ? 0.3f + 0.2f * person : random.nextInt(4) > 0 ? 0.3f : 0.6f;
+                    people.add(new Detection(new Box(x, 40 + 30 * person, 40, 90), score));
                 }
             }
             boolean searched = number % every == 0;

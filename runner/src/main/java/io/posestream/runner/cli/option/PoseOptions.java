@@ -61,6 +61,15 @@ public final class PoseOptions {
                             + " archives, and in frames that --detect-every leaves out), on or off (default: ${DEFAULT-VALUE}).")
     private String proposals;
 
+    @Option(
+            names = "--sure-score",
+            paramLabel = "S",
+            defaultValue = "0.4",
+            description = "Where --proposals applies: boxes below are looked at only where somebody of the last two"
+                    + " frames is missing among those above, as the tracker begins nobody with them; 0: look at all"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double sureScore;
+
     /** Whether keypoints are asked for that the detector has found. */
     boolean isNone() {
         return NONE.equals(pose);
@@ -90,8 +99,13 @@ public final class PoseOptions {
         if (isNone()) {
             return noProposals();
         }
+        if (!(sureScore >= 0 && sureScore <= 1)) {
+            throw new UserError("--sure-score is not between 0 and 1: " + sureScore);
+        }
         try {
-            return ProposalConfig.DEFAULT.withUse(ProposalConfig.Use.valueOf(proposals.toUpperCase(Locale.ROOT)));
+            return ProposalConfig.DEFAULT
+                    .withUse(ProposalConfig.Use.valueOf(proposals.toUpperCase(Locale.ROOT)))
+                    .withSureScore(sureScore);
         } catch (IllegalArgumentException e) {
             throw new UserError("--proposals " + proposals + ": use auto, on or off", e);
         }
