@@ -100,6 +100,11 @@ public record ProposalConfig(
         return with(use, score);
     }
 
+    /** The same, where boxes are sure from {@code score} on at the latest. */
+    public ProposalConfig sureAtMost(double score) {
+        return withSureScore(Math.min(sureScore, score));
+    }
+
     private ProposalConfig with(Use otherUse, double otherScore) {
         return new ProposalConfig(
                 otherUse,

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -62,7 +63,7 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
         Optional<PoseLink> link = next.map(PoseChains.Next::link);
         if (!mayPropose && !PoseEstimator.needsPixels(item.value())) {
             pictures.passed(item.id());
-            return new PoseWork(item, Optional.empty(), Optional.empty(), link, false, false);
+            return new PoseWork(item, Optional.empty(), Optional.empty(), link, false, false, new AtomicInteger());
         }
         Optional<Image> kept = pictures.take(item.id());
         pictures.passed(item.id());
@@ -72,7 +73,8 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
                 kept.isPresent() ? Optional.empty() : Optional.of(fetch(item)),
                 link,
                 mayPropose,
-                next.isPresent() && next.get().selective());
+                next.isPresent() && next.get().selective(),
+                new AtomicInteger());
     }
 
     private static Looked<Detections> withoutKeypoints(Looked<Detections> item) {
@@ -102,7 +104,8 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
         List<Detection> people = work.item().value().people();
         int carried = (int)
                 people.stream().filter(person -> !person.keypoints().isEmpty()).count();
-        metrics.addPeople(answer.people().size(), people.size() - carried, carried);
+        int cropped = people.size() - carried - work.leftOut().get();
+        metrics.addPeople(answer.people().size(), cropped, carried);
     }
 
     @Override

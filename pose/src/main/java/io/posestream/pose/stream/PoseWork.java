@@ -6,6 +6,7 @@ import io.posestream.core.StreamItem.Looked;
 import io.posestream.media.Image;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The people of one frame and where their pixels come from: kept by the detector, asked for by offset, or not needed.
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * @param link to the frames around it, where people may be looked for without a detection
  * @param mayPropose whether that may happen in this very frame
  * @param selective whether its doubtful boxes are looked at only where somebody is missing
+ * @param leftOut how many were not looked at; set before the answer is there
  */
 record PoseWork(
         Looked<Detections> item,
@@ -23,4 +25,5 @@ record PoseWork(
         Optional<CompletableFuture<Optional<EncodedFrame>>> fetched,
         Optional<PoseLink> link,
         boolean mayPropose,
-        boolean selective) {}
+        boolean selective,
+        AtomicInteger leftOut) {}

@@ -105,9 +105,11 @@ final class ProposalRounds {
         List<PoseRequest> crops = new ArrayList<>();
         for (Search search : searches) {
             Poses found = poses.get(search.index()).orElseThrow();
-            List<Detection> doubtful = frames.get(search.index()).doubtful();
-            crops.add(search.request()
-                    .with(proposer.worthALook(search.history(), search.now(), search.meta(), found, doubtful)));
+            Frame frame = frames.get(search.index());
+            List<Detection> worth =
+                    proposer.worthALook(search.history(), search.now(), search.meta(), found, frame.doubtful());
+            frame.work().leftOut().set(frame.doubtful().size() - worth.size());
+            crops.add(search.request().with(worth));
         }
         Iterator<Poses> looked = estimator.estimate(crops).iterator();
         for (Search search : searches) {

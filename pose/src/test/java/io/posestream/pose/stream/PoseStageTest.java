@@ -37,6 +37,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -208,7 +209,8 @@ final class PoseStageTest {
                 Optional.of(CompletableFuture.completedFuture(frame)),
                 Optional.empty(),
                 false,
-                false);
+                false,
+                new AtomicInteger());
     }
 
     private static Answer<Poses> width(int pixels) {

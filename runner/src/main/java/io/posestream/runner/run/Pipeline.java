@@ -223,7 +223,9 @@ final class Pipeline implements AutoCloseable {
                         clients,
                         worker(PoseWorker.STAGE, options),
                         pictures,
-                        options.models().proposals(),
+                        options.models()
+                                .proposals()
+                                .sureAtMost(options.tracker().highScore()),
                         options.models().refine(),
                         answers),
                 parts::newEstimator,

@@ -47,6 +47,7 @@ final class MetricEquationsTest {
     @BeforeAll
     static void run(@TempDir Path out) throws Exception {
         RunRequest request = new RunRequest(out)
+                .lookAtAllBoxes()
                 .source(Shared.path("videos", "retail-1080p.mp4"), "shop")
                 .fps(5)
                 .limit(4)

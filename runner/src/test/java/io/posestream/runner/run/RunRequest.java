@@ -58,6 +58,7 @@ final class RunRequest {
     private Optional<ClipOutput> clips = Optional.empty();
     private volatile Meters seen = new Meters();
     private MeterOptions meters = MeterOptions.NONE;
+    private ProposalConfig proposals = ProposalConfig.DEFAULT;
     private Optional<ModelOptions> models = Optional.empty();
     private Optional<RunView> view = Optional.empty();
 
@@ -187,6 +188,12 @@ final class RunRequest {
         return this;
     }
 
+    /** Doubtful boxes too, whoever was there. */
+    RunRequest lookAtAllBoxes() {
+        proposals = proposals.withSureScore(0);
+        return this;
+    }
+
     private ModelOptions usualModels() {
         return new ModelOptions(
                 Shared.path("models", "rtmdet_nano_person.onnx"),
@@ -195,7 +202,7 @@ final class RunRequest {
                 Optional.of(Shared.path("models", "tinypose_256x192.onnx")),
                 PoseConfig.defaults(),
                 false,
-                ProposalConfig.DEFAULT,
+                proposals,
                 SessionConfig.cpu(1));
     }
 

@@ -65,9 +65,9 @@ public final class PoseOptions {
             names = "--sure-score",
             paramLabel = "S",
             defaultValue = "0.4",
-            description = "Where --proposals applies: boxes below are looked at only where somebody of the last two"
-                    + " frames is missing among those above, as the tracker begins nobody with them; 0: look at all"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Where --proposals applies: boxes below are looked at only where somebody just seen is"
+                    + " missing among those above, as the tracker begins nobody with them; 0: look at all (default:"
+                    + " ${DEFAULT-VALUE}, as the tracker's high-score; 'run' takes that one where it is lower).")
     private double sureScore;
 
     /** Whether keypoints are asked for that the detector has found. */
