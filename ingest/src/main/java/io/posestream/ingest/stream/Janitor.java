@@ -27,6 +27,15 @@ import org.slf4j.LoggerFactory;
 public final class Janitor implements Room, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
     private static final long TICK_MS = 500;
+    /** A look costs the broker four requests: where nothing hurries, it is taken every so many ticks only. */
+    private static final int SELDOM = 10;
+    /** Pictures that are kept for a shorter time are looked after at every tick. */
+    private static final Duration SHORT = Duration.ofMinutes(1);
+
+    /** What part of the room may come in before a look, and how full it may be. */
+    private static final double UNSEEN = 1.0 / 32;
+
+    private static final double NEARLY_FULL = 0.9;
     /** Beyond what a clearing of the log may take. */
     private static final long CLOSE_MS = 40_000;
 
@@ -47,8 +56,12 @@ public final class Janitor implements Room, AutoCloseable {
     private final AtomicBoolean full = new AtomicBoolean();
     private final Object moved = new Object();
     private long storedBytes;
+    private long seenBytes;
     private boolean waitedFor;
     private boolean closed;
+    /** Ticks since the last look; used by the janitor's thread only. */
+    private int ticks = SELDOM;
+
     private volatile Optional<PastAnswers> past = Optional.empty();
     private volatile boolean clearsAtEnd;
     private volatile boolean aborted;
@@ -164,6 +177,11 @@ public final class Janitor implements Room, AutoCloseable {
         try {
             // asked first: a look that began before the close may not have seen the last pictures
             boolean last = closed();
+            ticks++;
+            if (!last && ticks < SELDOM && !isDue()) {
+                return;
+            }
+            ticks = 0;
             boolean open = look();
             if (last && clearsAtEnd && !open) {
                 log.clear();
@@ -174,6 +192,17 @@ public final class Janitor implements Room, AutoCloseable {
             if (!aborted) {
                 LOG.warn("the janitor could not look after the frames this time", e);
             }
+        }
+    }
+
+    /** Whether a look cannot wait: pictures are to go as soon as they may, or room runs short, or much has come in. */
+    private boolean isDue() {
+        if (policy instanceof KeepFrames.None
+                || (policy instanceof KeepFrames.For keep && keep.time().compareTo(SHORT) < 0)) {
+            return true;
+        }
+        synchronized (moved) {
+            return storedBytes > NEARLY_FULL * limit() || storedBytes - seenBytes > UNSEEN * limit();
         }
     }
 
@@ -193,6 +222,7 @@ public final class Janitor implements Room, AutoCloseable {
         }
         synchronized (moved) {
             storedBytes = extents.stream().mapToLong(FramesLog.Extent::bytes).sum();
+            seenBytes = storedBytes;
             waitedFor = open;
             moved.notifyAll();
         }

@@ -198,6 +198,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         // hundreds of MBeans for each kind of request, which nobody reads and a start is long about
         p.put("metric.reporters", "");
+        // a record that says nothing, twice a second, so that followers of the metadata see that there is a leader
+        p.put("metadata.max.idle.interval.ms", "0");
         p.put(MBEANS_LEFT_OUT, REQUEST_METRICS);
         p.put("num.network.threads", "2");
         p.put("num.io.threads", "4");
