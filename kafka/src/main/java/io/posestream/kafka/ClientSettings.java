@@ -27,17 +27,26 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * @param prefix of topics and groups
  * @param overrides raw Kafka properties, applied last
  * @param tracing told of frames by the producers of stages; empty where nobody traces
+ * @param unhurried whether nobody waits for a single answer, as all streams are recordings: then stages send and ask less
+ *     often
  */
 public record ClientSettings(
-        String bootstrapServers, String prefix, Map<String, String> overrides, Optional<Tracing> tracing) {
+        String bootstrapServers,
+        String prefix,
+        Map<String, String> overrides,
+        Optional<Tracing> tracing,
+        boolean unhurried) {
     /** Session of a static member, and the longest that its partitions stand still when it dies. */
     private static final Duration SESSION = Duration.ofSeconds(6);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     /** Closing a consumer waits for the fetch under way: with the default of 500 ms each short read took as long. */
-    public static final int FETCH_WAIT_MS = 100;
+    private static final int FETCH_WAIT_MS = 100;
 
-    private static final int FOLLOW_WAIT_MS = 1000;
+    private static final int FOLLOW_WAIT_MS = 5000;
+    private static final int UNHURRIED_FETCH_WAIT_MS = 1000;
+    /** So long a member of a group whose fetches last longer waits for the one under way when it closes. */
+    private static final Duration UNHURRIED_CLOSE = Duration.ofMillis(50);
     /**
      * A client counts all the same, and what matters of it is told by our own metrics. The reporter it has by default makes
      * some hundred MBeans for it, which a dozen clients are long about at a start; an override brings it back.
@@ -49,6 +58,8 @@ public record ClientSettings(
      * ready for some milliseconds, such as a topic that was made just now, and each of these waits would be 100 ms.
      */
     private static final int RETRY_MS = 20;
+
+    private static final int MEMBER_RETRY_MS = 100;
 
     /** Holds a few of the largest records while they are on their way. */
     private static final long SEND_BUFFER_BYTES = 4L * RecordLimits.MAX_RECORD_BYTES;
@@ -65,7 +76,7 @@ public record ClientSettings(
 
     /** Without tracing. */
     public ClientSettings(String bootstrapServers, String prefix, Map<String, String> overrides) {
-        this(bootstrapServers, prefix, overrides, Optional.empty());
+        this(bootstrapServers, prefix, overrides, Optional.empty(), false);
     }
 
     /** Without overrides. */
@@ -75,7 +86,12 @@ public record ClientSettings(
 
     /** The same with somebody who traces, or nobody. */
     public ClientSettings tracedBy(Optional<Tracing> told) {
-        return new ClientSettings(bootstrapServers, prefix, overrides, told);
+        return new ClientSettings(bootstrapServers, prefix, overrides, told, unhurried);
+    }
+
+    /** The same for stages whose streams are all recordings. */
+    public ClientSettings unhurriedly() {
+        return new ClientSettings(bootstrapServers, prefix, overrides, tracing, true);
     }
 
     /** The topics under this prefix. */
@@ -121,7 +137,7 @@ public record ClientSettings(
      * larger than the records in them.
      */
     public Properties workerProducer() {
-        Properties properties = producer(true);
+        Properties properties = producer(!unhurried);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(RecordLimits.MAX_DEAD_LETTER_BYTES));
         return traced(patient(properties), "");
     }
@@ -160,8 +176,30 @@ public record ClientSettings(
         p.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT.toMillis());
         p.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+        p.putAll(member());
         member.ifPresent(id -> p.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
         return finish(p);
+    }
+
+    /** What members of groups have beyond {@link #common}, Kafka Streams' included. */
+    public Map<String, Object> member() {
+        return Map.of(
+                // its heartbeat's thread wakes as often, all the time
+                ConsumerConfig.RETRY_BACKOFF_MS_CONFIG,
+                MEMBER_RETRY_MS,
+                // answered as soon as there is something; where there is nothing, that is a request each time
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                unhurried ? UNHURRIED_FETCH_WAIT_MS : FETCH_WAIT_MS);
+    }
+
+    /**
+     * How long to wait for the close of a member of a group: it sends what it has to say first, then waits for the fetch
+     * under way.
+     *
+     * @param most where fetches are short
+     */
+    public Duration memberClose(Duration most) {
+        return unhurried && most.compareTo(UNHURRIED_CLOSE) > 0 ? UNHURRIED_CLOSE : most;
     }
 
     /**

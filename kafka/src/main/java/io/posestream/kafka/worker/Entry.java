@@ -29,6 +29,8 @@ final class Entry {
     private volatile ConsumerRecord<String, byte[]> input;
     private volatile List<ProducerRecord<String, byte[]>> outputs = List.of();
     private volatile boolean answered;
+    private volatile boolean last;
+    private volatile long answeredNs;
 
     Entry(ConsumerRecord<String, byte[]> input, long inUs, InFlight inFlight, WorkerMetrics metrics) {
         this.offset = input.offset();
@@ -76,6 +78,7 @@ final class Entry {
     void answer(List<ProducerRecord<String, byte[]>> records) {
         unacknowledged.set(records.size());
         outputs = List.copyOf(records);
+        answeredNs = System.nanoTime();
         answered = true;
         input = null;
     }
@@ -86,6 +89,21 @@ final class Entry {
 
     boolean isAnswered() {
         return answered;
+    }
+
+    /** Notes that its stream is to end with it. */
+    void endStream() {
+        last = true;
+    }
+
+    /** Whether nothing of its stream is to be expected after it. */
+    boolean isLast() {
+        return last;
+    }
+
+    /** For how long it has been answered; it is. */
+    long heldNs() {
+        return System.nanoTime() - answeredNs;
     }
 
     /** One of its records is on the broker. */

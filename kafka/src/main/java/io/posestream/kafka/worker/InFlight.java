@@ -41,6 +41,11 @@ final class InFlight {
         return entries.size() - live;
     }
 
+    /** Those that are still computed, or wait for it. */
+    synchronized int unanswered() {
+        return (int) entries.stream().filter(entry -> !entry.isAnswered()).count();
+    }
+
     /** The one that was taken up first. */
     synchronized Optional<Entry> oldest() {
         return entries.stream().findFirst();

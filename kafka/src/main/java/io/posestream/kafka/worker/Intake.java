@@ -74,6 +74,9 @@ final class Intake<I, W, O> {
         StreamSettings settings = SettingsHeaders.read(item, record.headers());
         if (!(item instanceof StreamItem.Looked<I> looked)) {
             metrics.addPassed();
+            if (item instanceof StreamItem.End<I>) {
+                entry.endStream();
+            }
             finish(held, entry, before, List.of(outputs.of(record, passed(item))));
             return Optional.empty();
         }

@@ -4,10 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +19,8 @@ import java.util.function.Consumer;
 final class Lane {
     private final int partition;
     private final Consumer<Entry> sender;
+    private final int together;
+    private final BooleanSupplier wanted;
     /** All that is not acknowledged, and maybe more, by offset. */
     private final Deque<Entry> line = new ArrayDeque<>();
 
@@ -32,11 +36,15 @@ final class Lane {
     /**
      * @param next offset of the first record to come
      * @param sender sends all records of an entry; may wait
+     * @param together so many answers to a recording are sent at a time, unless fewer are wanted
+     * @param wanted whether they are
      */
-    Lane(int partition, long next, Consumer<Entry> sender) {
+    Lane(int partition, long next, Consumer<Entry> sender, int together, BooleanSupplier wanted) {
         this.partition = partition;
         this.next = next;
         this.sender = sender;
+        this.together = together;
+        this.wanted = wanted;
     }
 
     int partition() {
@@ -54,10 +62,10 @@ final class Lane {
         next = entry.offset() + 1;
     }
 
-    /** Sends what a stream has of answers with nothing unanswered before them. */
+    /** Sends what a stream has of answers with nothing unanswered before them, unless more are to go with them. */
     synchronized void send(String stream) {
         Deque<Entry> entries = waiting.get(stream);
-        if (closed || entries == null) {
+        if (closed || entries == null || isHeld(entries)) {
             return;
         }
         while (!entries.isEmpty()
@@ -70,6 +78,35 @@ final class Lane {
         if (entries.isEmpty()) {
             waiting.remove(stream);
         }
+    }
+
+    /** Sends answers that have waited long for others to go with them. */
+    synchronized void sendHeld() {
+        if (together > 1) {
+            List.copyOf(waiting.keySet()).forEach(this::send);
+        }
+    }
+
+    /** Whether answers wait for those behind them: as long as they are few, new, of a recording, and nobody wants them. */
+    private boolean isHeld(Deque<Entry> entries) {
+        Entry first = entries.element();
+        if (together == 1
+                || first.isLive()
+                || !first.isAnswered()
+                || first.heldNs() > WorkerConfig.LONGEST_HELD.toNanos()) {
+            return false;
+        }
+        int ready = 0;
+        for (Entry entry : entries) {
+            if (!entry.isAnswered() || entry.offset() >= until) {
+                break;
+            }
+            ready++;
+            if (ready == together || entry.isLast()) {
+                return false;
+            }
+        }
+        return !wanted.getAsBoolean();
     }
 
     /** The lowest offset that is not done with. */

@@ -51,6 +51,7 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final WorkerConfig config;
+    private final ClientSettings clients;
     private final LiveAnswers answers;
     private final Topic<I> input;
     private final Consumer<String, byte[]> consumer;
@@ -80,6 +81,7 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
             WorkerStage<I, W, O> stage,
             LiveAnswers answers) {
         this.config = requireNonNull(config, "config is null");
+        this.clients = clients;
         this.answers = requireNonNull(answers, "answers is null");
         this.input = input;
         DeadLetters letters = new DeadLetters(clients.topics().deadLetter(), config.stage());
@@ -102,7 +104,9 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
                     stage.assigned(numbers);
                 },
                 new Commits(consumer, metrics),
-                2 * config.maxInFlight());
+                2 * config.maxInFlight(),
+                config.together(),
+                () -> config.wanted().test(this));
         this.thread = new Thread(this::run, config.stage() + "-worker");
     }
 
@@ -154,6 +158,11 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
     @Override
     public int inFlight() {
         return inFlight.count();
+    }
+
+    @Override
+    public int toCompute() {
+        return inFlight.unanswered();
     }
 
     @Override
@@ -239,6 +248,7 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
                 take(record);
             }
             pool.release();
+            partitions.sendHeld();
             if (System.nanoTime() - commitNs >= config.commitEvery().toNanos()) {
                 partitions.commit();
                 commitNs = System.nanoTime();
@@ -337,7 +347,7 @@ public final class OrderedWorker<I, W, O> implements WorkerView, AutoCloseable {
             attempt(failure.get() instanceof Error ? partitions::commit : partitions::commitFinally);
         }
         attempt(() -> producer.close(patience));
-        attempt(() -> consumer.close(CloseOptions.timeout(patience)));
+        attempt(() -> consumer.close(CloseOptions.timeout(clients.memberClose(patience))));
     }
 
     /** The first failure counts; a later one while closing must not keep the rest from being closed. */

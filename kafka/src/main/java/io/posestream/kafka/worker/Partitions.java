@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -31,6 +32,8 @@ final class Partitions implements ConsumerRebalanceListener {
     private final Consumer<Set<Integer>> changed;
     private final Commits commits;
     private final int alone;
+    private final int together;
+    private final BooleanSupplier wanted;
     private final Map<TopicPartition, Held> held = new HashMap<>();
     /** What partitions wait for whose next frame cannot be computed now. */
     private final Map<TopicPartition, CompletableFuture<?>> waiting = new HashMap<>();
@@ -40,6 +43,8 @@ final class Partitions implements ConsumerRebalanceListener {
      * @param readBack finds holes by reading the output partition of that number
      * @param changed told of all partitions after each change
      * @param alone how many records after a feared crash are tried alone
+     * @param together how many answers are sent at a time
+     * @param wanted whether fewer are
      */
     Partitions(
             org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
@@ -47,13 +52,17 @@ final class Partitions implements ConsumerRebalanceListener {
             IntFunction<Holes> readBack,
             Consumer<Set<Integer>> changed,
             Commits commits,
-            int alone) {
+            int alone,
+            int together,
+            BooleanSupplier wanted) {
         this.consumer = consumer;
         this.sender = sender;
         this.readBack = readBack;
         this.changed = changed;
         this.commits = commits;
         this.alone = alone;
+        this.together = together;
+        this.wanted = wanted;
     }
 
     @Override
@@ -90,7 +99,7 @@ final class Partitions implements ConsumerRebalanceListener {
         consumer.seek(partition, start);
         boolean filling = note.fillUntil().isPresent() && note.fillUntil().getAsLong() >= start;
         Optional<Holes> holes = filling ? Optional.of(readBack.apply(partition.partition())) : Optional.empty();
-        Held one = new Held(new Lane(partition.partition(), start, sender), holes, note, alone);
+        Held one = new Held(new Lane(partition.partition(), start, sender, together, wanted), holes, note, alone);
         held.put(partition, one);
         return one;
     }
@@ -189,6 +198,11 @@ final class Partitions implements ConsumerRebalanceListener {
                 .map(Map.Entry::getKey)
                 .filter(partition -> !waiting.containsKey(partition))
                 .collect(Collectors.toSet());
+    }
+
+    /** Sends answers that have waited long for others to go with them. */
+    void sendHeld() {
+        held.values().forEach(one -> one.lane().sendHeld());
     }
 
     /** Whether records are to be tried one by one for fear of a native crash. */

@@ -6,6 +6,7 @@ import io.posestream.core.UserError;
 import io.posestream.kafka.SettingsHeaders;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How an {@link OrderedWorker} runs.
@@ -21,6 +22,9 @@ import java.util.Optional;
  * @param member static member of the group, the same after a restart; empty for a dynamic one
  * @param commitEvery least time between commits
  * @param drain how long a stopping worker waits for what it has begun
+ * @param together so many answers to a recording are sent at a time: each request costs more than an answer. Fewer where
+ *     they are wanted, where the oldest has waited for {@link #LONGEST_HELD}, and at the end of a stream
+ * @param wanted given the worker, whether somebody runs out of work; asked on threads of the worker
  */
 public record WorkerConfig(
         String stage,
@@ -31,12 +35,17 @@ public record WorkerConfig(
         Optional<Duration> liveAge,
         Optional<String> member,
         Duration commitEvery,
-        Duration drain) {
+        Duration drain,
+        int together,
+        Predicate<WorkerView> wanted) {
     /**
      * So many records of live streams at most are taken up and not acknowledged: those that wait or are computed, and what
      * is answered behind them. Nobody waits for room before that.
      */
     static final int MOST_LIVE = 1_024;
+
+    /** How long an answer waits for those behind it. */
+    static final Duration LONGEST_HELD = Duration.ofSeconds(1);
 
     /** How long a stopping worker waits where nobody says. */
     public static final Duration DRAIN = Duration.ofSeconds(10);
@@ -49,10 +58,12 @@ public record WorkerConfig(
         requireNonNull(stage, "stage is null");
         requireNonNull(liveAge, "liveAge is null");
         requireNonNull(member, "member is null");
+        requireNonNull(wanted, "wanted is null");
         requirePositive(callers, stage + " callers");
         requirePositive(maxBatch, stage + " batch");
         requirePositive(maxInFlight, stage + " records in flight");
         requirePositive(commitEvery.toNanos(), stage + " commit interval");
+        requirePositive(together, stage + " answers at a time");
         if (batchWait.isNegative() || drain.isNegative()) {
             throw new UserError(stage + ": a time to wait is negative");
         }
@@ -85,38 +96,74 @@ public record WorkerConfig(
                 Optional.of(Duration.ofSeconds(2)),
                 Optional.empty(),
                 Duration.ofMillis(50),
-                DRAIN);
+                DRAIN,
+                1,
+                worker -> true);
     }
 
     /** The same with larger calls that wait a short time for their batch. */
     public WorkerConfig withBatch(int frames, Duration wait) {
         int inFlight = Math.max(maxInFlight, (callers + 1) * frames);
-        return new WorkerConfig(stage, callers, frames, wait, inFlight, liveAge, member, commitEvery, drain);
+        return new WorkerConfig(
+                stage, callers, frames, wait, inFlight, liveAge, member, commitEvery, drain, together, wanted);
     }
 
     /** The same with another least time between commits: what was done since is done again after a crash. */
     public WorkerConfig withCommitEvery(Duration interval) {
-        return new WorkerConfig(stage, callers, maxBatch, batchWait, maxInFlight, liveAge, member, interval, drain);
+        return new WorkerConfig(
+                stage, callers, maxBatch, batchWait, maxInFlight, liveAge, member, interval, drain, together, wanted);
     }
 
     /** The same with another bound of records in flight. */
     public WorkerConfig withMaxInFlight(int records) {
-        return new WorkerConfig(stage, callers, maxBatch, batchWait, records, liveAge, member, commitEvery, drain);
+        return new WorkerConfig(
+                stage, callers, maxBatch, batchWait, records, liveAge, member, commitEvery, drain, together, wanted);
     }
 
     /** The same with another bound on the age of live frames. */
     public WorkerConfig withLiveAge(Optional<Duration> age) {
-        return new WorkerConfig(stage, callers, maxBatch, batchWait, maxInFlight, age, member, commitEvery, drain);
+        return new WorkerConfig(
+                stage, callers, maxBatch, batchWait, maxInFlight, age, member, commitEvery, drain, together, wanted);
     }
 
     /** The same as a static member of its group. */
     public WorkerConfig withMember(String id) {
         return new WorkerConfig(
-                stage, callers, maxBatch, batchWait, maxInFlight, liveAge, Optional.of(id), commitEvery, drain);
+                stage,
+                callers,
+                maxBatch,
+                batchWait,
+                maxInFlight,
+                liveAge,
+                Optional.of(id),
+                commitEvery,
+                drain,
+                together,
+                wanted);
     }
 
     /** The same with another time for what it has begun when it stops. */
     public WorkerConfig withDrain(Duration most) {
-        return new WorkerConfig(stage, callers, maxBatch, batchWait, maxInFlight, liveAge, member, commitEvery, most);
+        return new WorkerConfig(
+                stage, callers, maxBatch, batchWait, maxInFlight, liveAge, member, commitEvery, most, together, wanted);
+    }
+
+    /**
+     * The same with answers to recordings sent so many at a time where they are not wanted sooner; those of two streams may
+     * be held beside what is computed.
+     */
+    public WorkerConfig withAnswersTogether(int answers, Predicate<WorkerView> whenWanted) {
+        return new WorkerConfig(
+                stage,
+                callers,
+                maxBatch,
+                batchWait,
+                maxInFlight + 2 * (answers - together),
+                liveAge,
+                member,
+                commitEvery,
+                drain,
+                answers,
+                whenWanted);
     }
 }

@@ -20,6 +20,9 @@ public interface WorkerView {
     /** Records taken up and not done with. */
     int inFlight();
 
+    /** Those of them that are not answered yet. */
+    int toCompute();
+
     /** The one of them that was taken up first. */
     Optional<Oldest> oldest();
 

@@ -14,6 +14,7 @@ import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.live.LiveAnswers;
 import io.posestream.kafka.topic.TopicWatch;
 import io.posestream.kafka.worker.WorkerConfig;
+import io.posestream.kafka.worker.WorkerView;
 import io.posestream.media.PictureCache;
 import io.posestream.media.PictureSource;
 import io.posestream.pose.PoseEstimator;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,8 @@ final class Pipeline implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
     /** A run that is killed computes this much again. */
     private static final Duration WORKER_COMMIT = Duration.ofMillis(500);
+
+    private static final Duration UNHURRIED_WORKER_COMMIT = Duration.ofSeconds(2);
     /** Answers are readable before so much of the lead waits for them that ingest would stand still. */
     private static final int COMMITS_PER_LEAD = 3;
 
@@ -186,8 +190,17 @@ final class Pipeline implements AutoCloseable {
                 RunBroker.fresh(options));
     }
 
-    private static WorkerConfig worker(String stage, RunOptions options) {
-        return WorkerConfig.cpu(stage, options.threads()).withCommitEvery(WORKER_COMMIT);
+    /** @param wanted whether there is a stage that runs out of work */
+    private static WorkerConfig worker(String stage, RunOptions options, boolean live, Predicate<WorkerView> wanted) {
+        WorkerConfig config = WorkerConfig.cpu(stage, options.threads()).withCommitEvery(WORKER_COMMIT);
+        return live
+                ? config
+                : config.withCommitEvery(UNHURRIED_WORKER_COMMIT).withAnswersTogether(together(options), wanted);
+    }
+
+    /** How many answers of a stage go on at a time. */
+    private static int together(RunOptions options) {
+        return Math.max(1, options.lead() / COMMITS_PER_LEAD);
     }
 
     private static StageClocks openStages(
@@ -199,7 +212,7 @@ final class Pipeline implements AutoCloseable {
             Emergency emergency,
             Closing closing) {
         boolean live = streams.stream().anyMatch(StreamRun::isLive);
-        ClientSettings clients = parts.clients();
+        ClientSettings clients = live ? parts.clients() : parts.clients().unhurriedly();
         Failure failure = emergency.failure();
         PictureSource pictures = options.shareDecoded()
                 ? PictureSource.cached(closing.add(new PictureCache(PictureCache.DEFAULT_CAPACITY_BYTES)), drawn)
@@ -213,15 +226,15 @@ final class Pipeline implements AutoCloseable {
                         .track(options.tracker())
                         .acceptLoss(options.acceptLoss())
                         .commitEvery(
-                                live ? TrackerSettings.LIVE_COMMIT : TrackerSettings.ARCHIVE_COMMIT,
-                                Math.max(1, options.lead() / COMMITS_PER_LEAD)),
+                                live ? TrackerSettings.LIVE_COMMIT : TrackerSettings.ARCHIVE_COMMIT, together(options)),
                 cause -> failure.report("the tracker", cause)));
         meters.tracker(tracker);
         emergency.cuts(tracker::abort);
         PoseWorker pose = stages.add(PoseWorker.open(
                 new PoseWorker.Settings(
                         clients,
-                        worker(PoseWorker.STAGE, options),
+                        // the tracker never does; pose itself does where ingest waits for what is answered
+                        worker(PoseWorker.STAGE, options, live, worker -> worker.toCompute() < options.threads()),
                         pictures,
                         options.models()
                                 .proposals()
@@ -234,7 +247,12 @@ final class Pipeline implements AutoCloseable {
         DetectorWorker detector = stages.add(DetectorWorker.open(
                 new DetectorWorker.Settings(
                         clients,
-                        worker(DetectorWorker.STAGE, options),
+                        // those in work and one for each caller
+                        worker(
+                                DetectorWorker.STAGE,
+                                options,
+                                live,
+                                worker -> pose.view().toCompute() < 2 * options.threads()),
                         pictures,
                         options.models().detectEvery(),
                         answers),

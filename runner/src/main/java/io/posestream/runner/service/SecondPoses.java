@@ -47,7 +47,8 @@ public record SecondPoses(String topic, String group) {
         }
         Map<String, String> overrides = new TreeMap<>(first.overrides());
         overrides.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        return new ClientSettings(first.bootstrapServers(), first.prefix(), overrides, first.tracing());
+        return new ClientSettings(
+                first.bootstrapServers(), first.prefix(), overrides, first.tracing(), first.unhurried());
     }
 
     /**

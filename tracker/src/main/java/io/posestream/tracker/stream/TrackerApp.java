@@ -2,7 +2,6 @@ package io.posestream.tracker.stream;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posestream.kafka.ClientSettings;
 import io.posestream.kafka.ConsumerLag;
 import io.posestream.kafka.RecordLimits;
 import java.time.Duration;
@@ -78,7 +77,8 @@ public final class TrackerApp implements AutoCloseable {
                         settings.member().isPresent()
                                 ? GroupMembershipOperation.REMAIN_IN_GROUP
                                 : GroupMembershipOperation.LEAVE_GROUP);
-        this.streams = new KafkaStreams(topology.get(), properties(settings), new CountingClients(metrics));
+        this.streams =
+                new KafkaStreams(topology.get(), properties(settings), new TrackerClients(settings.client(), metrics));
         streams.setUncaughtExceptionHandler(thrown -> {
             if (isOfABrokerAway(thrown) && beginsAnew()) {
                 LOG.warn("a transaction ended while its broker was away; the tracker goes on from what is committed");
@@ -165,13 +165,17 @@ public final class TrackerApp implements AutoCloseable {
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) SESSION.toMillis());
-        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), ClientSettings.FETCH_WAIT_MS);
+        settings.client().member().forEach((name, value) -> p.put(StreamsConfig.mainConsumerPrefix(name), value));
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
                 HEARTBEAT.toMillis());
         settings.member()
                 .ifPresent(member ->
                         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), member));
-        p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // nobody reads it before the commit, which sends whatever waits, in one request where nothing was sent before
+        // it
+        p.put(
+                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+                settings.client().unhurried() ? (int) settings.commitInterval().toMillis() : 0);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), RecordLimits.MAX_DEAD_LETTER_BYTES);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int) TRANSACTION.toMillis());
         p.putAll(settings.client().overrides());

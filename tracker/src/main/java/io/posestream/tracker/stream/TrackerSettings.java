@@ -33,7 +33,7 @@ public record TrackerSettings(
     /** Where people watch. */
     public static final Duration LIVE_COMMIT = Duration.ofMillis(30);
     /** Where only the whole counts: a commit costs six requests and as much CPU time as several answers. */
-    public static final Duration ARCHIVE_COMMIT = Duration.ofMillis(500);
+    public static final Duration ARCHIVE_COMMIT = Duration.ofSeconds(2);
 
     /** Rejects what cannot be. */
     public TrackerSettings {

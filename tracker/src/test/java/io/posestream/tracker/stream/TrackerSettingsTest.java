@@ -56,6 +56,16 @@ final class TrackerSettingsTest {
     }
 
     @Test
+    void properties_recordingsAlone_sendAndAskSeldom() {
+        TrackerSettings settings = new TrackerSettings(new ClientSettings("broker:9092", "street").unhurriedly(), STATE)
+                .commitEvery(TrackerSettings.ARCHIVE_COMMIT, 8);
+
+        assertThat(TrackerApp.properties(settings))
+                .containsEntry("producer.linger.ms", 2000)
+                .containsEntry("main.consumer.fetch.max.wait.ms", 1000);
+    }
+
+    @Test
     void settings_impossible_areRefusedByName() {
         TrackerSettings settings = new TrackerSettings(new ClientSettings("broker:9092", "street"), STATE);
 
