@@ -43,8 +43,10 @@ public record ClientSettings(
     /** Closing a consumer waits for the fetch under way: with the default of 500 ms each short read took as long. */
     private static final int FETCH_WAIT_MS = 100;
 
-    private static final int FOLLOW_WAIT_MS = 5000;
-    private static final int UNHURRIED_FETCH_WAIT_MS = 1000;
+    private static final int FOLLOW_WAIT_MS = 1000;
+    /** Not longer: a partition whose place is known later than others' waits at a start for the fetch under way. */
+    private static final int UNHURRIED_FETCH_WAIT_MS = 250;
+
     /** So long a member of a group whose fetches last longer waits for the one under way when it closes. */
     private static final Duration UNHURRIED_CLOSE = Duration.ofMillis(50);
     /**

@@ -54,12 +54,12 @@ final class ClientSettingsTest {
     }
 
     @Test
-    void followingConsumer_nothingNew_isAnsweredEveryFiveSeconds() {
+    void followingConsumer_nothingNew_isAnsweredOnceASecond() {
         ClientSettings settings = new ClientSettings("localhost:1", "p");
         ClientSettings own = new ClientSettings("localhost:1", "p", Map.of("fetch.max.wait.ms", "7"));
 
         assertThat(settings.followingConsumer(5))
-                .containsEntry("fetch.max.wait.ms", "5000")
+                .containsEntry("fetch.max.wait.ms", "1000")
                 .containsEntry("max.poll.records", "5");
         assertThat(own.followingConsumer(5)).containsEntry("fetch.max.wait.ms", "7");
     }

@@ -23,10 +23,10 @@ public final class Lead {
     /** Enough to fill the stages of one process, at most some 50 MB of 1080p. */
     public static final int DEFAULT = 64;
 
-    /** Two per caller of two stages, and what waits for the tracker's commit. */
-    private static final int PER_CALLER = 4;
+    /** Two per caller of pose, one per caller of the detector, and what waits for the tracker's commit. */
+    private static final int PER_CALLER = 3;
 
-    private static final int WAITING = 8;
+    private static final int WAITING = 6;
 
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();

@@ -151,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--lead",
             paramLabel = "N",
             description =
-                    "Most pictures on their way at once (default: 8 and 4 per thread, at most " + Lead.DEFAULT + ").")
+                    "Most pictures on their way at once (default: 6 and 3 per thread, at most " + Lead.DEFAULT + ").")
     private Integer lead;
 
     @Option(names = "--accept-loss", description = "Answer numbers that never come as lost, and go on.")
