@@ -62,7 +62,7 @@ final class TrackerSettingsTest {
 
         assertThat(TrackerApp.properties(settings))
                 .containsEntry("producer.linger.ms", 2000)
-                .containsEntry("main.consumer.fetch.max.wait.ms", 1000);
+                .containsEntry("main.consumer.fetch.max.wait.ms", 250);
     }
 
     @Test
