@@ -8,7 +8,6 @@ import io.posestream.core.FrameMeta;
 import io.posestream.media.Image;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * The people of one frame.
@@ -27,11 +26,6 @@ public record PoseRequest(Optional<Image> picture, FrameMeta meta, Detections pe
         if (picture.isEmpty() && PoseEstimator.needsPixels(people)) {
             throw new IllegalArgumentException("there are people to look at, but no picture");
         }
-    }
-
-    /** The same frame with some of its people. */
-    public PoseRequest with(Predicate<Detection> kept) {
-        return with(people.people().stream().filter(kept).toList());
     }
 
     /** The same frame with other people, who are boxes alone. */

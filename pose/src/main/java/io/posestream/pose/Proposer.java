@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Says which doubtful boxes are worth a look and where to look for people whom the detector missed, and whether they
- * were found there: a function of the frames before and this one. A person counts as missed who was in both frames (in the last one alone, where this
- * frame was not searched) and looks like nobody found now. Deterministic, immutable, thread-safe.
+ * were found there: a function of the frames before and this one. A place is proposed for a person who was in both of
+ * the last two frames (in the last one alone, where this frame was not searched) and looks like nobody found now.
+ * Deterministic, immutable, thread-safe.
  */
 public final class Proposer {
     /** Doubles are compared over all joints, with the skeleton's own sigmas, as in the tracker. */
@@ -38,71 +40,55 @@ public final class Proposer {
     }
 
     /**
-     * The doubtful boxes that overlap with the place of somebody just seen whom the sure boxes do not show.
+     * Where those of the people just seen should be by now whom the sure boxes do not show.
      *
      * @param history of the frames before
      * @param now time of this frame
      * @param meta of this frame
      * @param found what came of the sure boxes
-     * @param doubtful the others
-     * @return some of {@code doubtful}, in their order
      */
-    public List<Detection> worthALook(
-            PoseHistory history, FrameTime now, FrameMeta meta, Poses found, List<Detection> doubtful) {
-        PosePoints[] expected = expected(history, now, meta, found);
-        GreedyMatching present = matching(expected, points(found.people()), similarity(found));
-        List<Detection> worth = new ArrayList<>();
-        for (Detection detection : doubtful) {
-            boolean overlaps = false;
-            for (int index = 0; index < expected.length && !overlaps; index++) {
-                overlaps = present.poseOf(index) == GreedyMatching.NONE
-                        && expected[index].iou(PosePoints.of(detection.box())) >= LEAST_OVERLAP;
-            }
-            if (overlaps) {
-                worth.add(detection);
-            }
-        }
-        return worth;
-    }
-
-    /**
-     * Those of the doubtful boxes' poses who are somebody just seen whom the sure boxes do not show.
-     *
-     * @param found what came of the sure boxes
-     * @param looked what came of the boxes that were {@link #worthALook worth a look}
-     * @return some of {@code looked}, in their order
-     */
-    public List<Pose> missed(PoseHistory history, FrameTime now, FrameMeta meta, Poses found, List<Pose> looked) {
-        PosePoints[] expected = expected(history, now, meta, found);
-        List<Pose> all = new ArrayList<>(found.people());
-        all.addAll(looked);
-        int sure = found.people().size();
-        GreedyMatching matching = new GreedyMatching(expected, points(all), similarity(found));
-        boolean[] everybody = everybody(expected);
-        matching.round(everybody, 0, sure, config.gate());
-        matching.round(everybody, sure, all.size(), config.gate());
-        List<Pose> missed = new ArrayList<>();
-        for (int index = sure; index < all.size(); index++) {
-            if (matching.isTaken(index)) {
-                missed.add(all.get(index));
-            }
-        }
-        return missed;
-    }
-
-    /** Where the people just seen should be by now; those whom the last frame does not show, where they were. */
-    private PosePoints[] expected(PoseHistory history, FrameTime now, FrameMeta meta, Poses found) {
+    public List<PosePoints> missing(PoseHistory history, FrameTime now, FrameMeta meta, Poses found) {
         if (history.last().isEmpty() || !sameJoints(history.last().get(), found)) {
-            return new PosePoints[0];
+            return List.of();
         }
         PoseSimilarity similarity = similarity(found);
         long dtUs = now.since(history.last().get().time()).orElse(meta.intervalUs());
-        List<PosePoints> expected = new ArrayList<>(goneBefore(history, now, meta, similarity));
-        expected.addAll(0, List.of(motion(history, meta, similarity).after(dtUs)));
-        return expected.toArray(PosePoints[]::new);
+        List<PosePoints> expected =
+                new ArrayList<>(List.of(motion(history, meta, similarity).after(dtUs)));
+        expected.addAll(goneBefore(history, now, meta, similarity));
+        return unmatched(expected, points(found.people()), similarity);
     }
 
-    /** People of earlier frames whom no later one shows. */
+    /**
+     * The doubtful boxes that overlap with the place of somebody who is {@link #missing}.
+     *
+     * @return some of {@code doubtful}, in their order
+     */
+    public static List<Detection> worthALook(List<PosePoints> missing, List<Detection> doubtful) {
+        return doubtful.stream()
+                .filter(detection -> {
+                    PosePoints box = PosePoints.of(detection.box());
+                    return missing.stream().anyMatch(place -> place.iou(box) >= LEAST_OVERLAP);
+                })
+                .toList();
+    }
+
+    /**
+     * Those of the doubtful boxes' poses who are somebody who is {@link #missing}.
+     *
+     * @param looked what came of the boxes that were {@link #worthALook worth a look}
+     * @return some of the people of {@code looked}, in their order
+     */
+    public List<Pose> missed(List<PosePoints> missing, Poses looked) {
+        List<Pose> people = looked.people();
+        GreedyMatching matching = matching(missing.toArray(PosePoints[]::new), points(people), similarity(looked));
+        return IntStream.range(0, people.size())
+                .filter(matching::isTaken)
+                .mapToObj(people::get)
+                .toList();
+    }
+
+    /** People of earlier frames whom no later one shows, where they were. */
     private List<PosePoints> goneBefore(PoseHistory history, FrameTime now, FrameMeta meta, PoseSimilarity similarity) {
         List<PosePoints> gone = new ArrayList<>();
         PosePoints[] earlier = {};
@@ -113,17 +99,22 @@ public final class Proposer {
                     && sameJoints(frame, history.last().orElseThrow().poses())) {
                 gone.addAll(List.of(earlier));
                 earlier = points(frame.poses().people());
-                GreedyMatching matching = matching(gone.toArray(PosePoints[]::new), earlier, similarity);
-                List<PosePoints> left = new ArrayList<>();
-                for (int index = 0; index < gone.size(); index++) {
-                    if (matching.poseOf(index) == GreedyMatching.NONE) {
-                        left.add(gone.get(index));
-                    }
-                }
-                gone = left;
+                gone = unmatched(gone, earlier, similarity);
             }
         }
         return gone;
+    }
+
+    /** Those expected whom none of the poses shows. */
+    private List<PosePoints> unmatched(List<PosePoints> expected, PosePoints[] poses, PoseSimilarity similarity) {
+        GreedyMatching matching = matching(expected.toArray(PosePoints[]::new), poses, similarity);
+        List<PosePoints> left = new ArrayList<>();
+        for (int index = 0; index < expected.size(); index++) {
+            if (matching.poseOf(index) == GreedyMatching.NONE) {
+                left.add(expected.get(index));
+            }
+        }
+        return left;
     }
 
     private static boolean sameJoints(PoseHistory.Seen seen, Poses found) {
@@ -220,14 +211,10 @@ public final class Proposer {
 
     private GreedyMatching matching(PosePoints[] expected, PosePoints[] poses, PoseSimilarity similarity) {
         GreedyMatching matching = new GreedyMatching(expected, poses, similarity);
-        matching.round(everybody(expected), 0, poses.length, config.gate());
-        return matching;
-    }
-
-    private static boolean[] everybody(PosePoints[] expected) {
         boolean[] all = new boolean[expected.length];
         Arrays.fill(all, true);
-        return all;
+        matching.round(all, 0, poses.length, config.gate());
+        return matching;
     }
 
     private static PosePoints[] points(List<Pose> people) {

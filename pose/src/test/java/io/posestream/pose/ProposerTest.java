@@ -105,8 +105,7 @@ final class ProposerTest {
         Detection elsewhere = box(person(500, 300, 0.2f));
 
         // When
-        List<Detection> worth =
-                proposer.worthALook(history, NOW, META, poses(sure), List.of(elsewhere, atSecond, atFirst));
+        List<Detection> worth = worthALook(history, sure, List.of(elsewhere, atSecond, atFirst));
 
         // Then
         assertThat(worth).containsExactly(atFirst);
@@ -117,10 +116,8 @@ final class ProposerTest {
         PoseHistory history = history(List.of(person(100, 100, 0.9f)), List.of());
         Detection there = box(person(101, 100, 0.2f));
 
-        assertThat(proposer.worthALook(history, NOW, META, poses(List.of()), List.of(there)))
-                .containsExactly(there);
-        assertThat(proposer.worthALook(PoseHistory.EMPTY, NOW, META, poses(List.of()), List.of(there)))
-                .isEmpty();
+        assertThat(worthALook(history, List.of(), List.of(there))).containsExactly(there);
+        assertThat(worthALook(PoseHistory.EMPTY, List.of(), List.of(there))).isEmpty();
     }
 
     @Test
@@ -130,10 +127,8 @@ final class ProposerTest {
         Pose nearly = person(118, 100, 0.3f);
         Pose other = person(150, 140, 0.3f);
 
-        assertThat(proposer.missed(history, NOW, META, poses(List.of()), List.of(other, nearly, same)))
-                .containsExactly(same);
-        assertThat(proposer.missed(
-                        history, NOW, META, poses(List.of(person(112, 100, 0.9f))), List.of(other, nearly, same)))
+        assertThat(missed(history, List.of(), List.of(other, nearly, same))).containsExactly(same);
+        assertThat(missed(history, List.of(person(112, 100, 0.9f)), List.of(other, nearly, same)))
                 .isEmpty();
     }
 
@@ -180,6 +175,14 @@ final class ProposerTest {
     private Proposal missed() {
         PoseHistory history = history(List.of(person(106, 100, 0.9f)), List.of(person(106, 100, 0.9f)));
         return propose(history, true, List.of()).get(0);
+    }
+
+    private List<Detection> worthALook(PoseHistory history, List<Pose> sure, List<Detection> doubtful) {
+        return Proposer.worthALook(proposer.missing(history, NOW, META, poses(sure)), doubtful);
+    }
+
+    private List<Pose> missed(PoseHistory history, List<Pose> sure, List<Pose> looked) {
+        return proposer.missed(proposer.missing(history, NOW, META, poses(sure)), poses(looked));
     }
 
     private List<Proposal> propose(PoseHistory history, boolean searched, List<Pose> found) {

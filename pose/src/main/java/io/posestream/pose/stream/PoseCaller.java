@@ -1,6 +1,5 @@
 package io.posestream.pose.stream;
 
-import io.posestream.core.Detection;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.GapReason;
 import io.posestream.core.Poses;
@@ -71,24 +70,12 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
     private List<Answer<Poses>> answers(
             PoseEstimator estimator, List<PoseWork> batch, List<Optional<PoseRequest>> requests)
             throws InterruptedException {
-        List<Optional<PoseRequest>> sure = new ArrayList<>(requests.size());
-        for (int i = 0; i < batch.size(); i++) {
-            boolean selective = batch.get(i).selective();
-            sure.add(requests.get(i).map(request -> selective ? request.with(this::isSure) : request));
-        }
-        Iterator<Poses> poses = estimator
-                .estimate(sure.stream().flatMap(Optional::stream).toList())
-                .iterator();
+        List<PoseRequest> there = requests.stream().flatMap(Optional::stream).toList();
+        Iterator<Poses> poses = estimator.estimate(there).iterator();
         List<ProposalRounds.Frame> frames = new ArrayList<>(requests.size());
         for (int i = 0; i < batch.size(); i++) {
-            PoseWork work = batch.get(i);
-            List<Detection> doubtful = work.selective()
-                    ? work.item().value().people().stream()
-                            .filter(person -> !isSure(person))
-                            .toList()
-                    : List.of();
-            Optional<PoseRequest> request = sure.get(i);
-            frames.add(new ProposalRounds.Frame(work, request, request.map(any -> poses.next()), doubtful));
+            Optional<PoseRequest> request = requests.get(i);
+            frames.add(new ProposalRounds.Frame(batch.get(i), request, request.map(any -> poses.next())));
         }
         List<Answer<Poses>> answers = new ArrayList<>(requests.size());
         ProposalRounds ofNetwork =
@@ -99,11 +86,7 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
         return answers;
     }
 
-    private boolean isSure(Detection person) {
-        return person.score() >= proposals.sureScore();
-    }
-
-    /** The people with their picture; empty where the picture is no longer there. */
+    /** The sure people with their picture; empty where the picture is no longer there. */
     private Optional<PoseRequest> request(PoseWork work, List<Image> decoded) throws Exception {
         Optional<Image> picture = work.kept();
         if (work.fetched().isPresent()) {
@@ -117,8 +100,9 @@ final class PoseCaller implements WorkerStage.Caller<PoseWork, Poses> {
                 pictures.decoded(work.item().id(), picture.get());
             }
         }
-        return Optional.of(
-                new PoseRequest(picture, work.item().meta(), work.item().value()));
+        PoseRequest all =
+                new PoseRequest(picture, work.item().meta(), work.item().value());
+        return Optional.of(work.doubtful().isEmpty() ? all : all.with(work.sure()));
     }
 
     private Optional<EncodedFrame> fetched(PoseWork work) throws Exception {

@@ -63,7 +63,7 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
         Optional<PoseLink> link = next.map(PoseChains.Next::link);
         if (!mayPropose && !PoseEstimator.needsPixels(item.value())) {
             pictures.passed(item.id());
-            return new PoseWork(item, Optional.empty(), Optional.empty(), link, false, false, new AtomicInteger());
+            return new PoseWork(item, Optional.empty(), Optional.empty(), link, false, 0, new AtomicInteger());
         }
         Optional<Image> kept = pictures.take(item.id());
         pictures.passed(item.id());
@@ -73,7 +73,7 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
                 kept.isPresent() ? Optional.empty() : Optional.of(fetch(item)),
                 link,
                 mayPropose,
-                next.isPresent() && next.get().selective(),
+                next.isPresent() && next.get().selective() ? proposals.sureScore() : 0,
                 new AtomicInteger());
     }
 

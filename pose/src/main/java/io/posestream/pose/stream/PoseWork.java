@@ -1,12 +1,15 @@
 package io.posestream.pose.stream;
 
+import io.posestream.core.Detection;
 import io.posestream.core.Detections;
 import io.posestream.core.EncodedFrame;
 import io.posestream.core.StreamItem.Looked;
 import io.posestream.media.Image;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * The people of one frame and where their pixels come from: kept by the detector, asked for by offset, or not needed.
@@ -16,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param fetched the stored picture, asked for where none was kept; empty inside when it is no longer there
  * @param link to the frames around it, where people may be looked for without a detection
  * @param mayPropose whether that may happen in this very frame
- * @param selective whether its doubtful boxes are looked at only where somebody is missing
- * @param leftOut how many were not looked at; set before the answer is there
+ * @param sureScore boxes below are doubtful: looked at only where somebody is missing; 0 for none
+ * @param leftOut how many doubtful boxes were not looked at; set before the answer is there
  */
 record PoseWork(
         Looked<Detections> item,
@@ -25,5 +28,19 @@ record PoseWork(
         Optional<CompletableFuture<Optional<EncodedFrame>>> fetched,
         Optional<PoseLink> link,
         boolean mayPropose,
-        boolean selective,
-        AtomicInteger leftOut) {}
+        double sureScore,
+        AtomicInteger leftOut) {
+    /** The people who are looked at in any case. */
+    List<Detection> sure() {
+        return people(person -> person.score() >= sureScore);
+    }
+
+    /** The others. */
+    List<Detection> doubtful() {
+        return people(person -> person.score() < sureScore);
+    }
+
+    private List<Detection> people(Predicate<Detection> which) {
+        return item.value().people().stream().filter(which).toList();
+    }
+}

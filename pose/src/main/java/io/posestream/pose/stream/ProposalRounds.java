@@ -7,6 +7,7 @@ import io.posestream.core.FrameTime;
 import io.posestream.core.Pose;
 import io.posestream.core.Poses;
 import io.posestream.core.StreamItem.Looked;
+import io.posestream.core.match.PosePoints;
 import io.posestream.pose.PoseEstimator;
 import io.posestream.pose.PoseHistory;
 import io.posestream.pose.PoseRequest;
@@ -22,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The second pass over a batch: looks at doubtful boxes where somebody is missing, then for people without a detection, in
- * the order of each stream's frames, one frame of
- * every stream at a time, so that their crops run together. Borrows the estimator. Not thread-safe.
+ * The second pass over a batch: looks at doubtful boxes where somebody is missing, then for people without a detection,
+ * in the order of each stream's frames, one frame of every stream at a time, so that their crops run together. Borrows
+ * the estimator. Not thread-safe.
  */
 final class ProposalRounds {
     private final PoseEstimator estimator;
@@ -35,10 +36,9 @@ final class ProposalRounds {
      *
      * @param work what it is
      * @param request its picture and people; empty where the picture is gone
-     * @param found the poses of the detector's people; empty likewise
-     * @param doubtful boxes that were not looked at yet
+     * @param found the poses of the detector's people, without the doubtful ones; empty likewise
      */
-    record Frame(PoseWork work, Optional<PoseRequest> request, Optional<Poses> found, List<Detection> doubtful) {}
+    record Frame(PoseWork work, Optional<PoseRequest> request, Optional<Poses> found) {}
 
     /** A frame to look at once more, and what was before it. */
     private record Search(int index, PoseRequest request, PoseHistory history, FrameTime now) {
@@ -46,6 +46,12 @@ final class ProposalRounds {
             return request.meta();
         }
     }
+
+    /** Whom the sure boxes of a frame do not show. */
+    private record Doubts(Search search, List<PosePoints> missing) {}
+
+    /** The places to look at in a frame. */
+    private record Proposed(Search search, List<Proposal> places) {}
 
     ProposalRounds(PoseEstimator estimator, Proposer proposer) {
         this.estimator = estimator;
@@ -92,7 +98,7 @@ final class ProposalRounds {
 
     private static Optional<Search> search(int index, Frame frame) throws InterruptedException {
         PoseWork work = frame.work();
-        boolean looks = work.mayPropose() || !frame.doubtful().isEmpty();
+        boolean looks = work.mayPropose() || !work.doubtful().isEmpty();
         if (!looks || frame.request().flatMap(PoseRequest::picture).isEmpty()) {
             return Optional.empty();
         }
@@ -103,32 +109,32 @@ final class ProposalRounds {
     /** Runs the doubtful boxes that are worth it together, then keeps of each frame's who was missing. */
     private void lookAtDoubtful(List<Frame> frames, List<Search> searches, List<Optional<Poses>> poses) {
         List<PoseRequest> crops = new ArrayList<>();
+        List<Doubts> doubts = new ArrayList<>();
         for (Search search : searches) {
-            Poses found = poses.get(search.index()).orElseThrow();
-            Frame frame = frames.get(search.index());
-            List<Detection> worth =
-                    proposer.worthALook(search.history(), search.now(), search.meta(), found, frame.doubtful());
-            frame.work().leftOut().set(frame.doubtful().size() - worth.size());
-            crops.add(search.request().with(worth));
+            PoseWork work = frames.get(search.index()).work();
+            List<Detection> doubtful = work.doubtful();
+            if (!doubtful.isEmpty()) {
+                Poses found = poses.get(search.index()).orElseThrow();
+                List<PosePoints> missing = proposer.missing(search.history(), search.now(), search.meta(), found);
+                List<Detection> worth = Proposer.worthALook(missing, doubtful);
+                work.leftOut().set(doubtful.size() - worth.size());
+                crops.add(search.request().with(worth));
+                doubts.add(new Doubts(search, missing));
+            }
         }
         Iterator<Poses> looked = estimator.estimate(crops).iterator();
-        for (Search search : searches) {
-            Poses found = poses.get(search.index()).orElseThrow();
+        for (Doubts doubt : doubts) {
+            Poses found = poses.get(doubt.search().index()).orElseThrow();
             List<Pose> people = new ArrayList<>(found.people());
-            people.addAll(proposer.missed(
-                    search.history(),
-                    search.now(),
-                    search.meta(),
-                    found,
-                    looked.next().people()));
-            poses.set(search.index(), Optional.of(found.with(people)));
+            people.addAll(proposer.missed(doubt.missing(), looked.next()));
+            poses.set(doubt.search().index(), Optional.of(found.with(people)));
         }
     }
 
     /** Runs the crops of all proposals together, then adds to each frame whom it was worth to look for. */
     private void lookAtProposals(List<Frame> frames, List<Search> searches, List<Optional<Poses>> poses) {
         List<PoseRequest> crops = new ArrayList<>();
-        Map<Search, List<Proposal>> proposals = new LinkedHashMap<>();
+        List<Proposed> proposed = new ArrayList<>();
         for (Search search : searches) {
             PoseWork work = frames.get(search.index()).work();
             if (work.mayPropose()) {
@@ -138,20 +144,18 @@ final class ProposalRounds {
                         search.meta(),
                         work.item().value().searched(),
                         poses.get(search.index()).orElseThrow());
-                proposals.put(search, places);
-                for (Proposal place : places) {
-                    crops.add(search.request().with(List.of(place.asked())));
-                }
+                proposed.add(new Proposed(search, places));
+                places.forEach(place -> crops.add(search.request().with(List.of(place.asked()))));
             }
         }
         Iterator<Poses> found = estimator.estimate(crops).iterator();
-        proposals.forEach((search, places) -> {
-            Poses before = poses.get(search.index()).orElseThrow();
+        for (Proposed one : proposed) {
+            Poses before = poses.get(one.search().index()).orElseThrow();
             List<Pose> people = new ArrayList<>(before.people());
-            for (Proposal place : places) {
+            for (Proposal place : one.places()) {
                 proposer.accept(place, found.next(), people).ifPresent(people::add);
             }
-            poses.set(search.index(), Optional.of(before.with(people)));
-        });
+            poses.set(one.search().index(), Optional.of(before.with(people)));
+        }
     }
 }

@@ -209,7 +209,7 @@ final class PoseStageTest {
                 Optional.of(CompletableFuture.completedFuture(frame)),
                 Optional.empty(),
                 false,
-                false,
+                0,
                 new AtomicInteger());
     }
 

@@ -192,9 +192,9 @@ final class Pipeline implements AutoCloseable {
 
     /** @param wanted whether there is a stage that runs out of work */
     private static WorkerConfig worker(String stage, RunOptions options, boolean live, Predicate<WorkerView> wanted) {
-        WorkerConfig config = WorkerConfig.cpu(stage, options.threads()).withCommitEvery(WORKER_COMMIT);
+        WorkerConfig config = WorkerConfig.cpu(stage, options.threads());
         return live
-                ? config
+                ? config.withCommitEvery(WORKER_COMMIT)
                 : config.withCommitEvery(UNHURRIED_WORKER_COMMIT).withAnswersTogether(together(options), wanted);
     }
 
