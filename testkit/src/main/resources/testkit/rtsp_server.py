@@ -25,6 +25,7 @@ parser.add_argument("--certificate")
 chosen = parser.parse_args()
 
 JOIN_SECONDS = 120
+CLEANUP_SECONDS = 2
 
 
 def joined(video, times):
@@ -53,7 +54,8 @@ factory = GstRtspServer.RTSPMediaFactory()
 factory.set_launch(
     f"( filesrc location={shown} ! qtdemux ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=1 )"
 )
-factory.set_shared(True)
+# each watches a pipeline of its own: one that two shared and lost at once has brought the server down
+factory.set_shared(False)
 if chosen.user or chosen.certificate:
     auth = GstRtspServer.RTSPAuth()
     token = GstRtspServer.RTSPToken()
@@ -72,5 +74,7 @@ if chosen.user or chosen.certificate:
     factory.set_permissions(rights)
 server.get_mount_points().add_factory("/gate", factory)
 server.attach(None)
+# ends what nobody watches any more
+GLib.timeout_add_seconds(CLEANUP_SECONDS, lambda: server.get_session_pool().cleanup() >= 0)
 print(f"ready {server.get_bound_port()}", flush=True)
 GLib.MainLoop().run()

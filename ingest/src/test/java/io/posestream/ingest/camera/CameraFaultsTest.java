@@ -228,7 +228,9 @@ final class CameraFaultsTest {
         while (reading.pictures() < pictures + 3 && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        assertThat(reading.pictures()).as("pictures after %s", fault.name()).isGreaterThanOrEqualTo(pictures + 3);
+        assertThat(reading.pictures())
+                .as("pictures after %s, %s", fault.name(), camera.health())
+                .isGreaterThanOrEqualTo(pictures + 3);
         return noticed;
     }
 

@@ -98,6 +98,8 @@ final class Demuxer implements AutoCloseable {
             // no more is read ahead than it takes to know what comes
             context.max_analyze_duration(LIVE_ANALYSIS_US);
         }
+        // a time of its own: FFmpeg takes one that is over for all it could learn, and reads nothing good after that
+        arm(options.openTimeout());
         int error = avformat.avformat_find_stream_info(context, (AVDictionary) null);
         if (error < 0) {
             throw openFailure(error, options);

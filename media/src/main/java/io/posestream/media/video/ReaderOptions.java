@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param threads decoding threads, at least 1; the pictures of a sound video, their order and the count of corrupt packets
  *     do not depend on it, but what is painted after damage may: one thread where runs over damaged files must agree
- * @param openTimeout longest time until the first picture, at opening
+ * @param openTimeout longest time until the source answers, and again until what it sends is known
  * @param readTimeout longest time one read may block
  * @param formatOptions raw FFmpeg format options, such as {@code rtsp_transport} = {@code tcp}
  * @param liveAge longest time a packet of a camera waits to be decoded; where it is set a camera is read by a thread of
