@@ -56,6 +56,11 @@ public final class Attributes {
         return find(node, name).map(AttributeProto::getIntsList);
     }
 
+    /** The text that a node names so; {@code otherwise} where it does not. */
+    public static String text(NodeProto node, String name, String otherwise) {
+        return find(node, name).map(found -> found.getS().toStringUtf8()).orElse(otherwise);
+    }
+
     private static Optional<AttributeProto> find(NodeProto node, String name) {
         return node.getAttributeList().stream()
                 .filter(attribute -> attribute.getName().equals(name))

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class QuickGraphs implements UnaryOperator<Path> {
     private static final Logger LOG = LoggerFactory.getLogger(QuickGraphs.class);
     /** Changes with what is written. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     /** Networks with channel shuffles are made for phones; a large file is not read through to learn that it is none. */
     private static final long LARGEST_BYTES = 64L << 20;
     /** Of the largest output: float32 keeps 1.2e-7, and some hundred layers add up. */
@@ -87,7 +87,10 @@ public final class QuickGraphs implements UnaryOperator<Path> {
 
     private boolean make(Path graph, Path quick, Path none) throws IOException {
         ModelProto model = OnnxReader.read(graph);
-        Optional<GraphProto> without = ShuffleRewrite.apply(model.getGraph());
+        Optional<GraphProto> without = ShuffleRewrite.apply(model.getGraph())
+                .map(Doubling::apply)
+                .map(SumNesting::apply)
+                .map(BatchNames::apply);
         Files.createDirectories(folder);
         if (without.isPresent()) {
             ModelProto rewritten = model.toBuilder().setGraph(without.get()).build();

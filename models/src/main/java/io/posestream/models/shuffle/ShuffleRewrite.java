@@ -6,12 +6,9 @@ import io.posestream.models.onnx.GraphProto;
 import io.posestream.models.onnx.Initializer;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
-import io.posestream.models.onnx.TensorProto;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Takes the channel shuffles out of a network of ShuffleNet's kind. Its units leave half of the channels alone, compute
@@ -51,8 +48,7 @@ final class ShuffleRewrite {
                 result.addNode(node.getOpType().equals("Conv") ? convolution(node) : renamed(node));
             }
         }
-        dropUnread();
-        return result.build();
+        return Unread.drop(result);
     }
 
     private NodeProto renamed(NodeProto node) {
@@ -155,14 +151,5 @@ final class ShuffleRewrite {
     private String constant(String name, List<Integer> shape, float[] values) {
         result.addInitializer(Initializer.floats(name, shape, () -> values).proto());
         return name;
-    }
-
-    private void dropUnread() {
-        Set<String> read = new HashSet<>();
-        result.getNodeList().forEach(node -> read.addAll(node.getInputList()));
-        List<TensorProto> kept = result.getInitializerList().stream()
-                .filter(tensor -> read.contains(tensor.getName()))
-                .toList();
-        result.clearInitializer().addAllInitializer(kept);
     }
 }

@@ -2,17 +2,22 @@ package io.posestream.models.shuffle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.inference.Call;
+import io.posestream.inference.ModelSession;
+import io.posestream.inference.SessionConfig;
 import io.posestream.models.onnx.Attributes;
 import io.posestream.models.onnx.ElementFormat;
 import io.posestream.models.onnx.ModelProto;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxBuilder;
+import io.posestream.models.onnx.OnnxGraph;
 import io.posestream.models.onnx.OnnxReader;
 import io.posestream.testkit.Shared;
 import io.posestream.testkit.SharedTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -94,11 +99,26 @@ class QuickGraphsTest {
     }
 
     private String larger(String input) {
+        return larger(input, 2, "floor");
+    }
+
+    private String larger(String input, int factor, String rounding) {
         return net.node(
                 "Resize",
-                List.of(input, "", net.floats(1, 1, 2, 2)),
+                List.of(input, "", net.floats(1, 1, factor, factor)),
                 Attributes.of("mode", "nearest"),
-                Attributes.of("coordinate_transformation_mode", "asymmetric"));
+                Attributes.of("coordinate_transformation_mode", "asymmetric"),
+                Attributes.of("nearest_mode", rounding));
+    }
+
+    /** What has a shuffle and can do without. */
+    private String shuffled() {
+        return unit(relu(dense(picture, 3, CHANNELS)), CHANNELS, SIZE);
+    }
+
+    /** A map of a part of the size, made of {@code input} at {@code factor} times the size. */
+    private String smaller(String input, int factor) {
+        return dense(depthwise(input, CHANNELS, factor), CHANNELS, CHANNELS);
     }
 
     private Path write(String output) throws IOException {
@@ -167,6 +187,122 @@ class QuickGraphsTest {
 
         assertThat(operators(quick)).doesNotContain("Transpose", "Split");
         assertEqualOutputs(graph, quick);
+    }
+
+    @Test
+    void apply_threeResolutionsMeet_smallMapsAreAddedBeforeTheyAreEnlarged() throws IOException {
+        String x = shuffled();
+        String sum = add(
+                add(add(x, larger(smaller(x, 4), 4, "floor")), larger(smaller(x, 2))), dense(x, CHANNELS, CHANNELS));
+        Path graph = write(dense(relu(sum), CHANNELS, 5));
+
+        Path quick = new QuickGraphs(cache()).apply(graph);
+
+        OnnxGraph rewritten = new OnnxGraph(OnnxReader.read(quick).getGraph());
+        assertThat(enlargements(rewritten))
+                .hasSize(2)
+                .allSatisfy(resize ->
+                        assertThat(rewritten.floats(resize.getInput(2))).containsExactly(1, 1, 2, 2));
+        assertThat(enlargements(rewritten))
+                .anySatisfy(resize -> assertThat(rewritten
+                                .producer(resize.getInput(0))
+                                .orElseThrow()
+                                .getOpType())
+                        .isEqualTo("Add"));
+        assertEqualOutputs(graph, quick);
+    }
+
+    @Test
+    void apply_onlyEnlargedMapsAreAdded_keepsTheOutputs() throws IOException {
+        String x = shuffled();
+        String small = larger(smaller(x, 4), 4, "floor");
+        Path graph = write(dense(add(add(larger(smaller(x, 2)), small), larger(smaller(x, 2))), CHANNELS, 5));
+
+        Path quick = new QuickGraphs(cache()).apply(graph);
+
+        assertThat(enlargements(new OnnxGraph(OnnxReader.read(quick).getGraph())))
+                .hasSize(2);
+        assertEqualOutputs(graph, quick);
+    }
+
+    @Test
+    void apply_enlargedMapsAreReadElsewhereOrRoundOtherwise_stayAsTheyAre() throws IOException {
+        String x = dense(shuffled(), CHANNELS, CHANNELS);
+        String shared = larger(smaller(x, 4), 4, "floor");
+        String sum = add(add(x, shared), larger(smaller(x, 2), 2, "ceil"));
+        Path graph = write(dense(add(relu(sum), dense(shared, CHANNELS, CHANNELS)), CHANNELS, 5));
+
+        Path quick = new QuickGraphs(cache()).apply(graph);
+
+        assertThat(quick).isNotEqualTo(graph);
+        OnnxGraph rewritten = new OnnxGraph(OnnxReader.read(quick).getGraph());
+        assertThat(enlargements(rewritten))
+                .allSatisfy(resize -> assertThat(rewritten
+                                .producer(resize.getInput(0))
+                                .orElseThrow()
+                                .getOpType())
+                        .isEqualTo("Conv"));
+        assertEqualOutputs(graph, quick);
+    }
+
+    @Test
+    void apply_convolutionIsAddedToItself_writesTwiceItsOutput() throws IOException {
+        String x = shuffled();
+        String wide = dense(x, CHANNELS, CHANNELS);
+        String kept = dense(x, CHANNELS, CHANNELS);
+        String twice = add(add(add(wide, wide), relu(kept)), relu(add(kept, kept)));
+        Path graph = write(dense(twice, CHANNELS, 5));
+
+        Path quick = new QuickGraphs(cache()).apply(graph);
+
+        // the other one is read elsewhere as it is
+        assertThat(OnnxReader.read(quick).getGraph().getNodeList().stream()
+                        .filter(node -> node.getOpType().equals("Add")
+                                && node.getInput(0).equals(node.getInput(1))))
+                .hasSize(1);
+        assertEqualOutputs(graph, quick);
+    }
+
+    @Test
+    void apply_mapsAreEnlarged_batchesGiveTheSameBits() throws IOException {
+        String x = shuffled();
+        Path graph = write(dense(relu(add(dense(x, CHANNELS, CHANNELS), larger(smaller(x, 2)))), CHANNELS, 5));
+
+        Path quick = new QuickGraphs(cache()).apply(graph);
+
+        assertThat(OnnxReader.read(quick).getGraph().getValueInfoList())
+                .singleElement()
+                .satisfies(info -> assertThat(info.getType()
+                                .getTensorType()
+                                .getShape()
+                                .getDim(0)
+                                .getDimParam())
+                        .isEqualTo("picture_0"));
+        int count = 3;
+        int length = 3 * SIZE * SIZE;
+        float[] pictures = new float[count * length];
+        for (int i = 0; i < pictures.length; i++) {
+            pictures[i] = (float) random.nextGaussian();
+        }
+        try (ModelSession session = ModelSession.open(quick, SessionConfig.cpu(1));
+                Call call = session.newCall()) {
+            String output = session.outputs().get(0).name();
+            call.input("picture", pictures, count, 3, SIZE, SIZE);
+            call.run();
+            float[] together = call.floats(output).clone();
+            int each = together.length / count;
+            for (int i = 0; i < count; i++) {
+                call.input("picture", Arrays.copyOfRange(pictures, i * length, (i + 1) * length), 1, 3, SIZE, SIZE);
+                call.run();
+                assertThat(call.floats(output)).isEqualTo(Arrays.copyOfRange(together, i * each, (i + 1) * each));
+            }
+        }
+    }
+
+    private static List<NodeProto> enlargements(OnnxGraph graph) {
+        return graph.proto().getNodeList().stream()
+                .filter(node -> node.getOpType().equals("Resize"))
+                .toList();
     }
 
     @Test
