@@ -20,6 +20,7 @@ import io.posestream.runner.cli.option.PoseOptions;
 import io.posestream.runner.cli.option.RunViewOptions;
 import io.posestream.runner.cli.option.TrackerOptions;
 import io.posestream.runner.cli.option.WatchOptions;
+import io.posestream.runner.process.ProcessEnd;
 import io.posestream.runner.run.Run;
 import io.posestream.runner.run.option.RunOptions;
 import io.posestream.runner.run.option.RunView;
@@ -196,7 +197,7 @@ final class RunCommand implements Callable<Integer> {
         boolean terminal = Boolean.getBoolean("posestream.terminal");
         return watch.traced("run", tracing -> {
             Run run = new Run(options(tracing, view), System.err, terminal, () -> LogFile.to(log, watch.logFormat()));
-            return switch (run.call()) {
+            return switch (run.call(() -> ProcessEnd.leaveOurs(ExitCodes.DONE))) {
                 case COMPLETE -> ExitCodes.DONE;
                 case FAILED -> ExitCodes.FAILURE;
                 case INTERRUPTED -> ExitCodes.INTERRUPTED;

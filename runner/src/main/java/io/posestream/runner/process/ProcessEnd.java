@@ -23,10 +23,13 @@ public final class ProcessEnd {
     private static final AtomicInteger ASKED = new AtomicInteger();
     private static final List<Runnable> LISTENERS = new CopyOnWriteArrayList<>();
 
+    private static volatile boolean ours;
+
     private ProcessEnd() {}
 
     /** From now on Ctrl-C, and what else asks the process to end, goes to the listener, else ends it at once. */
     public static void takeSignals() {
+        ours = true;
         Signals.take(ProcessEnd::asked);
         Thread.setDefaultUncaughtExceptionHandler(ProcessEnd::uncaught);
     }
@@ -89,18 +92,30 @@ public final class ProcessEnd {
     }
 
     /**
+     * As {@link #leave} where the process is one of ours, which {@link #takeSignals} says; does nothing within another
+     * program.
+     */
+    public static void leaveOurs(int code) {
+        if (ours) {
+            leave(code);
+        }
+    }
+
+    /**
      * Ends the process and does not return. Where several threads ask for it, the first one's code counts.
      *
      * @param code of the command; where somebody asked the process to end, that of the signal is taken
      */
     public static synchronized void leave(int code) {
         try {
+            // threads that go on meanwhile may find their files gone: nobody needs to know
+            Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {});
             NativeCalls.endAll(NATIVE_CALLS);
+            // closes the log and removes its lock file
+            LogManager.getLogManager().reset();
             Leftovers.deleteAll();
             System.out.flush();
             System.err.flush();
-            // closes the log and removes its lock file
-            LogManager.getLogManager().reset();
         } finally {
             Runtime.getRuntime().halt(askedCode().orElse(code));
         }

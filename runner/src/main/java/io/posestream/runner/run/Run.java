@@ -85,11 +85,22 @@ public final class Run {
      * @throws UserError where something that the user named cannot be used
      */
     public Ending call() {
+        return call(() -> {});
+    }
+
+    /**
+     * Runs to the end, in a process that ends with it.
+     *
+     * @param complete called where all is complete and written, and what is still open goes with the process: a broker
+     *     and stages that nobody needs any more take a third of a second to close. It may end the process
+     * @throws UserError where something that the user named cannot be used
+     */
+    public Ending call(Runnable complete) {
         CountDownLatch wake = new CountDownLatch(1);
         Failure failure = new Failure(wake);
         try (Interruption interruption = new Interruption(wake)) {
-            return call(
-                    wake, interruption, new Emergency(failure, options.dataDir().isPresent()));
+            Emergency emergency = new Emergency(failure, options.dataDir().isPresent());
+            return call(new Signals(wake, interruption), emergency, complete);
         } catch (StoppedException e) {
             return failure.first().map(this::failed).orElse(Ending.INTERRUPTED);
         } catch (UserError e) {
@@ -104,15 +115,20 @@ public final class Run {
         }
     }
 
-    private Ending call(CountDownLatch wake, Interruption interruption, Emergency emergency) {
-        BooleanSupplier stopped =
-                () -> interruption.happened() || emergency.failure().first().isPresent();
+    private Ending call(Signals signals, Emergency emergency, Runnable complete) {
+        BooleanSupplier stopped = () ->
+                signals.interruption().happened() || emergency.failure().first().isPresent();
         try (Closing closing = new Closing()) {
             Preparation.requireResources(options);
             OpenedRun opened = new RunOpening(options, emergency, new RunOpening.Watchers(roles, meters), err, stopped)
                     .open(closing);
             List<StreamRun> streams = streams(opened.planned(), opened.folders());
-            return run(streams, opened, closing, emergency, new Signals(wake, interruption));
+            Ending ending = run(streams, opened, closing, emergency, signals);
+            boolean traced = options.meters().tracing().isPresent();
+            if (ending == Ending.COMPLETE && RunBroker.isTemporary(options) && !traced) {
+                complete.run();
+            }
+            return ending;
         }
     }
 

@@ -115,14 +115,16 @@ final class StreamWriter implements AutoCloseable {
         }
     }
 
-    /** Waits for what was handed over, then gives the files their final names. */
+    /** Waits for what was handed over, gives the files their final names, and leaves no others. */
     Finished finish() {
         stop();
         if (broken.isPresent()) {
             throw new IllegalStateException(
                     "they could not be written: " + broken.get().getMessage(), broken.get());
         }
-        return results.finish();
+        Finished finished = results.finish();
+        results.close();
+        return finished;
     }
 
     private void stop() {
