@@ -40,8 +40,8 @@ final class CameraFaultsTest {
     private static final Duration SILENCE = Duration.ofMillis(1_500);
     /** Between two faults, to compare with. */
     private static final Duration REST = Duration.ofMillis(1_500);
-    /** So many cycles show whether memory grows. */
-    private static final int ENOUGH = 100;
+    /** So many cycles show whether memory grows: it takes some hundred until allocator and heap have come to rest. */
+    private static final int ENOUGH = 200;
     /** For a machine that is busy with other work. */
     private static final Duration BUSY = Duration.ofSeconds(1);
 
