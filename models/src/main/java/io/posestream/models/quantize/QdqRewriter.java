@@ -6,6 +6,7 @@ import io.posestream.models.onnx.GraphProto;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
 import io.posestream.models.onnx.TensorProto;
+import io.posestream.models.onnx.UnreadConstants;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -127,11 +128,7 @@ final class QdqRewriter {
         List<NodeProto> kept = result.getNodeList().stream()
                 .filter(node -> !node.getOpType().equals("Cast") || read.contains(node.getOutput(0)))
                 .toList();
-        read.clear();
-        kept.forEach(node -> read.addAll(node.getInputList()));
-        List<TensorProto> constants = result.getInitializerList().stream()
-                .filter(tensor -> read.contains(tensor.getName()))
-                .toList();
-        result.clearNode().addAllNode(kept).clearInitializer().addAllInitializer(constants);
+        result.clearNode().addAllNode(kept);
+        UnreadConstants.drop(result);
     }
 }

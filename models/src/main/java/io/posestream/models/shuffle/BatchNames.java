@@ -21,8 +21,6 @@ final class BatchNames {
     private static final List<String> KEEPING = List.of("Conv", "Relu", "MaxPool", "AveragePool");
 
     private static final int CHANNEL_AXIS = 1;
-    /** Input of a Resize. */
-    private static final int SCALES = 2;
 
     private final OnnxGraph graph;
     private final Map<String, String> batches = new HashMap<>();
@@ -62,12 +60,13 @@ final class BatchNames {
         if (KEEPING.contains(node.getOpType())
                 || (joins && node.getInputList().stream().allMatch(input -> batch.equals(batches.get(input))))) {
             batches.put(output, batch);
-        } else if (node.getOpType().equals("Resize") && node.getInputCount() > SCALES) {
-            float[] scales = graph.isFloats(node.getInput(SCALES)) ? graph.floats(node.getInput(SCALES)) : new float[0];
-            if (scales.length > 0 && scales[0] == 1) {
-                batches.put(output, batch);
-                result.addValueInfo(ValueInfos.named(output, batch, scales.length));
-            }
+            return;
         }
+        Resizing.scales(graph, node)
+                .filter(scales -> scales.length > 0 && scales[0] == 1)
+                .ifPresent(scales -> {
+                    batches.put(output, batch);
+                    result.addValueInfo(ValueInfos.named(output, batch, scales.length));
+                });
     }
 }

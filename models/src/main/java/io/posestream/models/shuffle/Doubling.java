@@ -1,7 +1,6 @@
 package io.posestream.models.shuffle;
 
 import io.posestream.models.onnx.GraphProto;
-import io.posestream.models.onnx.Initializer;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
 import java.util.HashMap;
@@ -16,11 +15,11 @@ final class Doubling {
     private static final int WEIGHTS = 1;
 
     private final OnnxGraph graph;
-    private final GraphProto.Builder result;
+    private final Draft result;
 
     private Doubling(GraphProto proto) {
         this.graph = new OnnxGraph(proto);
-        this.result = proto.toBuilder().clearNode();
+        this.result = new Draft(proto);
     }
 
     /** The same graph without such additions. */
@@ -29,19 +28,19 @@ final class Doubling {
     }
 
     private GraphProto run() {
-        Map<String, NodeProto> sums = new HashMap<>();
+        Map<String, String> twice = new HashMap<>();
         for (NodeProto node : graph.proto().getNodeList()) {
-            doubled(node).ifPresent(conv -> sums.put(conv.getOutput(0), node));
+            doubled(node).ifPresent(conv -> twice.put(conv.getOutput(0), node.getOutput(0)));
         }
         for (NodeProto node : graph.proto().getNodeList()) {
-            NodeProto sum = sums.get(node.getOutput(0));
-            if (sum != null) {
-                result.addNode(twice(node, sum.getOutput(0)));
-            } else if (!sums.containsValue(node)) {
-                result.addNode(node);
+            String output = node.getOutput(0);
+            if (twice.containsKey(output)) {
+                result.add(twice(node, twice.get(output)));
+            } else if (!twice.containsValue(output)) {
+                result.add(node);
             }
         }
-        return Unread.drop(result);
+        return result.finish();
     }
 
     /** The convolution of which {@code node} gives twice the output. */
@@ -61,14 +60,7 @@ final class Doubling {
         NodeProto.Builder copy = conv.toBuilder().setOutput(0, output);
         for (int i = WEIGHTS; i < conv.getInputCount(); i++) {
             String constant = conv.getInput(i);
-            String name = output + ".twice." + i;
-            float[] values = graph.floats(constant);
-            for (int k = 0; k < values.length; k++) {
-                values[k] *= 2;
-            }
-            result.addInitializer(Initializer.floats(name, graph.shape(constant), () -> values)
-                    .proto());
-            copy.setInput(i, name);
+            copy.setInput(i, result.scaled(output + ".twice." + i, graph.shape(constant), graph.floats(constant), 2));
         }
         return copy.build();
     }

@@ -289,13 +289,9 @@ final class Plan {
 
     /** A Resize that changes the channel axis would mix what is kept apart; sizes and scales of 1 there do not. */
     private boolean keepsChannels(NodeProto node) {
-        if (!node.getOpType().equals("Resize")) {
-            return true;
-        }
-        if (node.getInputCount() == 3 && graph.isFloats(node.getInput(2))) {
-            float[] scales = graph.floats(node.getInput(2));
-            return scales.length == 4 && scales[CHANNEL_AXIS] == 1;
-        }
-        return false;
+        return !node.getOpType().equals("Resize")
+                || Resizing.scales(graph, node)
+                        .filter(scales -> scales.length == Resizing.AXES && scales[CHANNEL_AXIS] == 1)
+                        .isPresent();
     }
 }

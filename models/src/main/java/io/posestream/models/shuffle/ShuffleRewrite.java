@@ -3,7 +3,6 @@ package io.posestream.models.shuffle;
 import io.posestream.models.onnx.Attributes;
 import io.posestream.models.onnx.BiasMerge;
 import io.posestream.models.onnx.GraphProto;
-import io.posestream.models.onnx.Initializer;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
 import java.util.Arrays;
@@ -25,12 +24,12 @@ final class ShuffleRewrite {
 
     private final OnnxGraph graph;
     private final Plan plan;
-    private final GraphProto.Builder result;
+    private final Draft result;
 
     private ShuffleRewrite(OnnxGraph graph, Plan plan) {
         this.graph = graph;
         this.plan = plan;
-        this.result = graph.proto().toBuilder().clearNode().clearValueInfo();
+        this.result = new Draft(graph.proto().toBuilder().clearValueInfo().build());
     }
 
     /** The graph without shuffles; empty where it has none that can go. */
@@ -45,10 +44,10 @@ final class ShuffleRewrite {
             if (merge != null) {
                 emit(merge);
             } else if (!plan.isGone(node)) {
-                result.addNode(node.getOpType().equals("Conv") ? convolution(node) : renamed(node));
+                result.add(node.getOpType().equals("Conv") ? convolution(node) : renamed(node));
             }
         }
-        return Unread.drop(result);
+        return result.finish();
     }
 
     private NodeProto renamed(NodeProto node) {
@@ -67,28 +66,28 @@ final class ShuffleRewrite {
         float[] ones = new float[kept.channels()];
         Arrays.fill(ones, factor);
         String stays = output + ".kept";
-        result.addNode(NodeProto.newBuilder()
+        result.add(NodeProto.newBuilder()
                 .setName(stays)
                 .setOpType("Conv")
                 .addInput(held)
-                .addInput(constant(stays + ".weight", List.of(kept.width(), 1, 1, 1), kept.spread(ones)))
+                .addInput(result.constant(stays + ".weight", List.of(kept.width(), 1, 1, 1), kept.spread(ones)))
                 .addOutput(stays)
                 .addAttribute(Attributes.of(GROUP, kept.width()))
                 .addAttribute(Attributes.ofInts("kernel_shape", 1, 1)));
         NodeProto.Builder sum = NodeProto.newBuilder().setOpType("Add");
         if (merge.positive()) {
             String added = output + ".sum";
-            result.addNode(sum.setName(added)
+            result.add(sum.setName(added)
                     .addInput(merge.conv().getOutput(0))
                     .addInput(stays)
                     .addOutput(added));
-            result.addNode(NodeProto.newBuilder()
+            result.add(NodeProto.newBuilder()
                     .setName(output + ".relu")
                     .setOpType("Relu")
                     .addInput(added)
                     .addOutput(output));
         } else {
-            result.addNode(sum.setName(output + ".sum")
+            result.add(sum.setName(output + ".sum")
                     .addInput(merge.relu().getOutput(0))
                     .addInput(stays)
                     .addOutput(output));
@@ -124,13 +123,14 @@ final class ShuffleRewrite {
         String name = node.getOutput(0);
         conv.setInput(
                 WEIGHTS,
-                constant(
+                result.scaled(
                         name + ".weight.moved",
                         List.of(written.width(), columns, shape.get(2), shape.get(3)),
-                        scaled(written.spread(weights), factor)));
+                        written.spread(weights),
+                        factor));
         if (node.getInputCount() > BIAS) {
             float[] bias = written.spread(graph.floats(node.getInput(BIAS)));
-            conv.setInput(BIAS, constant(name + ".bias.moved", List.of(written.width()), scaled(bias, factor)));
+            conv.setInput(BIAS, result.scaled(name + ".bias.moved", List.of(written.width()), bias, factor));
         }
         return conv.build();
     }
@@ -139,17 +139,5 @@ final class ShuffleRewrite {
         boolean twice =
                 plan.merges().values().stream().anyMatch(merge -> merge.conv().equals(conv) && plan.isDoubled(merge));
         return twice ? 2 : 1;
-    }
-
-    private static float[] scaled(float[] values, float factor) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] *= factor;
-        }
-        return values;
-    }
-
-    private String constant(String name, List<Integer> shape, float[] values) {
-        result.addInitializer(Initializer.floats(name, shape, () -> values).proto());
-        return name;
     }
 }

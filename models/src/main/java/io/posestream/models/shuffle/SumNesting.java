@@ -1,7 +1,6 @@
 package io.posestream.models.shuffle;
 
 import io.posestream.models.onnx.GraphProto;
-import io.posestream.models.onnx.Initializer;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ final class SumNesting {
     private static final int LEAST = 3;
 
     private final OnnxGraph graph;
-    private final GraphProto.Builder result;
+    private final Draft result;
     private final Set<String> gone = new HashSet<>();
     private final Map<String, List<Term>> sums = new HashMap<>();
     private final Set<Integer> factors = new HashSet<>();
@@ -39,7 +38,7 @@ final class SumNesting {
 
     private SumNesting(GraphProto proto) {
         this.graph = new OnnxGraph(proto);
-        this.result = proto.toBuilder().clearNode();
+        this.result = new Draft(proto);
     }
 
     /** The same graph with its sums in order. */
@@ -58,10 +57,10 @@ final class SumNesting {
             if (terms != null) {
                 emit(terms, node.getOutput(0));
             } else if (!gone.contains(node.getOutput(0))) {
-                result.addNode(node);
+                result.add(node);
             }
         }
-        return Unread.drop(result);
+        return result.finish();
     }
 
     private static boolean isSum(NodeProto node) {
@@ -97,7 +96,7 @@ final class SumNesting {
             }
             OptionalInt factor = source == null || graph.onlyConsumer(value).isEmpty()
                     ? OptionalInt.empty()
-                    : Enlargement.factor(graph, source);
+                    : Resizing.repeats(graph, source);
             if (factor.isPresent()) {
                 within.add(value);
                 terms.add(new Term(source.getInput(0), factor.getAsInt(), source));
@@ -166,20 +165,18 @@ final class SumNesting {
     private String enlarge(String value, int factor, NodeProto like, String output) {
         String scales = "enlargement." + factor;
         if (factors.add(factor)) {
-            result.addInitializer(
-                    Initializer.floats(scales, List.of(Enlargement.AXES), () -> new float[] {1, 1, factor, factor})
-                            .proto());
+            result.constant(scales, List.of(Resizing.AXES), new float[] {1, 1, factor, factor});
         }
-        result.addNode(like.toBuilder()
+        result.add(like.toBuilder()
                 .setName(output)
                 .setInput(0, value)
-                .setInput(2, scales)
+                .setInput(Resizing.SCALES, scales)
                 .setOutput(0, output));
         return output;
     }
 
     private String add(String first, String second, String output) {
-        result.addNode(NodeProto.newBuilder()
+        result.add(NodeProto.newBuilder()
                 .setName(output)
                 .setOpType("Add")
                 .addInput(first)

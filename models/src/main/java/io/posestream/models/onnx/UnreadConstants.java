@@ -1,23 +1,21 @@
-package io.posestream.models.shuffle;
+package io.posestream.models.onnx;
 
-import io.posestream.models.onnx.GraphProto;
-import io.posestream.models.onnx.TensorProto;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Takes constants out of a graph that no node reads any more. */
-final class Unread {
-    private Unread() {}
+public final class UnreadConstants {
+    private UnreadConstants() {}
 
-    /** The graph without them. */
-    static GraphProto drop(GraphProto.Builder graph) {
+    /** Drops them from {@code graph}; what the graph gives out stays. */
+    public static void drop(GraphProto.Builder graph) {
         Set<String> read = new HashSet<>();
         graph.getNodeList().forEach(node -> read.addAll(node.getInputList()));
         graph.getOutputList().forEach(output -> read.add(output.getName()));
         List<TensorProto> kept = graph.getInitializerList().stream()
                 .filter(tensor -> read.contains(tensor.getName()))
                 .toList();
-        return graph.clearInitializer().addAllInitializer(kept).build();
+        graph.clearInitializer().addAllInitializer(kept);
     }
 }
