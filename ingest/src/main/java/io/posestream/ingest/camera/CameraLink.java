@@ -19,7 +19,7 @@ import java.util.Optional;
 final class CameraLink {
     /** Beyond its own deadline a native call counts as stuck. */
     private static final Duration GRACE = Duration.ofSeconds(1);
-    /** So many times the longest silence without a picture: opening and the first key frame may take one each. */
+    /** So many times the longest silence without a picture: its answer, what it sends and the first key frame may take one each. */
     private static final int BARREN = 3;
 
     private final MediaAddress address;

@@ -197,7 +197,9 @@ final class RunCommand implements Callable<Integer> {
         boolean terminal = Boolean.getBoolean("posestream.terminal");
         return watch.traced("run", tracing -> {
             Run run = new Run(options(tracing, view), System.err, terminal, () -> LogFile.to(log, watch.logFormat()));
-            return switch (run.call(() -> ProcessEnd.leaveOurs(ExitCodes.DONE))) {
+            // who traces is closed after the run, and has spans to send
+            Runnable complete = tracing.isPresent() ? () -> {} : () -> ProcessEnd.leaveOurs(ExitCodes.DONE);
+            return switch (run.call(complete)) {
                 case COMPLETE -> ExitCodes.DONE;
                 case FAILED -> ExitCodes.FAILURE;
                 case INTERRUPTED -> ExitCodes.INTERRUPTED;

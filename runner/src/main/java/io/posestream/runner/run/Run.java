@@ -124,8 +124,7 @@ public final class Run {
                     .open(closing);
             List<StreamRun> streams = streams(opened.planned(), opened.folders());
             Ending ending = run(streams, opened, closing, emergency, signals);
-            boolean traced = options.meters().tracing().isPresent();
-            if (ending == Ending.COMPLETE && RunBroker.isTemporary(options) && !traced) {
+            if (ending == Ending.COMPLETE && RunBroker.isTemporary(options)) {
                 complete.run();
             }
             return ending;
