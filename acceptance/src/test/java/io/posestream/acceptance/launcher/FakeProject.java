@@ -109,7 +109,8 @@ final class FakeProject {
         return project;
     }
 
-    private static Path launcher() {
+    /** The launcher of this checkout. */
+    static Path launcher() {
         Path module = Path.of("").toAbsolutePath();
         return Stream.of(module, module.getParent())
                 .map(folder -> folder.resolve("posestream"))

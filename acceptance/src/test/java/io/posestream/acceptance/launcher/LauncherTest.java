@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.acceptance.launcher.FakeProject.Result;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +25,7 @@ final class LauncherTest {
     private static final int STARTED = 7;
 
     private static final int WRONG = 2;
+    private static final Pattern TAKEN_IN = Pattern.compile("-XX:CompileCommand=inline,(\\S+)::\\*");
 
     @TempDir
     private Path folder;
@@ -43,6 +49,31 @@ final class LauncherTest {
                 .anyMatch(line -> line.matches("posestream: building core \\(2 of 3\\), \\d+ s"))
                 .anyMatch(line -> line.matches("posestream: building runner \\(3 of 3\\), \\d+ s"))
                 .anyMatch(line -> line.matches("posestream: built in \\d+ s"));
+    }
+
+    /** A pattern of which there is no class says nothing, and the JVM takes it in silence. */
+    @Test
+    void start_run_tellsTheCompilerOfClassesThatAreThere() throws Exception {
+        // When
+        Result result = project.start();
+
+        // Then
+        List<String> patterns = TAKEN_IN.matcher(result.out())
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(patterns).hasSizeGreaterThan(1).allSatisfy(pattern -> {
+            String file = "**/src/main/java/" + pattern.replace('.', '/') + ".java";
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + file);
+            try (Stream<Path> sources = Files.walk(FakeProject.launcher().resolveSibling(moduleOf(pattern)))) {
+                assertThat(sources).anyMatch(matcher::matches);
+            }
+        });
+    }
+
+    /** A module has the name of its first package below ours. */
+    private static String moduleOf(String pattern) {
+        return pattern.split("\\.")[2];
     }
 
     @Test
