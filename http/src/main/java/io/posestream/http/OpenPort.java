@@ -9,6 +9,9 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
@@ -19,11 +22,21 @@ import java.util.Locale;
  */
 public final class OpenPort implements AutoCloseable {
     private final ServerSocketChannel channel;
+    private final Selector visitors;
     private final int number;
 
+    /** Takes the channel over. */
     private OpenPort(ServerSocketChannel channel) throws IOException {
         this.channel = channel;
         this.number = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+        this.visitors = Selector.open();
+        try {
+            channel.configureBlocking(false);
+            channel.register(visitors, SelectionKey.OP_ACCEPT);
+        } catch (IOException | RuntimeException e) {
+            visitors.close();
+            throw e;
+        }
     }
 
     /**
@@ -75,8 +88,25 @@ public final class OpenPort implements AutoCloseable {
         return new IllegalStateException("nobody can listen on " + settings.host(), e);
     }
 
+    /** Hands the port over to a server; nobody is seen to wait any more. */
     ServerSocketChannel channel() {
+        try {
+            visitors.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a port cannot be handed over", e);
+        }
         return channel;
+    }
+
+    /** Whether somebody has connected and waits; never once the port is handed over or closed. */
+    public boolean isAwaited() {
+        try {
+            return visitors.isOpen() && visitors.selectNow(key -> {}) > 0;
+        } catch (ClosedSelectorException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a port cannot be looked at", e);
+        }
     }
 
     /** Its number. */
@@ -88,6 +118,7 @@ public final class OpenPort implements AutoCloseable {
     @Override
     public void close() {
         try {
+            visitors.close();
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException("a port cannot be closed", e);

@@ -55,6 +55,11 @@ public final class Viewer implements AutoCloseable {
         return new Viewer(settings, version, access, port);
     }
 
+    /** Whether somebody has come before it serves. */
+    public boolean isAwaited() {
+        return port.isAwaited();
+    }
+
     /** Begins to serve, if it does not yet; there is nothing to see before {@link #follow}. */
     public Viewer serve() {
         serving();

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets the live page begin to serve and to read once the first frame is through, or a while has passed: what starts with a
  * run has the processors for itself until then, whoever opens the page before waits that long, and the page begins minutes
- * before the end anyhow. Owns the reading and a thread, which does it. Used by one thread.
+ * before the end anyhow. Where there are recordings alone it waits for somebody to look on as well: a run nobody looks at is
+ * through sooner without it. Owns the reading and a thread, which does it. Used by one thread.
  */
 final class PageReading implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PageReading.class);
@@ -21,6 +22,7 @@ final class PageReading implements AutoCloseable {
 
     private final Optional<Viewer> page;
     private final ClientSettings clients;
+    private final boolean live;
     private final long openedNs = System.nanoTime();
     private final CountDownLatch closed = new CountDownLatch(1);
     private Optional<Thread> thread = Optional.empty();
@@ -29,10 +31,12 @@ final class PageReading implements AutoCloseable {
     /**
      * @param page that is to read, if there is one
      * @param clients how it reaches the broker
+     * @param live whether there is a camera, so that nothing is to be missing where somebody comes late
      */
-    PageReading(Optional<Viewer> page, ClientSettings clients) {
+    PageReading(Optional<Viewer> page, ClientSettings clients, boolean live) {
         this.page = page;
         this.clients = clients;
+        this.live = live;
     }
 
     /**
@@ -42,7 +46,8 @@ final class PageReading implements AutoCloseable {
      * @param begun whether the first frame is through
      */
     void look(boolean begun) {
-        if (through || System.nanoTime() - openedNs > AT_LATEST.toNanos()) {
+        boolean isTime = through || System.nanoTime() - openedNs > AT_LATEST.toNanos();
+        if (isTime && thread.isEmpty() && (live || page.map(Viewer::isAwaited).orElse(false))) {
             begin();
         }
         through = begun;

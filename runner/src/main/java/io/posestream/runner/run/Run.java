@@ -169,7 +169,8 @@ public final class Run {
         });
         closing.add(Watch.open(meters, options.meters().noticesTo(), "run", this::tell));
         Pipeline pipeline = closing.add(Pipeline.open(options, parts, streams, files, emergency));
-        PageReading reading = closing.add(new PageReading(opened.page(), parts.clients()));
+        PageReading reading = closing.add(
+                new PageReading(opened.page(), parts.clients(), streams.stream().anyMatch(StreamRun::isLive)));
         ProgressLine progress = new ProgressLine(err, terminal);
         awaitEnds(pipeline, signals.wake(), () -> {
             progress.show(state(streams, pipeline));
