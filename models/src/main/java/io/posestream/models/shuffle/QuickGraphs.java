@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class QuickGraphs implements UnaryOperator<Path> {
     private static final Logger LOG = LoggerFactory.getLogger(QuickGraphs.class);
     /** Changes with what is written. */
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     /** Networks with channel shuffles are made for phones; a large file is not read through to learn that it is none. */
     private static final long LARGEST_BYTES = 64L << 20;
     /** Of the largest output: float32 keeps 1.2e-7, and some hundred layers add up. */
@@ -90,6 +90,7 @@ public final class QuickGraphs implements UnaryOperator<Path> {
         Optional<GraphProto> without = ShuffleRewrite.apply(model.getGraph())
                 .map(Doubling::apply)
                 .map(SumNesting::apply)
+                .map(SumJoining::apply)
                 .map(BatchNames::apply);
         Files.createDirectories(folder);
         if (without.isPresent()) {

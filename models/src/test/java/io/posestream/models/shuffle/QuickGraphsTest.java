@@ -246,6 +246,32 @@ class QuickGraphsTest {
     }
 
     @Test
+    void apply_enlargedMapIsAddedToWhatNoConvolutionWrites_oneWithWeightsOfOneDoes() throws IOException {
+        String x = relu(dense(shuffled(), CHANNELS, CHANNELS));
+        String first = add(larger(smaller(x, 2)), x);
+        String second = add(dense(first, CHANNELS, CHANNELS), larger(smaller(x, 2)));
+        Path graph = write(dense(add(first, relu(second)), CHANNELS, 5));
+
+        Path quick = new QuickGraphs(cache()).apply(graph);
+
+        OnnxGraph rewritten = new OnnxGraph(OnnxReader.read(quick).getGraph());
+        List<NodeProto> enlarged = enlargements(rewritten);
+        assertThat(enlarged)
+                .hasSize(2)
+                .allSatisfy(resize -> assertThat(rewritten
+                                .onlyConsumer(resize.getOutput(0))
+                                .orElseThrow()
+                                .getInputList())
+                        .anySatisfy(term -> assertThat(
+                                        rewritten.producer(term).orElseThrow().getOpType())
+                                .isEqualTo("Conv")));
+        assertThat(operators(quick).stream().filter("Conv"::equals).count())
+                .as("the masks of one unit and one of weights of 1 more than before")
+                .isEqualTo(operators(graph).stream().filter("Conv"::equals).count() + 2);
+        assertEqualOutputs(graph, quick);
+    }
+
+    @Test
     void apply_convolutionIsAddedToItself_writesTwiceItsOutput() throws IOException {
         String x = shuffled();
         String wide = dense(x, CHANNELS, CHANNELS);
