@@ -102,7 +102,9 @@ final class RunBroker implements AutoCloseable {
 
     /** How streams are divided over the partitions of topics that a run makes. */
     private static StreamPartitions partitions(RunOptions options) {
-        int wanted = 2 * options.sources().size();
+        int streams = options.sources().size();
+        // one that is alone waits behind no other
+        int wanted = streams == 1 ? 1 : 2 * streams;
         // a folder that is kept may see more streams; each partition costs a start and an end its files
         int partitions = isTemporary(options) ? wanted : Math.max(LEAST_PARTITIONS, wanted);
         return StreamPartitions.halves(Math.min(MOST_PARTITIONS, partitions));

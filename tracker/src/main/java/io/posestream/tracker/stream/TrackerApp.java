@@ -37,6 +37,7 @@ public final class TrackerApp implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration TRANSACTION = Duration.ofSeconds(10);
     private static final long LONGEST_POLL_MS = 20;
+    private static final int RESTORE_WAIT_MS = 20;
     private static final Duration CLOSE = Duration.ofSeconds(30);
     /** Long enough for what needs no broker. */
     private static final Duration ABORT = Duration.ofSeconds(1);
@@ -164,6 +165,9 @@ public final class TrackerApp implements AutoCloseable {
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        // a broker answers a connection's requests one after the other: what is asked about the next task's state waits
+        // behind a fetch for that of the one before, which is mostly there already; the default is 500 ms
+        p.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), RESTORE_WAIT_MS);
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) SESSION.toMillis());
         settings.client().member().forEach((name, value) -> p.put(StreamsConfig.mainConsumerPrefix(name), value));
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
