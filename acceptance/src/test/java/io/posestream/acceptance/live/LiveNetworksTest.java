@@ -246,7 +246,7 @@ final class LiveNetworksTest {
 
     private ChildJvm command(String name, List<String> arguments) throws IOException {
         return ChildJvm.start(
-                folder, name, folder, List.of("-Xms64m", "-XX:MetaspaceSize=128m"), Main.class, arguments);
+                folder, name, folder, List.of("-Xms128m", "-XX:MetaspaceSize=128m"), Main.class, arguments);
     }
 
     private List<String> arguments(List<String> ids, String duration) {

@@ -24,7 +24,7 @@ final class BenchProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one with the flags of the JVM that the launcher gives it.
+     * Starts one with the flags of the JVM that the launcher gives it on a small machine.
      *
      * @param folder for its log
      * @param name of the log
@@ -34,10 +34,17 @@ final class BenchProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xms64m",
+                "-Xms128m",
                 "-XX:MetaspaceSize=128m",
                 "-XX:-UsePerfData",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:Tier3InvocationThreshold=50",
+                "-XX:Tier3MinInvocationThreshold=25",
+                "-XX:Tier3CompileThreshold=500",
+                "-XX:C1MaxInlineSize=12",
+                "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=inline,io.posestream.inference.fill.*::*",
+                "-XX:CompileCommand=inline,io.posestream.results.overlay.Kernels*::*",
                 "-Djava.awt.headless=true"));
         String project = System.getProperty("posestream.project");
         if (project != null) {
