@@ -2,6 +2,7 @@ package io.posestream.inference;
 
 import io.posestream.core.Printable;
 import io.posestream.core.UserError;
+import io.posestream.inference.manifest.InputSpec;
 import io.posestream.inference.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +83,19 @@ public final class Model implements AutoCloseable {
     /** Where the graphs were read from, in the order of {@link #sessions}. */
     public List<Path> files() {
         return files;
+    }
+
+    /** How many pictures one run may hold: as many as the manifest says, and no more than its graphs take. */
+    public int mostPictures() {
+        int most =
+                manifest.inputs().stream().mapToInt(InputSpec::maxBatch).min().orElseThrow();
+        for (ModelSession session : sessions) {
+            List<Long> shape = session.inputs().get(0).shape();
+            if (!shape.isEmpty() && shape.get(0) > 0) {
+                most = (int) Math.min(most, shape.get(0));
+            }
+        }
+        return most;
     }
 
     /** What really computes, in words. */
