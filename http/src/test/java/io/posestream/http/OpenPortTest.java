@@ -2,6 +2,7 @@ package io.posestream.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ final class OpenPortTest {
     @Test
     void isAwaited_somebodyConnected_isTrueHoweverOftenItIsAsked() throws Exception {
         // Given
-        try (Socket visitor = new Socket(HttpSettings.LOOPBACK, port.number())) {
+        try (Socket visitor = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             // When
             boolean awaited = awaitVisitor();
 
@@ -46,7 +47,7 @@ final class OpenPortTest {
     @Test
     void isAwaited_handedOverOrClosed_isFalse() throws Exception {
         // Given
-        try (Socket visitor = new Socket(HttpSettings.LOOPBACK, port.number())) {
+        try (Socket visitor = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             assertThat(awaitVisitor()).isTrue();
 
             // When

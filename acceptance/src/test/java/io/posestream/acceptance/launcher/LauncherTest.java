@@ -73,7 +73,7 @@ final class LauncherTest {
 
     /** A module has the name of its first package below ours. */
     private static String moduleOf(String pattern) {
-        return pattern.split("\\.")[2];
+        return pattern.split("\\.", -1)[2];
     }
 
     @Test
