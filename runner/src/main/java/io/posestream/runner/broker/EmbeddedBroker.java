@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -38,6 +39,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int NODE_ID = 1;
     private static final String CONTROLLER = "CONTROLLER";
     private static final String CLIENTS = "CLIENTS";
+    private static final int MOST_TRIALS = 5;
 
     private final KafkaRaftServer server;
     private final int port;
@@ -66,16 +68,29 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** @param more changes Kafka's own settings of the broker */
     static EmbeddedBroker open(BrokerSettings settings, Runnable died, Consumer<Properties> more) {
-        int port = settings.port().isPresent() ? requireFree(settings.port().getAsInt()) : freePort();
-        int controllerPort = freePort();
+        for (int trial = 1; true; trial++) {
+            int port = settings.port().isPresent() ? requireFree(settings.port().getAsInt()) : freePort();
+            int controllerPort = freePort();
+            Exits exits = new Exits(died);
+            try {
+                return start(settings, port, controllerPort, exits, more);
+            } catch (RuntimeException e) {
+                // a free port may be somebody else's by the time it is listened on, where several runs start at once
+                boolean taken = !isFree(port) || !isFree(controllerPort);
+                if (trial == MOST_TRIALS || !taken) {
+                    exits.tellOfStart();
+                    throw e;
+                }
+                LOG.info("the broker takes other ports: {}", e.toString());
+            }
+        }
+    }
+
+    private static EmbeddedBroker start(
+            BrokerSettings settings, int port, int controllerPort, Exits exits, Consumer<Properties> more) {
         boolean used = format(settings.folder());
         BrokerCredentials credentials = credentials(settings.folder());
-        AtomicBoolean ended = new AtomicBoolean();
-        takeOverExits(() -> {
-            if (ended.compareAndSet(false, true)) {
-                died.run();
-            }
-        });
+        takeOverExits(exits);
         if (used) {
             Properties controller = controllerOnly(settings, controllerPort, credentials);
             PastRegistration.end(controller, "127.0.0.1", controllerPort, NODE_ID, credentials.client());
@@ -88,6 +103,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         EmbeddedBroker broker = new EmbeddedBroker(server, port, controllerPort, credentials);
         try {
             server.startup();
+            exits.begun();
             BrokerAddress.write(settings.folder(), broker.bootstrapServers());
         } catch (RuntimeException e) {
             broker.close();
@@ -127,6 +143,42 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             server.shutdown();
             server.awaitShutdown();
+        }
+    }
+
+    /**
+     * Who is told, once, where Kafka asks the process to end. While a thread starts the broker, what is asked on that thread
+     * fails the start, which tells of itself. Thread-safe.
+     */
+    private static final class Exits implements Runnable {
+        private final Runnable died;
+        private final AtomicBoolean atStart = new AtomicBoolean();
+        private final AtomicBoolean told = new AtomicBoolean();
+        private final AtomicReference<Thread> starting = new AtomicReference<>(Thread.currentThread());
+
+        Exits(Runnable died) {
+            this.died = died;
+        }
+
+        void begun() {
+            starting.set(null);
+        }
+
+        /** The start has failed for good: tells of what was asked during it. */
+        void tellOfStart() {
+            begun();
+            if (atStart.get()) {
+                run();
+            }
+        }
+
+        @Override
+        public void run() {
+            if (starting.get() == Thread.currentThread()) {
+                atStart.set(true);
+            } else if (told.compareAndSet(false, true)) {
+                died.run();
+            }
         }
     }
 
@@ -238,14 +290,22 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static int requireFree(int port) {
+    /** Whether a port can be listened on now. */
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return port;
+            return true;
         } catch (IOException e) {
-            throw new UserError("port " + port + " is in use: choose another with --port, or leave it out", e);
+            return false;
         }
+    }
+
+    private static int requireFree(int port) {
+        if (!isFree(port)) {
+            throw new UserError("port " + port + " is in use: choose another with --port, or leave it out");
+        }
+        return port;
     }
 
     private static int freePort() {

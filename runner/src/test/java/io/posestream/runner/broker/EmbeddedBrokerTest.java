@@ -4,24 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.core.UserError;
+import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EmbeddedBrokerTest {
     @Test
@@ -52,6 +60,47 @@ final class EmbeddedBrokerTest {
             assertThatThrownBy(() -> EmbeddedBroker.open(settings, () -> {}))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("port " + taken.getLocalPort() + " is in use");
+        }
+    }
+
+    /** As where several runs start at once, each of which looks for free ports. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CLIENTS", "CONTROLLER"})
+    void open_freePortIsTakenBeforeItIsListenedOn_takesOthers(String listener, @TempDir Path folder) throws Exception {
+        // Given
+        BrokerSettings settings = new BrokerSettings(folder.resolve("log"), OptionalInt.empty(), 16 << 20);
+        AtomicInteger deaths = new AtomicInteger();
+        List<ServerSocket> others = new ArrayList<>();
+
+        // When
+        try (EmbeddedBroker broker = EmbeddedBroker.open(settings, deaths::incrementAndGet, properties -> {
+                    if (others.isEmpty()) {
+                        others.add(listening(port(properties, listener)));
+                    }
+                });
+                Admin admin = admin(broker)) {
+
+            // Then
+            assertThat(admin.listTopics().names().get(30, TimeUnit.SECONDS)).isEmpty();
+            assertThat(deaths).hasValue(0);
+        } finally {
+            for (ServerSocket other : others) {
+                other.close();
+            }
+        }
+    }
+
+    private static int port(Properties properties, String listener) {
+        Matcher port = Pattern.compile(listener + "://127.0.0.1:(\\d+)").matcher(properties.getProperty("listeners"));
+        assertThat(port.find()).isTrue();
+        return Integer.parseInt(port.group(1));
+    }
+
+    private static ServerSocket listening(int port) {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
