@@ -207,10 +207,7 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
         Futures.get(admin.listOffsets(ends).all());
     }
 
-    /**
-     * Waits until the broker that is asked has heard of the topics. Topics made just now have to be asked for, too, though
-     * all is known of them: a question for their offsets fails where the broker has not heard of them yet.
-     */
+    /** Waits until the broker that is asked has heard of the topics. */
     private static Map<String, TopicDescription> described(Admin admin, Collection<String> names) {
         long end = System.nanoTime() + KNOWN_NS;
         while (true) {

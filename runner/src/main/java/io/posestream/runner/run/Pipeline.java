@@ -45,8 +45,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stages of one run on their broker, closed from ingest backwards: ingest, writers, detector, pose, tracker. Each is
- * opened as it is in a process of its own; what differs is a setting. Thread-safe.
+ * The stages of one run on their broker, opened in order and closed in reverse: tracker, pose, detector, writers, ingest.
+ * Each is opened as it is in a process of its own; what differs is a setting. Thread-safe.
  */
 final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -124,18 +124,7 @@ final class Pipeline implements AutoCloseable {
             Closing closing) {
         RunClips clips = RunClips.open(options.clips(), parts.clients(), emergency, parts.meters(), closing);
         LiveAnswers answers = LiveAnswers.told();
-        boolean live = streams.stream().anyMatch(StreamRun::isLive);
-        // closed after what comes below, whenever it was opened
-        Closing behind = closing.add(new Closing());
-        Ahead<Stages> ahead = behind.add(Ahead.open(
-                "main-stages",
-                () -> Closing.opening(own ->
-                        new Stages(own, openStages(options, parts, files.drawn(), live, answers, emergency, own)))));
-        // a recording may begin before the stages are there; a camera's first pictures would be too old for them, and
-        // on
-        // somebody's cluster or in a folder that is kept nothing is to lie that cannot be looked at
-        boolean together = RunBroker.isTemporary(options) && !live;
-        Optional<Stages> before = together ? Optional.empty() : Optional.of(behind.add(ahead.take(() -> false)));
+        StageClocks clocks = openStages(options, parts, files.drawn(), streams, answers, emergency, closing);
         Lead lead = new Lead(options.lead());
         CountDownLatch ends = new CountDownLatch(streams.size());
         long open = streams.stream().filter(stream -> !stream.isKept()).count();
@@ -163,23 +152,9 @@ final class Pipeline implements AutoCloseable {
                 streams.stream().map(StreamRun::planned).toList(),
                 new RunAnswers(byId, writers, deadLetters, answers, emergency.failure())));
         parts.meters().ingest(ingest);
-        Stages stages = before.orElseGet(() -> behind.add(ahead.take(() -> false)));
         parts.meters().started();
         return new Pipeline(
-                closing,
-                ends,
-                writers,
-                ingest,
-                new RunCounters(ingest.counters(), deadLetters, stages.clocks()),
-                clips);
-    }
-
-    /** The stages behind ingest; owns them. */
-    private record Stages(Closing opened, StageClocks clocks) implements AutoCloseable {
-        @Override
-        public void close() {
-            opened.close();
-        }
+                closing, ends, writers, ingest, new RunCounters(ingest.counters(), deadLetters, clocks), clips);
     }
 
     /** The other streams go on; where there are none, or the process itself is in trouble, the run ends. */
@@ -232,10 +207,11 @@ final class Pipeline implements AutoCloseable {
             RunOptions options,
             Parts parts,
             Optional<PictureCache> drawn,
-            boolean live,
+            List<StreamRun> streams,
             LiveAnswers answers,
             Emergency emergency,
             Closing closing) {
+        boolean live = streams.stream().anyMatch(StreamRun::isLive);
         ClientSettings clients = live ? parts.clients() : parts.clients().unhurriedly();
         Failure failure = emergency.failure();
         PictureSource pictures = options.shareDecoded()
