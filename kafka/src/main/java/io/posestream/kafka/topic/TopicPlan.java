@@ -207,7 +207,10 @@ public record TopicPlan(int partitions, int live, short replicas, Optional<Durat
         Futures.get(admin.listOffsets(ends).all());
     }
 
-    /** Waits until the broker that is asked has heard of the topics. */
+    /**
+     * Waits until the broker that is asked has heard of the topics, also of those made just now, of which all else is known:
+     * a question for their offsets fails where the broker has not heard of them yet.
+     */
     private static Map<String, TopicDescription> described(Admin admin, Collection<String> names) {
         long end = System.nanoTime() + KNOWN_NS;
         while (true) {
