@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class QuickGraphs implements UnaryOperator<Path> {
     private static final Logger LOG = LoggerFactory.getLogger(QuickGraphs.class);
     /** Changes with what is written. */
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
     /** Networks with channel shuffles are made for phones; a large file is not read through to learn that it is none. */
     private static final long LARGEST_BYTES = 64L << 20;
     /** Of the largest output: float32 keeps 1.2e-7, and some hundred layers add up. */
