@@ -90,9 +90,9 @@ public final class Model implements AutoCloseable {
         int most =
                 manifest.inputs().stream().mapToInt(InputSpec::maxBatch).min().orElseThrow();
         for (ModelSession session : sessions) {
-            List<Long> shape = session.inputs().get(0).shape();
-            if (!shape.isEmpty() && shape.get(0) > 0) {
-                most = (int) Math.min(most, shape.get(0));
+            long batch = session.inputs().get(0).batch();
+            if (batch > 0) {
+                most = (int) Math.min(most, batch);
             }
         }
         return most;

@@ -1,5 +1,6 @@
 package io.posestream.models.shuffle;
 
+import io.posestream.models.onnx.Attributes;
 import io.posestream.models.onnx.GraphProto;
 import io.posestream.models.onnx.Initializer;
 import io.posestream.models.onnx.NodeProto;
@@ -37,6 +38,19 @@ final class Draft {
             values[i] *= factor;
         }
         return constant(name, shape, values);
+    }
+
+    /** Adds a convolution that multiplies each channel of {@code input} by a factor of its own. Gives its output's name. */
+    String channelwise(String input, float[] factors, String output) {
+        add(NodeProto.newBuilder()
+                .setName(output)
+                .setOpType("Conv")
+                .addInput(input)
+                .addInput(constant(output + ".weight", List.of(factors.length, 1, 1, 1), factors))
+                .addOutput(output)
+                .addAttribute(Attributes.of("group", factors.length))
+                .addAttribute(Attributes.ofInts("kernel_shape", 1, 1)));
+        return output;
     }
 
     /** The graph, without constants that no node reads. */

@@ -65,15 +65,7 @@ final class ShuffleRewrite {
         float factor = plan.isDoubled(merge) ? 2 : 1;
         float[] ones = new float[kept.channels()];
         Arrays.fill(ones, factor);
-        String stays = output + ".kept";
-        result.add(NodeProto.newBuilder()
-                .setName(stays)
-                .setOpType("Conv")
-                .addInput(held)
-                .addInput(result.constant(stays + ".weight", List.of(kept.width(), 1, 1, 1), kept.spread(ones)))
-                .addOutput(stays)
-                .addAttribute(Attributes.of(GROUP, kept.width()))
-                .addAttribute(Attributes.ofInts("kernel_shape", 1, 1)));
+        String stays = result.channelwise(held, kept.spread(ones), output + ".kept");
         NodeProto.Builder sum = NodeProto.newBuilder().setOpType("Add");
         if (merge.positive()) {
             String added = output + ".sum";

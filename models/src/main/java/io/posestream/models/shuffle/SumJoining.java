@@ -1,6 +1,5 @@
 package io.posestream.models.shuffle;
 
-import io.posestream.models.onnx.Attributes;
 import io.posestream.models.onnx.GraphProto;
 import io.posestream.models.onnx.NodeProto;
 import io.posestream.models.onnx.OnnxGraph;
@@ -47,25 +46,16 @@ final class SumJoining {
     private void add(NodeProto sum, int other) {
         String value = sum.getInput(other);
         OptionalInt channels = channels(value);
-        boolean joins = sum.getInputList().stream().noneMatch(this::isJoined)
+        boolean joins = sum.getInputList().stream().noneMatch(term -> isJoined(graph, term))
                 && !isEnlarged(value)
                 && isEnlarged(sum.getInput(1 - other));
         if (!joins || channels.isEmpty()) {
             result.add(sum);
             return;
         }
-        String same = sum.getOutput(0) + ".same";
         float[] ones = new float[channels.getAsInt()];
         Arrays.fill(ones, 1);
-        result.add(NodeProto.newBuilder()
-                .setName(same)
-                .setOpType("Conv")
-                .addInput(value)
-                .addInput(result.constant(same + ".weight", List.of(ones.length, 1, 1, 1), ones))
-                .addOutput(same)
-                .addAttribute(Attributes.of("group", ones.length))
-                .addAttribute(Attributes.ofInts("kernel_shape", 1, 1)));
-        result.add(sum.toBuilder().setInput(other, same));
+        result.add(sum.toBuilder().setInput(other, result.channelwise(value, ones, sum.getOutput(0) + ".same")));
     }
 
     private boolean isEnlarged(String value) {
@@ -74,8 +64,8 @@ final class SumJoining {
                 .isPresent();
     }
 
-    /** Whether the runtime adds what comes beside it on the way. */
-    private boolean isJoined(String value) {
+    /** Whether a value is written by a convolution and read once, so that the runtime adds what comes beside it on the way. */
+    static boolean isJoined(OnnxGraph graph, String value) {
         return graph.onlyConsumer(value).isPresent()
                 && graph.producer(value)
                         .filter(node -> node.getOpType().equals("Conv"))

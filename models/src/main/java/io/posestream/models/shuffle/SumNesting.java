@@ -111,10 +111,7 @@ final class SumNesting {
         if (term.factor() > 1) {
             return 1;
         }
-        boolean joined = term.source() != null
-                && term.source().getOpType().equals("Conv")
-                && graph.onlyConsumer(term.value()).isPresent();
-        return joined ? 2 : 0;
+        return SumJoining.isJoined(graph, term.value()) ? 2 : 0;
     }
 
     private static boolean canNest(List<Term> terms) {

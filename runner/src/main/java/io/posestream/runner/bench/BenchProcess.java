@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A command of ours in a JVM of its own, its log in a file. Closing kills it. Not thread-safe. */
 final class BenchProcess implements AutoCloseable {
@@ -24,28 +25,18 @@ final class BenchProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one with the flags of the JVM that the launcher gives it on a small machine.
+     * Starts one with the flags of the JVM that the launcher would give it, and tells {@code bench} of.
      *
      * @param folder for its log
      * @param name of the log
      * @param arguments of the command line
      */
     static BenchProcess start(Path folder, String name, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms128m",
-                "-XX:MetaspaceSize=128m",
-                "-XX:-UsePerfData",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:Tier3InvocationThreshold=50",
-                "-XX:Tier3MinInvocationThreshold=25",
-                "-XX:Tier3CompileThreshold=500",
-                "-XX:C1MaxInlineSize=12",
-                "-XX:CompileCommand=quiet",
-                "-XX:CompileCommand=inline,io.posestream.inference.fill.*::*",
-                "-XX:CompileCommand=inline,io.posestream.results.overlay.Kernels*::*",
-                "-Djava.awt.headless=true"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Stream.of(System.getProperty("posestream.flags", "").split(" ", -1))
+                .filter(flag -> !flag.isEmpty())
+                .forEach(command::add);
         String project = System.getProperty("posestream.project");
         if (project != null) {
             command.add("-Dposestream.project=" + project);

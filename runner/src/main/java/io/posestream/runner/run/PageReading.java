@@ -47,7 +47,7 @@ final class PageReading implements AutoCloseable {
      */
     void look(boolean begun) {
         boolean isTime = through || System.nanoTime() - openedNs > AT_LATEST.toNanos();
-        if (isTime && thread.isEmpty() && (live || page.map(Viewer::isAwaited).orElse(false))) {
+        if (isTime && (live || page.map(Viewer::isAwaited).orElse(false))) {
             begin();
         }
         through = begun;
