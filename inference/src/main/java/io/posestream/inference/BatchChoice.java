@@ -55,7 +55,7 @@ public final class BatchChoice {
      * @param folder of what is written down; where it cannot be used, every call measures
      */
     public static int cheapest(Model model, int many, Path folder) {
-        int batch = Math.min(many, model.mostPictures());
+        int batch = Math.min(many, model.manifest().input().maxBatch());
         if (batch <= 1 || !model.provider().startsWith("CPU")) {
             return batch;
         }

@@ -2,7 +2,6 @@ package io.posestream.inference;
 
 import io.posestream.core.Printable;
 import io.posestream.core.UserError;
-import io.posestream.inference.manifest.InputSpec;
 import io.posestream.inference.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,19 +82,6 @@ public final class Model implements AutoCloseable {
     /** Where the graphs were read from, in the order of {@link #sessions}. */
     public List<Path> files() {
         return files;
-    }
-
-    /** How many pictures one run may hold: as many as the manifest says, and no more than its graphs take. */
-    public int mostPictures() {
-        int most =
-                manifest.inputs().stream().mapToInt(InputSpec::maxBatch).min().orElseThrow();
-        for (ModelSession session : sessions) {
-            long batch = session.inputs().get(0).batch();
-            if (batch > 0) {
-                most = (int) Math.min(most, batch);
-            }
-        }
-        return most;
     }
 
     /** What really computes, in words. */

@@ -70,7 +70,7 @@ final class SignatureCheck {
         requireTensor(
                 file, session, session.inputs(), input.name(), List.of(-1L, (long) InputSpec.CHANNELS, height, width));
         for (TensorSpec tensor : session.inputs()) {
-            long batch = tensor.batch();
+            long batch = tensor.shape().isEmpty() ? -1 : tensor.shape().get(0);
             if (tensor.name().equals(input.name()) && batch >= 0 && batch != 1 && batch < input.maxBatch()) {
                 throw new UserError(
                         file + ": maxBatch " + input.maxBatch() + ", but graph " + session.name() + " takes " + batch);

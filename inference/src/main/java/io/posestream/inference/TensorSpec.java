@@ -28,9 +28,4 @@ public record TensorSpec(String name, ElementType type, List<Long> shape) {
         requireNonNull(type, "type is null");
         shape = List.copyOf(shape);
     }
-
-    /** Its first extent, which counts pictures; -1 where that is free, or there is none. */
-    long batch() {
-        return shape.isEmpty() ? -1 : shape.get(0);
-    }
 }

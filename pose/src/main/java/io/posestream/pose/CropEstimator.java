@@ -36,7 +36,8 @@ final class CropEstimator implements PoseEstimator {
         this.head = head;
         this.warp = config.warp();
         this.times = times;
-        this.maxBatch = Math.min(config.maxBatch(), model.mostPictures());
+        this.maxBatch =
+                model.manifest().inputs().stream().mapToInt(InputSpec::maxBatch).reduce(config.maxBatch(), Math::min);
         boolean flip = switch (config.flipTest()) {
             case MODEL -> head.flipTest();
             case ON -> true;

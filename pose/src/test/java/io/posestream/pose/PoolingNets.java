@@ -52,14 +52,9 @@ record PoolingNets(Path folder) {
 
     /** Writes a network whose maps are the pooled crop times {@code gain}. */
     String graph(String name, int width, int height, float gain) throws IOException {
-        return graph(name, -1, width, height, gain);
-    }
-
-    /** The same for {@code batch} pictures, -1 for any number. */
-    String graph(String name, int batch, int width, int height, float gain) throws IOException {
         byte[] bytes = new TinyOnnx()
-                .input("image", batch, 3, height, width)
-                .output("maps", batch, 3, height / STRIDE, width / STRIDE)
+                .input("image", -1, 3, height, width)
+                .output("maps", -1, 3, height / STRIDE, width / STRIDE)
                 .constant("gain", new float[] {gain}, 1)
                 .averagePool("image", "pooled", STRIDE)
                 .node("Mul", List.of("pooled", "gain"), "maps")

@@ -45,11 +45,10 @@ final class PoolingNetwork {
         return Image.of(64, 64, bgr);
     }
 
-    /** Writes graphs of full and half gain, one that takes a picture at a time, and one that gives no numbers. */
+    /** Writes graphs of full and half gain and one that gives no numbers. */
     static void write(Path folder) throws IOException {
         PoolingNets nets = new PoolingNets(folder);
         nets.graph("full.onnx", 64, 64, 1);
-        nets.graph("single.onnx", 1, 64, 64, 1);
         nets.graph("half.onnx", 64, 64, 0.5f);
         nets.graph("broken.onnx", 64, 64, Float.NaN);
     }

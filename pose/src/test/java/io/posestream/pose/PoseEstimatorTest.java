@@ -155,24 +155,6 @@ class PoseEstimatorTest {
     }
 
     @Test
-    void estimate_graphTakesLessThanTheManifestSays_givesItNoMore() throws Exception {
-        // Given
-        Detections people = people(new Detection(WHOLE, 0.5f), new Detection(WHOLE, 0.5f), new Detection(WHOLE, 0.5f));
-        try (PoseModel model = PoolingNetwork.open(folder, PoseConfig.defaults().withMaxBatch(8), "full.onnx");
-                PoseModel single =
-                        PoolingNetwork.open(folder, PoseConfig.defaults().withMaxBatch(8), "single.onnx");
-                PoseEstimator estimator = model.newEstimator();
-                PoseEstimator one = single.newEstimator();
-                Image picture = PoolingNetwork.picture()) {
-            List<PoseRequest> request = List.of(new PoseRequest(picture, META, people));
-            // When
-            List<Poses> found = one.estimate(request);
-            // Then
-            assertThat(found).isEqualTo(estimator.estimate(request));
-        }
-    }
-
-    @Test
     void open_detectorInPlaceOfPose_isUserError() throws Exception {
         // Given
         ModelManifest detector = new ModelManifest(

@@ -25,6 +25,16 @@ public final class ValueInfos {
         return info(name, format, dims);
     }
 
+    /** A float tensor of {@code rank} axes of which the first, the batch, is called {@code batch}; the others are left open. */
+    public static ValueInfoProto named(String name, String batch, int rank) {
+        TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
+        dims.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(batch));
+        for (int axis = 1; axis < rank; axis++) {
+            dims.addDim(TensorShapeProto.Dimension.newBuilder());
+        }
+        return info(name, ElementFormat.FLOAT, dims);
+    }
+
     private static ValueInfoProto info(String name, ElementFormat format, TensorShapeProto.Builder dims) {
         TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
                 .setElemType(format.code())

@@ -24,8 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Graphs to load in place of others on a CPU: the same outputs up to rounding, computed faster, one picture at a time. Made
- * when a network is
+ * Graphs to load in place of others on a CPU: the same outputs up to rounding, computed faster. Made when a network is
  * loaded first, checked on noise against the graph as it was, and kept by what the file holds and where it lies; what cannot be made,
  * checked or kept is loaded as it is. Which graph is taken depends on the file alone, never on a measurement, so all
  * machines compute the same. Thread-safe, also between processes.
@@ -92,7 +91,7 @@ public final class QuickGraphs implements UnaryOperator<Path> {
                 .map(Doubling::apply)
                 .map(SumNesting::apply)
                 .map(SumJoining::apply)
-                .map(OnePicture::apply);
+                .map(BatchNames::apply);
         Files.createDirectories(folder);
         if (without.isPresent()) {
             ModelProto rewritten = model.toBuilder().setGraph(without.get()).build();

@@ -9,8 +9,9 @@ import java.util.OptionalInt;
 
 /**
  * Lets the runtime add an enlarged map on the way, as it does for what a convolution writes: where none writes the other
- * term, one with weights of 1 and one channel each is put there, which takes less than a sum does. The outputs stay the same
- * to the bit.
+ * term, one with weights of 1 and one channel each is put there, which takes less than a sum does. It also tells the
+ * runtime what the sum's batch is, which an enlarged map does not, so that it computes later sums in place. The outputs stay
+ * the same to the bit.
  */
 final class SumJoining {
     /** Ops whose output has the channels of their first input. */

@@ -2,6 +2,8 @@ package io.posestream.models.shuffle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.inference.Call;
+import io.posestream.inference.Model;
 import io.posestream.inference.ModelSession;
 import io.posestream.inference.SessionConfig;
 import io.posestream.models.onnx.Attributes;
@@ -16,6 +18,7 @@ import io.posestream.testkit.SharedTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -288,18 +291,39 @@ class QuickGraphsTest {
     }
 
     @Test
-    void apply_freeBatch_takesOnePictureAtATime() throws IOException {
+    void apply_mapsAreEnlarged_batchesGiveTheSameBits() throws IOException {
         String x = shuffled();
         Path graph = write(dense(relu(add(dense(x, CHANNELS, CHANNELS), larger(smaller(x, 2)))), CHANNELS, 5));
 
         Path quick = new QuickGraphs(cache()).apply(graph);
 
-        try (ModelSession session =
-                ModelSession.open(graph, SessionConfig.cpu(1).with(ignored -> quick))) {
-            assertThat(session.inputs().get(0).shape()).containsExactly(1L, 3L, (long) SIZE, (long) SIZE);
-            assertThat(session.outputs().get(0).shape().get(0)).isEqualTo(1);
+        assertThat(OnnxReader.read(quick).getGraph().getValueInfoList())
+                .singleElement()
+                .satisfies(info -> assertThat(info.getType()
+                                .getTensorType()
+                                .getShape()
+                                .getDim(0)
+                                .getDimParam())
+                        .isEqualTo("picture_0"));
+        int count = 3;
+        int length = 3 * SIZE * SIZE;
+        float[] pictures = new float[count * length];
+        for (int i = 0; i < pictures.length; i++) {
+            pictures[i] = (float) random.nextGaussian();
         }
-        assertEqualOutputs(graph, quick);
+        try (ModelSession session = ModelSession.open(quick, SessionConfig.cpu(1));
+                Call call = session.newCall()) {
+            String output = session.outputs().get(0).name();
+            call.input("picture", pictures, count, 3, SIZE, SIZE);
+            call.run();
+            float[] together = call.floats(output).clone();
+            int each = together.length / count;
+            for (int i = 0; i < count; i++) {
+                call.input("picture", Arrays.copyOfRange(pictures, i * length, (i + 1) * length), 1, 3, SIZE, SIZE);
+                call.run();
+                assertThat(call.floats(output)).isEqualTo(Arrays.copyOfRange(together, i * each, (i + 1) * each));
+            }
+        }
     }
 
     private static List<NodeProto> enlargements(OnnxGraph graph) {
@@ -360,5 +384,17 @@ class QuickGraphsTest {
 
         assertThat(operators(quick)).doesNotContain("Transpose", "Reshape", "Split");
         assertEqualOutputs(graph, quick);
+    }
+
+    /** By its tensors, so that its maps are read alike. */
+    @Test
+    @SharedTest
+    void apply_tinyPose_isRecognisedAsTheSameNetwork() {
+        Path graph = Shared.path("models", "tinypose_256x192.onnx");
+
+        try (Model plain = Model.open(graph, SessionConfig.cpu(1));
+                Model quick = Model.open(graph, SessionConfig.cpu(1).with(new QuickGraphs(cache())))) {
+            assertThat(quick.manifest()).isEqualTo(plain.manifest());
+        }
     }
 }
