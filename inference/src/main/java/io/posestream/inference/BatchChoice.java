@@ -33,6 +33,7 @@ public final class BatchChoice {
 
     private static final int DIGITS = 24;
     private static final String BATCH = "batch";
+    private static final String NAME = "name";
 
     private BatchChoice() {}
 
@@ -55,12 +56,35 @@ public final class BatchChoice {
      * @param folder of what is written down; where it cannot be used, every call measures
      */
     public static int cheapest(Model model, int many, Path folder) {
+        if (model.sessions().stream().anyMatch(ModelSession::isSingle)) {
+            return 1;
+        }
         int batch = Math.min(many, model.manifest().input().maxBatch());
         if (batch <= 1 || !model.provider().startsWith("CPU")) {
             return batch;
         }
-        Path entry = folder.resolve("batch-" + key(model, batch) + ".properties");
-        return read(entry, batch).orElseGet(() -> measureAndWrite(model, batch, entry));
+        Path entry = entry(model.files().get(0), batch, folder);
+        return read(entry)
+                .flatMap(values -> choice(values, batch))
+                .orElseGet(() -> measureAndWrite(model, batch, entry));
+    }
+
+    /**
+     * For {@link SessionConfig#single}: the name of a graph's batch where 1 has been chosen for it.
+     *
+     * @param graph its file
+     * @param many as in {@link #cheapest}
+     * @param folder as there
+     */
+    public static Optional<String> single(Path graph, int many, Path folder) {
+        return read(entry(graph, many, folder))
+                .filter(values -> choice(values, many).equals(Optional.of(1)))
+                .map(values -> values.getProperty(NAME))
+                .filter(name -> !name.isEmpty());
+    }
+
+    private static Path entry(Path graph, int many, Path folder) {
+        return folder.resolve("batch-" + key(graph, many) + ".properties");
     }
 
     private static int measureAndWrite(Model model, int many, Path entry) {
@@ -102,7 +126,7 @@ public final class BatchChoice {
         return ((cpu ? threads.getCurrentThreadCpuTime() : System.nanoTime()) - start) / 1e6;
     }
 
-    private static Optional<Integer> read(Path entry, int many) {
+    private static Optional<Properties> read(Path entry) {
         if (!Files.isReadable(entry)) {
             return Optional.empty();
         }
@@ -112,6 +136,10 @@ public final class BatchChoice {
         } catch (IOException | IllegalArgumentException e) {
             LOG.info("the choice in {} is not read: {}", entry, e.toString());
         }
+        return Optional.of(values).filter(all -> all.containsKey(NAME));
+    }
+
+    private static Optional<Integer> choice(Properties values, int many) {
         String batch = values.getProperty(BATCH, "");
         return Stream.of(1, many)
                 .filter(count -> batch.equals(count.toString()))
@@ -122,6 +150,7 @@ public final class BatchChoice {
         Properties values = new Properties();
         values.setProperty("network", model.files().get(0).toString());
         values.setProperty(BATCH, Integer.toString(chosen));
+        values.setProperty(NAME, model.sessions().get(0).batchName().orElse(""));
         values.setProperty("ms.1", Double.toString(single));
         values.setProperty("ms." + many, Double.toString(joint));
         try {
@@ -137,8 +166,8 @@ public final class BatchChoice {
     }
 
     /** Of the graph, the runtime and the machine. */
-    private static String key(Model model, int many) {
-        Path file = model.files().get(0).toAbsolutePath().normalize();
+    private static String key(Path graph, int many) {
+        Path file = graph.toAbsolutePath().normalize();
         try {
             String text = file + "|" + Files.size(file) + "|"
                     + Files.getLastModifiedTime(file).toMillis() + "|" + many + "|"

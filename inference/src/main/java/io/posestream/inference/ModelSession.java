@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * A loaded graph. Owns the native session: close it after the last {@link Call} was closed. Where one still runs, it is
@@ -24,12 +26,16 @@ public final class ModelSession implements AutoCloseable {
     private final String name;
     private final SessionUse use;
     private final String provider;
+    private final boolean single;
+    private final Optional<String> batchName;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
 
     private ModelSession(String name, NativeSessions.Opened opened) throws OrtException {
         this.name = name;
         this.provider = opened.provider();
+        this.single = opened.single();
+        this.batchName = batchName(opened.session().getInputInfo());
         this.inputs = specs(opened.session().getInputInfo());
         this.outputs = specs(opened.session().getOutputInfo());
         this.use = new SessionUse(name, opened.session());
@@ -50,6 +56,7 @@ public final class ModelSession implements AutoCloseable {
                     file.getFileName().toString(),
                     NativeSessions.open(
                             config,
+                            Optional.of(file),
                             (environment, options, graphs) ->
                                     environment.createSession(graphs.apply(file).toString(), options)));
         } catch (OrtException e) {
@@ -70,7 +77,9 @@ public final class ModelSession implements AutoCloseable {
             return new ModelSession(
                     name,
                     NativeSessions.open(
-                            config, (environment, options, graphs) -> environment.createSession(graph, options)));
+                            config,
+                            Optional.empty(),
+                            (environment, options, graphs) -> environment.createSession(graph, options)));
         } catch (OrtException e) {
             throw new UserError("cannot load model " + name + ": " + firstLine(e), e);
         }
@@ -84,6 +93,16 @@ public final class ModelSession implements AutoCloseable {
     /** What really computes, e.g. {@code CPU, 1 thread} or {@code CUDA device 0}. */
     public String provider() {
         return provider;
+    }
+
+    /** Whether each run has to take one picture, by {@link SessionConfig#single}; the tensors are the graph's all the same. */
+    public boolean isSingle() {
+        return single;
+    }
+
+    /** The name of the free first extent of the first input; empty where it is not free or has none. */
+    Optional<String> batchName() {
+        return batchName;
     }
 
     /** In the graph's order. */
@@ -115,21 +134,33 @@ public final class ModelSession implements AutoCloseable {
         use.close(CLOSING);
     }
 
-    private static List<TensorSpec> specs(Map<String, NodeInfo> nodes) {
-        return nodes.values().stream().map(ModelSession::spec).toList();
+    private static Optional<String> batchName(Map<String, NodeInfo> inputs) {
+        return inputs.values().stream()
+                .findFirst()
+                .filter(node -> node.getInfo() instanceof TensorInfo)
+                .flatMap(node -> Stream.of(((TensorInfo) node.getInfo()).getDimensionNames())
+                        .findFirst())
+                .filter(name -> !name.isEmpty());
     }
 
-    private static TensorSpec spec(NodeInfo node) {
+    private List<TensorSpec> specs(Map<String, NodeInfo> nodes) {
+        return nodes.values().stream().map(this::spec).toList();
+    }
+
+    private TensorSpec spec(NodeInfo node) {
         if (node.getInfo() instanceof TensorInfo tensor) {
             TensorSpec.ElementType type = switch (tensor.type) {
                 case FLOAT -> TensorSpec.ElementType.FLOAT;
                 case INT64 -> TensorSpec.ElementType.INT64;
                 default -> TensorSpec.ElementType.OTHER;
             };
+            long[] shape = tensor.getShape();
+            if (single && shape.length > 0 && shape[0] == 1) {
+                // as in the graph: what a network is, is told by its tensors
+                shape[0] = -1;
+            }
             return new TensorSpec(
-                    node.getName(),
-                    type,
-                    LongStream.of(tensor.getShape()).boxed().toList());
+                    node.getName(), type, LongStream.of(shape).boxed().toList());
         }
         return new TensorSpec(node.getName(), TensorSpec.ElementType.OTHER, List.of());
     }

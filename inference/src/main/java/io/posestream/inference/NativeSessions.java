@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.posestream.core.UserError;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -26,8 +27,9 @@ final class NativeSessions {
      *
      * @param session owned by the receiver
      * @param provider in words
+     * @param single whether each run takes one picture
      */
-    record Opened(OrtSession session, String provider) {}
+    record Opened(OrtSession session, String provider, boolean single) {}
 
     /** Makes a session from options; the options stay with the caller. */
     @FunctionalInterface
@@ -82,23 +84,28 @@ final class NativeSessions {
         return loaded.get();
     }
 
-    static Opened open(SessionConfig config, Source source) throws OrtException {
+    /**
+     * Opens a session.
+     *
+     * @param file of the graph; empty for one in memory
+     */
+    static Opened open(SessionConfig config, Optional<Path> file, Source source) throws OrtException {
         NativeCalls.loading();
         try {
             environment();
-            return choose(config, source);
+            return choose(config, file, source);
         } finally {
             NativeCalls.loaded();
         }
     }
 
-    private static Opened choose(SessionConfig config, Source source) throws OrtException {
+    private static Opened choose(SessionConfig config, Optional<Path> file, Source source) throws OrtException {
         boolean artifact = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
         if (config.provider() == SessionConfig.Provider.CUDA && !artifact) {
             throw new UserError("CUDA was asked for, but this build has no GPU runtime; use the CPU provider");
         }
         if (config.provider() == SessionConfig.Provider.CPU || !artifact) {
-            return openCpu(config, source);
+            return openCpu(config, file, source);
         }
         try {
             return openCuda(config, source);
@@ -107,19 +114,24 @@ final class NativeSessions {
                 throw e;
             }
             LOG.warn("CUDA device {} cannot be used, the CPU computes instead: {}", config.device(), e.getMessage());
-            return openCpu(config, source);
+            return openCpu(config, file, source);
         }
     }
 
-    private static Opened openCpu(SessionConfig config, Source source) throws OrtException {
+    private static Opened openCpu(SessionConfig config, Optional<Path> file, Source source) throws OrtException {
         try (OrtSession.SessionOptions options = options()) {
             options.setIntraOpNumThreads(config.intraOpThreads());
             // spinning threads starve the other callers: 0.86x instead of 1.28x beside a busy thread
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            Optional<String> single = file.flatMap(config.single());
+            if (single.isPresent()) {
+                options.setSymbolicDimensionValue(single.get(), 1);
+            }
             int threads = config.intraOpThreads();
             return new Opened(
                     source.create(environment(), options, config.graphs()),
-                    CPU + ", " + threads + (threads == 1 ? " thread" : " threads"));
+                    CPU + ", " + threads + (threads == 1 ? " thread" : " threads"),
+                    single.isPresent());
         }
     }
 
@@ -133,7 +145,9 @@ final class NativeSessions {
             options.setMemoryPatternOptimization(false);
             options.addCUDA(cuda);
             return new Opened(
-                    source.create(environment(), options, UnaryOperator.identity()), "CUDA device " + config.device());
+                    source.create(environment(), options, UnaryOperator.identity()),
+                    "CUDA device " + config.device(),
+                    false);
         }
     }
 

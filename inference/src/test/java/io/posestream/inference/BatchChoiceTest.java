@@ -1,6 +1,7 @@
 package io.posestream.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.testkit.TinyOnnx;
 import java.io.IOException;
@@ -80,6 +81,73 @@ final class BatchChoiceTest {
 
         // When, Then
         assertThat(choose()).isEqualTo(other);
+    }
+
+    private void choose(int batch) throws IOException {
+        int chosen = choose();
+        Path entry = entries().get(0);
+        Files.writeString(entry, Files.readString(entry).replace("batch=" + chosen, "batch=" + batch));
+    }
+
+    private Model openForOne() {
+        return Model.open(folder, SessionConfig.cpu(1).withSingle(graph -> BatchChoice.single(graph, MANY, cache)));
+    }
+
+    @Test
+    void single_oneWasChosen_sessionTakesOnePictureAndComputesTheSame() throws Exception {
+        // Given
+        choose(1);
+        float[] picture = new float[3 * 32 * 32];
+        for (int i = 0; i < picture.length; i++) {
+            picture[i] = i % 251;
+        }
+        try (Model model = openForOne();
+                Model any = Model.open(folder, SessionConfig.cpu(1));
+                Call single = model.sessions().get(0).newCall();
+                Call free = any.sessions().get(0).newCall()) {
+            // When
+            single.input("in", picture, 1, 3, 32, 32).run();
+            free.input("in", picture, 1, 3, 32, 32).run();
+
+            // Then
+            assertThat(model.sessions().get(0).isSingle()).isTrue();
+            assertThat(any.sessions().get(0).isSingle()).isFalse();
+            assertThat(single.floats("out")).isEqualTo(free.floats("out"));
+            assertThat(model.sessions().get(0).inputs())
+                    .as("what a network is recognised by")
+                    .isEqualTo(any.sessions().get(0).inputs());
+            assertThat(model.sessions().get(0).outputs())
+                    .isEqualTo(any.sessions().get(0).outputs());
+            assertThat(BatchChoice.cheapest(model, MANY, folder.resolve("another")))
+                    .isOne();
+            single.input("in", new float[2 * picture.length], 2, 3, 32, 32);
+            assertThatThrownBy(single::run).isInstanceOf(InferenceException.class);
+        }
+    }
+
+    @Test
+    void single_manyWereChosenOrNothingYet_sessionTakesAny() throws Exception {
+        try (Model model = openForOne()) {
+            assertThat(model.sessions().get(0).isSingle()).as("nothing yet").isFalse();
+        }
+        choose(MANY);
+        try (Model model = openForOne()) {
+            assertThat(model.sessions().get(0).isSingle()).as("many").isFalse();
+        }
+    }
+
+    @Test
+    void cheapest_entryOfAnEarlierVersion_isMeasuredAgain() throws Exception {
+        // Given
+        choose();
+        Path entry = entries().get(0);
+        Files.writeString(entry, Files.readString(entry).replaceAll("name=.*", ""));
+
+        // When
+        choose();
+
+        // Then
+        assertThat(entry).content().contains("name=free0");
     }
 
     @Test

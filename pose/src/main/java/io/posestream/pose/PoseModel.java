@@ -33,21 +33,20 @@ public final class PoseModel implements AutoCloseable {
      * @throws UserError where it cannot be loaded or finds no keypoints
      */
     public static PoseModel open(Path path, SessionConfig session, PoseConfig config) {
-        Model model = Model.open(path, session);
+        Path choices = BatchChoice.usualFolder();
+        boolean measured = config.maxBatch() == PoseConfig.MEASURED;
+        Model model = Model.open(
+                path,
+                measured ? session.withSingle(graph -> BatchChoice.single(graph, PoseConfig.MANY, choices)) : session);
         if (model.manifest().head() instanceof PoseHead head) {
-            return new PoseModel(model, head, resolved(model, config));
+            return new PoseModel(
+                    model,
+                    head,
+                    measured ? config.withMaxBatch(BatchChoice.cheapest(model, PoseConfig.MANY, choices)) : config);
         }
         model.close();
         throw new UserError(path + " finds no keypoints, it is of family "
                 + model.manifest().family() + "; give a pose network here");
-    }
-
-    private static PoseConfig resolved(Model model, PoseConfig config) {
-        if (config.maxBatch() != PoseConfig.MEASURED) {
-            return config;
-        }
-        Path folder = BatchChoice.usualFolder();
-        return config.withMaxBatch(BatchChoice.cheapest(model, PoseConfig.MANY, folder));
     }
 
     /** An estimator for one caller, who closes it before this model. */

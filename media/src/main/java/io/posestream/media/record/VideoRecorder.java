@@ -11,7 +11,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 /**
  * Records pictures as H.264 in an mp4 that browsers play: yuv420p, BT.709 limited range, index in front, the given time
  * stamps. Writes beside the target under its name plus {@code .part}; {@link #finish()} puts it in place, closing
- * without it deletes what was written. Owns its encoder. Not thread safe.
+ * without it deletes what was written. Encodes on a thread of its own, so that a caller draws the next picture meanwhile;
+ * owns it and the encoder. Not thread safe.
  */
 public final class VideoRecorder implements AutoCloseable {
     /** An mp4 holds the time between pictures in 31 bits of its time unit, here 1 µs. */
@@ -23,6 +24,7 @@ public final class VideoRecorder implements AutoCloseable {
     private final PlaneConverter converter;
     private final Encoder encoder;
     private final Mp4Writer writer;
+    private final EncoderThread thread;
     private long lastUs = -1;
     private boolean finished;
     private boolean closed;
@@ -35,6 +37,7 @@ public final class VideoRecorder implements AutoCloseable {
             converter = unwind.opened(new PlaneConverter(options));
             encoder = unwind.opened(Encoder.open(options));
             writer = unwind.opened(Mp4Writer.open(temporary, encoder.context(), options.intervalUs()));
+            thread = new EncoderThread(planes -> encoder.encode(planes, writer), "encode-" + target.getFileName());
             unwind.keep();
         }
     }
@@ -50,11 +53,11 @@ public final class VideoRecorder implements AutoCloseable {
     }
 
     /**
-     * Adds a picture.
+     * Adds a picture: converts it, and leaves it to be encoded.
      *
      * @param image of the size in the options; stays open and the caller's
      * @param ptsUs presentation time in µs, not negative, above the last one by at most 2147 s
-     * @throws IOException when it cannot be written
+     * @throws IOException when an earlier one cannot be written
      */
     public void add(Image image, long ptsUs) throws IOException {
         requireWritable();
@@ -69,9 +72,10 @@ public final class VideoRecorder implements AutoCloseable {
             throw new IllegalArgumentException("too long a gap for an mp4: " + (ptsUs - lastUs) + " µs");
         }
         lastUs = ptsUs;
+        thread.awaitLessThan(PlaneConverter.KEPT);
         AVFrame planes = converter.convert(image);
         planes.pts(ptsUs);
-        encoder.encode(planes, writer);
+        thread.encode(planes);
     }
 
     /**
@@ -84,6 +88,7 @@ public final class VideoRecorder implements AutoCloseable {
         if (lastUs < 0) {
             throw new IOException(target + ": a video without pictures cannot be written");
         }
+        thread.awaitLessThan(1);
         encoder.drain(writer);
         writer.finish();
         finished = true;
@@ -103,6 +108,7 @@ public final class VideoRecorder implements AutoCloseable {
             return;
         }
         closed = true;
+        thread.close();
         writer.close();
         encoder.close();
         converter.close();

@@ -10,6 +10,7 @@ import io.posestream.media.Pictures;
 import io.posestream.media.video.Grab;
 import io.posestream.media.video.ReaderOptions;
 import io.posestream.media.video.VideoReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,33 @@ class VideoRecorderTest {
                 assertThat(pixel.get(0)).isBetween(46, 54);
                 assertThat(pixel.get(1)).isBetween(56, 64);
                 assertThat(pixel.get(2)).isBetween(196, 204);
+            }
+        }
+    }
+
+    @Test
+    void add_pictureChangedAtOnce_isRecordedAsItWas() throws Exception {
+        // Given
+        Path file = folder.resolve("grey.mp4");
+        int pictures = 12;
+        try (VideoRecorder recorder = VideoRecorder.create(file, RecorderOptions.of(640, 480, 40_000));
+                Image image = Image.allocate(640, 480)) {
+            for (int i = 0; i < pictures; i++) {
+                ByteBuffer bytes = image.writableBgr();
+                while (bytes.hasRemaining()) {
+                    bytes.put((byte) (20 * i));
+                }
+                // When
+                recorder.add(image, 40_000L * i);
+            }
+            recorder.finish();
+        }
+        // Then
+        try (VideoReader reader = VideoReader.open(file, ReaderOptions.defaults())) {
+            for (int i = 0; i < pictures; i++) {
+                try (Grab.Picture picture = (Grab.Picture) reader.next()) {
+                    assertThat(Pictures.pixel(picture.image(), 320, 240).get(0)).isBetween(20 * i - 4, 20 * i + 4);
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -395,6 +396,32 @@ class QuickGraphsTest {
         try (Model plain = Model.open(graph, SessionConfig.cpu(1));
                 Model quick = Model.open(graph, SessionConfig.cpu(1).with(new QuickGraphs(cache())))) {
             assertThat(quick.manifest()).isEqualTo(plain.manifest());
+        }
+    }
+
+    @Test
+    @SharedTest
+    void apply_tinyPoseForOnePictureARun_isTheSameNetworkAndGivesTheSameBits() {
+        Path graph = Shared.path("models", "tinypose_256x192.onnx");
+        SessionConfig any = SessionConfig.cpu(1).with(new QuickGraphs(cache()));
+
+        try (Model free = Model.open(graph, any);
+                Model single = Model.open(graph, any.withSingle(file -> Optional.of("batch")))) {
+            assertThat(single.manifest()).isEqualTo(free.manifest());
+            assertThat(single.sessions().get(0).isSingle()).isTrue();
+            assertThat(outputs(single)).isEqualTo(outputs(free));
+        }
+    }
+
+    private static float[] outputs(Model model) {
+        float[] picture = new float[3 * 256 * 192];
+        Random random = new Random(3);
+        for (int i = 0; i < picture.length; i++) {
+            picture[i] = (float) random.nextGaussian();
+        }
+        try (Call call = model.sessions().get(0).newCall()) {
+            call.input("image", picture, 1, 3, 256, 192).run();
+            return call.floats("conv2d_441.tmp_1").clone();
         }
     }
 }

@@ -177,6 +177,8 @@ public final class Run {
             roles.sampleNowAndThen();
             reading.look(streams.stream().anyMatch(stream -> stream.answered() > 0));
         });
+        // before threads end
+        roles.sample();
         boolean interrupted = signals.interruption().happened();
         if (interrupted) {
             pipeline.catchUp();

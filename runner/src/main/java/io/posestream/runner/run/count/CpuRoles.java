@@ -31,7 +31,7 @@ public final class CpuRoles {
         INGEST("ingest-"),
         /** Threads that read and decode cameras. */
         CAMERAS("camera-", "read-"),
-        OVERLAY("write-"),
+        OVERLAY("write-", "encode-"),
         CLIENTS(
                 "kafka-producer",
                 "kafka-coordinat",

@@ -29,6 +29,7 @@ final class CpuRolesTest {
         "C2 CompilerThre, COMPILER",
         "GC Thread#1, COLLECTOR",
         "write-shop, OVERLAY",
+        "encode-overlay., OVERLAY",
         "pose-caller-1, CALLERS",
         "pose-worker, CLIENTS",
         "kafka-producer-, CLIENTS",
