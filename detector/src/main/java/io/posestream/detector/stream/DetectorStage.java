@@ -48,7 +48,7 @@ final class DetectorStage implements WorkerStage<EncodedFrame, DetectorStage.Wor
 
     @Override
     public void tally(Work work, Detections answer, WorkerMetrics metrics) {
-        metrics.addPeople(answer.people().size(), 0, 0);
+        metrics.addPeople(answer.people().size(), 0, 0, 0);
     }
 
     @Override

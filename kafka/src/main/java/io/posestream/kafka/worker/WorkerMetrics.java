@@ -32,6 +32,7 @@ public final class WorkerMetrics {
     private final LongAdder people = new LongAdder();
     private final LongAdder crops = new LongAdder();
     private final LongAdder carried = new LongAdder();
+    private final LongAdder leftOut = new LongAdder();
     private final TimeHistogram latency = new TimeHistogram();
 
     /** All at zero. */
@@ -99,6 +100,11 @@ public final class WorkerMetrics {
         return carried.sum();
     }
 
+    /** Of the same people, the doubtful ones who were not looked at. */
+    public long leftOut() {
+        return leftOut.sum();
+    }
+
     /** From taking a record up to the broker's acknowledgement of its answer. */
     public TimeHistogram latency() {
         return latency;
@@ -155,11 +161,13 @@ public final class WorkerMetrics {
      * @param found people in it
      * @param cropped of the people it was made from, those cut out of the picture
      * @param passedOn of the same, those who had keypoints already
+     * @param notLookedAt of the same, the doubtful ones who were left out
      */
-    public void addPeople(int found, int cropped, int passedOn) {
+    public void addPeople(int found, int cropped, int passedOn, int notLookedAt) {
         people.add(found);
         crops.add(cropped);
         carried.add(passedOn);
+        leftOut.add(notLookedAt);
     }
 
     void addIn() {

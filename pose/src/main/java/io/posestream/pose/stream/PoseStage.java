@@ -104,8 +104,8 @@ final class PoseStage implements WorkerStage<Detections, PoseWork, Poses> {
         List<Detection> people = work.item().value().people();
         int carried = (int)
                 people.stream().filter(person -> !person.keypoints().isEmpty()).count();
-        int cropped = people.size() - carried - work.leftOut().get();
-        metrics.addPeople(answer.people().size(), cropped, carried);
+        int leftOut = work.leftOut().get();
+        metrics.addPeople(answer.people().size(), people.size() - carried - leftOut, carried, leftOut);
     }
 
     @Override

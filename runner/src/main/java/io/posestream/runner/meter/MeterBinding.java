@@ -254,6 +254,10 @@ final class MeterBinding implements MultiCollector {
                     "posestream_people_carried",
                     "People of answered frames that came with keypoints and were passed on",
                     metrics.carried());
+            families.counter(
+                    "posestream_boxes_left_out",
+                    "Doubtful boxes of answered frames that were not worth a look",
+                    metrics.leftOut());
         }
         worker.view()
                 .lag()
