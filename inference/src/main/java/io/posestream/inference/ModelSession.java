@@ -35,8 +35,9 @@ public final class ModelSession implements AutoCloseable {
         this.name = name;
         this.provider = opened.provider();
         this.single = opened.single();
-        this.batchName = batchName(opened.session().getInputInfo());
-        this.inputs = specs(opened.session().getInputInfo());
+        Map<String, NodeInfo> inputInfo = opened.session().getInputInfo();
+        this.batchName = batchName(inputInfo);
+        this.inputs = specs(inputInfo);
         this.outputs = specs(opened.session().getOutputInfo());
         this.use = new SessionUse(name, opened.session());
     }

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.posestream.core.UserError;
+import io.posestream.core.system.Uninterrupted;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,17 +67,10 @@ final class NativeSessions {
                 null, () -> loaded.set(OrtEnvironment.getEnvironment()), "onnxruntime-load", LOAD_STACK_BYTES);
         thread.setUncaughtExceptionHandler((where, thrown) -> failure.set(thrown));
         thread.start();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.await(() -> {
+            thread.join();
+            return true;
+        });
         NativeFiles.tidy();
         if (loaded.get() == null) {
             throw new IllegalStateException("ONNX Runtime cannot be loaded", failure.get());

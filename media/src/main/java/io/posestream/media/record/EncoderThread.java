@@ -1,5 +1,6 @@
 package io.posestream.media.record;
 
+import io.posestream.core.system.Uninterrupted;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -73,17 +74,6 @@ final class EncoderThread {
     /** Passes over pictures that wait, and ends the thread once the one under way is encoded. */
     void close() {
         thread.shutdownNow();
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = thread.awaitTermination(1, TimeUnit.DAYS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.await(() -> thread.awaitTermination(1, TimeUnit.DAYS));
     }
 }

@@ -3,6 +3,7 @@ package io.posestream.media.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.core.system.Uninterrupted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,7 +78,8 @@ final class EncoderThreadTest {
         EncoderThread thread = new EncoderThread(
                 planes -> {
                     inside.countDown();
-                    awaitThough(go);
+                    // as a native call does, whatever an interruption says
+                    Uninterrupted.await(() -> go.await(1, TimeUnit.MINUTES));
                     encoded.incrementAndGet();
                 },
                 "encode-test");
@@ -94,17 +96,5 @@ final class EncoderThreadTest {
         go.countDown();
         closing.join();
         assertThat(encoded).hasValue(1);
-    }
-
-    /** As a native call does, whatever an interruption says. */
-    private static void awaitThough(CountDownLatch latch) {
-        boolean over = false;
-        while (!over) {
-            try {
-                over = latch.await(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                over = false;
-            }
-        }
     }
 }

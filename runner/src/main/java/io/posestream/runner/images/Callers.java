@@ -1,5 +1,6 @@
 package io.posestream.runner.images;
 
+import io.posestream.core.system.Uninterrupted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,8 @@ final class Callers {
         } finally {
             next.set(found.length);
             pool.shutdown();
-            awaitEnd(pool);
+            // the model must outlive the last caller, also where another one has failed
+            Uninterrupted.await(() -> pool.awaitTermination(1, TimeUnit.MINUTES));
         }
         @SuppressWarnings("unchecked") // every element is what a Look<R> gave
         List<R> all = (List<R>) Arrays.asList(found);
@@ -69,22 +71,6 @@ final class Callers {
         } catch (RuntimeException e) {
             next.set(found.length);
             throw e;
-        }
-    }
-
-    /** The model must outlive the last caller, also where another one has failed. */
-    private static void awaitEnd(ExecutorService pool) {
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.posestream.runner.run;
 
 import io.posestream.core.system.Closing;
+import io.posestream.core.system.Uninterrupted;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -116,20 +117,13 @@ public final class Ahead<T extends AutoCloseable> implements AutoCloseable {
 
     /** Whoever is interrupted meanwhile hears of it afterwards: half an opening cannot be closed. */
     private void joinThread() {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                if (reads) {
-                    thread.join(READ_PATIENCE_MS);
-                    break;
-                }
+        Uninterrupted.await(() -> {
+            if (reads) {
+                thread.join(READ_PATIENCE_MS);
+            } else {
                 thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+            return true;
+        });
     }
 }

@@ -5,6 +5,7 @@ import io.posestream.core.FrameId;
 import io.posestream.core.FrameLocation;
 import io.posestream.core.StreamItem;
 import io.posestream.core.Tracks;
+import io.posestream.core.system.Uninterrupted;
 import io.posestream.results.Finished;
 import io.posestream.results.StreamSink;
 import java.util.Optional;
@@ -129,17 +130,10 @@ final class StreamWriter implements AutoCloseable {
 
     private void stop() {
         queue.add(Optional.empty());
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.await(() -> {
+            thread.join();
+            return true;
+        });
     }
 
     @Override
